@@ -1,0 +1,63 @@
+"""The root command: options that hold for every command, and the list of commands."""
+
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chainrule import __version__, cli, places
+from chainrule.cli.guard import Guard
+from chainrule.cli.last import next_step
+from chainrule.cli.logs import start_log
+
+COMMANDS = ("train", "data", "where")  # in the order of the help
+
+app = typer.Typer(
+    cls=Guard,
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"chainrule {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    workspace: Annotated[
+        Path | None, typer.Option(help="Folder of runs and logs; default ./chainrule-work.")
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Tell what happens; show where errors arise.")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print it.")
+    ] = False,
+) -> None:
+    """Deep learning you can step into: train, watch, understand."""
+    places.set_workspace(workspace)
+    start_log(verbose=verbose)
+    if context.invoked_subcommand is None:
+        typer.echo(next_step())
+
+
+def _register() -> None:
+    """Add the commands that are built; the others do not show in the help."""
+    built = {module.name for module in pkgutil.iter_modules(cli.__path__)}
+    for name in (name for name in COMMANDS if name in built):
+        command = getattr(import_module(f"chainrule.cli.{name}"), name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+
+
+_register()

@@ -1,0 +1,37 @@
+"""`chainrule where`: every place, what it holds, how large it is, how to remove it."""
+
+from typing import Any
+
+import typer
+
+from chainrule import places
+from chainrule.cli.show import Json, show_json
+
+
+def where(as_json: Json = False) -> None:
+    """Show where things are kept, how large they are, and how to remove each."""
+    found = [_described(place) for place in places.every()]
+    if as_json:
+        show_json({"places": found})
+        return
+    from chainrule.data.sets import megabytes
+
+    for place in found:
+        there = megabytes(place["bytes"]) if place["exists"] else "not there"
+        typer.echo(f"{place['name']:10} {place['path']}")
+        typer.echo(f"{'':10} {place['holds']}; {there}; set by {place['set_by']}")
+        if place["remove"]:
+            typer.echo(f"{'':10} remove: {place['remove']}")
+
+
+def _described(place: places.Place) -> dict[str, Any]:
+    exists = place.path.exists()
+    return {
+        "name": place.name,
+        "path": str(place.path),
+        "set_by": place.set_by,
+        "holds": place.holds,
+        "exists": exists,
+        "bytes": place.size() if exists else 0,
+        "remove": place.remove(),
+    }

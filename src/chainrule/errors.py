@@ -1,0 +1,97 @@
+"""Every error raised on purpose: what was needed, what came, what to try.
+
+    ChainruleError
+    ├── ShapeError       axes that do not fit              (also RuntimeError, as PyTorch's)
+    ├── DtypeError       a dtype that does not fit         (also RuntimeError)
+    ├── AxisError        a dimension that is not there     (also IndexError)
+    ├── OptionError      an argument with a wrong value    (also ValueError)
+    ├── ArgumentError    an argument of a wrong type       (also TypeError)
+    ├── GraphError       a backward pass that cannot run   (also RuntimeError)
+    ├── StateError       a state_dict that does not fit    (also RuntimeError)
+    ├── EngineError      an engine that cannot answer      (also ImportError)
+    ├── NotCovered       a part of PyTorch not built here  (also NotImplementedError)
+    ├── DataError        a data set missing or damaged
+    ├── RecipeError      a recipe that cannot be run
+    ├── RunError         a run folder that cannot be used
+    └── TrainingStopped  training went wrong and was ended
+
+>>> str(ShapeError("relu needs (B, 4)", got="(2, 3)", hint="pass 4 features"))
+'relu needs (B, 4); got (2, 3). Try: pass 4 features.'
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class ChainruleError(Exception):
+    """Base of every error this library raises on purpose."""
+
+    def __init__(self, needed: str, *, got: str | None = None, hint: str | None = None) -> None:
+        """Say what was needed, what came (`got`) and what to try (`hint`)."""
+        text = needed if got is None else f"{needed}; got {got}"
+        text = text.rstrip(".") + "."
+        super().__init__(text if hint is None else f"{text} Try: {hint.rstrip('.')}.")
+        self.needed, self.got, self.hint = needed, got, hint
+
+
+class ShapeError(ChainruleError, RuntimeError):
+    """An array arrived with axes that do not fit."""
+
+
+class DtypeError(ChainruleError, RuntimeError):
+    """An array arrived with a dtype that does not fit."""
+
+
+class AxisError(ChainruleError, IndexError):
+    """A dimension or index was named that the tensor does not have."""
+
+
+class OptionError(ChainruleError, ValueError):
+    """An argument has a value outside what it may be."""
+
+
+class ArgumentError(ChainruleError, TypeError):
+    """An argument has a type that is not accepted."""
+
+
+class GraphError(ChainruleError, RuntimeError):
+    """The backward pass cannot run: no graph, a freed graph, or an overwritten value."""
+
+
+class StateError(ChainruleError, RuntimeError):
+    """A saved state does not fit the object it is loaded into."""
+
+
+class EngineError(ChainruleError, ImportError):
+    """An engine is unknown, not installed, or asked for where none is active."""
+
+
+class NotCovered(ChainruleError, NotImplementedError):  # noqa: N818 - reads as a sentence
+    """A part of PyTorch that the readable engine does not have."""
+
+
+class DataError(ChainruleError):
+    """A data set is missing, damaged or cannot be fetched."""
+
+
+class RecipeError(ChainruleError):
+    """A recipe has an unknown key, a wrong type or a value that cannot be run."""
+
+
+class RunError(ChainruleError):
+    """A run folder is missing, damaged or of another version."""
+
+
+class TrainingStopped(ChainruleError):  # noqa: N818 - an event, not only an error
+    """Training was ended because going on would be useless, as after a NaN loss."""
+
+
+def nearest(name: str, choices: Iterable[str]) -> str:
+    """Return a hint that names the choice closest to `name`.
+
+    >>> nearest("mnits", ["digits", "mnist"])
+    "did you mean 'mnist'?"
+    """
+    known = sorted(choices)
+    close = get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"did you mean {close[0]!r}?" if close else f"choose one of {', '.join(known)}"

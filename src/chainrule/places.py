@@ -1,0 +1,175 @@
+"""Where things are kept: a workspace, a cache, one config file, your data sets.
+
+    workspace  --workspace, CHAINRULE_HOME, `workspace` in config.toml, ./chainrule-work
+    cache      CHAINRULE_CACHE, the system's cache folder
+    data       CHAINRULE_DATA, `data` in config.toml; a folder of yours, only read
+    config     CHAINRULE_CONFIG, config.toml in the system's folder for settings
+
+The first that is set decides. Asking for a place never creates it.
+
+>>> set_workspace("runs-of-today")
+>>> workspace().name
+'runs-of-today'
+>>> set_workspace(None)
+"""
+
+import os
+import shlex
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from chainrule.errors import OptionError, nearest
+
+KEYS = {"workspace": "the folder of your runs", "data": "a folder that holds data sets"}
+
+_chosen_workspace: Path | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place: its path, what decided it, what it holds, and which names in it are ours."""
+
+    name: str
+    path: Path
+    set_by: str
+    holds: str
+    ours: tuple[str, ...] = ()
+
+    def size(self) -> int:
+        """Return the bytes of all files below the path, links not followed."""
+        if self.path.is_file():
+            return self.path.stat().st_size
+        walk = os.walk(self.path)
+        files = (Path(folder, name) for folder, _, names in walk for name in names)
+        return sum(file.lstat().st_size for file in files)
+
+    def remove(self) -> str | None:
+        """Return the command line that removes what is ours; None where nothing is.
+
+        Why: a folder that the user chose, or one with the data sets in it, may hold more
+             than ours, so the line names what we put there and never the folder itself.
+        """
+        if self.name == "package":
+            return f"{_quoted(sys.executable)} -m pip uninstall chainrule"
+        whole = self.path.is_file() or (self.set_by == "default" and not self._holds_more())
+        paths = [self.path] if whole else [self.path / name for name in self.ours]
+        there = [_quoted(str(path)) for path in paths if path.exists()]
+        if not self.ours or not there:
+            return None
+        if sys.platform == "win32":
+            return f"Remove-Item -Recurse -Force {', '.join(there)}"
+        return f"rm -r {' '.join(there)}"
+
+    def _holds_more(self) -> bool:
+        kept = [Path.home().resolve(), *([data_folder()] if data_folder() else [])]
+        return any(path and path.is_relative_to(self.path) for path in kept)
+
+
+def set_workspace(path: str | Path | None) -> None:
+    """Choose the workspace for this process, before all other choices; None takes it back."""
+    global _chosen_workspace
+    _chosen_workspace = None if path is None else _absolute(path)
+
+
+def workspace() -> Path:
+    """Return the folder of runs and logs."""
+    return _workspace()[0]
+
+
+def cache() -> Path:
+    """Return the folder of what can be fetched again."""
+    return _cache()[0]
+
+
+def data_folder() -> Path | None:
+    """Return the user's folder of data sets, or None where none is named."""
+    found = _data()
+    return found[0] if found else None
+
+
+def config_file() -> Path:
+    """Return the path of the one config file, whether it exists or not."""
+    return _config_file()[0]
+
+
+def config() -> dict[str, object]:
+    """Return what the config file says; empty where there is no such file."""
+    path = config_file()
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise OptionError(
+            f"{path} must be a readable TOML file", got=str(error), hint="mend or remove it"
+        ) from None
+    for key in settings:
+        if key not in KEYS:
+            raise OptionError(
+                f"{path} may set {', '.join(KEYS)}", got=repr(key), hint=nearest(key, KEYS)
+            )
+    return settings
+
+
+def every() -> list[Place]:
+    """Return all places of this installation, as `chainrule where` shows them."""
+    package = Path(__file__).resolve().parent
+    data = _data()
+    return [
+        Place("workspace", *_workspace(), "runs and logs", ("runs", "logs")),
+        Place("cache", *_cache(), "fetched data sets", ("data",)),
+        *([Place("data", *data, "data sets of yours, only read")] if data else []),
+        Place("config", *_config_file(), "settings", ("config.toml",)),
+        Place("package", package, "installation", "the program"),
+    ]
+
+
+def _workspace() -> tuple[Path, str]:
+    if _chosen_workspace:
+        return _chosen_workspace, "--workspace"
+    named = _from_environment("CHAINRULE_HOME") or _from_config("workspace")
+    return named or (Path.cwd() / "chainrule-work", "default")
+
+
+def _cache() -> tuple[Path, str]:
+    named = _from_environment("CHAINRULE_CACHE")
+    return named or (platformdirs.user_cache_path("chainrule", appauthor=False), "default")
+
+
+def _data() -> tuple[Path, str] | None:
+    return _from_environment("CHAINRULE_DATA") or _from_config("data")
+
+
+def _config_file() -> tuple[Path, str]:
+    folder = platformdirs.user_config_path("chainrule", appauthor=False)
+    return _from_environment("CHAINRULE_CONFIG") or (folder / "config.toml", "default")
+
+
+def _from_environment(name: str) -> tuple[Path, str] | None:
+    value = os.environ.get(name)
+    return (_absolute(value), name) if value else None
+
+
+def _from_config(key: str) -> tuple[Path, str] | None:
+    value = config().get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str) or not Path(value).expanduser().is_absolute():
+        raise OptionError(
+            f"{config_file()} needs {key} as a full path in quotes",
+            got=repr(value),
+            hint=f'{key} = "~/chainrule"',
+        )
+    return _absolute(value), "config.toml"
+
+
+def _absolute(path: str | Path) -> Path:
+    return Path(path).expanduser().resolve()
+
+
+def _quoted(path: str) -> str:
+    return "'" + path.replace("'", "''") + "'" if sys.platform == "win32" else shlex.quote(path)

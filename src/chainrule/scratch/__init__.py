@@ -1,0 +1,55 @@
+"""PyTorch's API on NumPy: `import chainrule.scratch as torch`.
+
+Read it in this order: ops, tape, tensor, functional, nn, optim.
+
+>>> import chainrule.scratch as torch
+>>> w = torch.tensor([1.0, -2.0], requires_grad=True)
+>>> loss = (w * torch.tensor([3.0, 4.0])).sum() ** 2
+>>> loss.backward()
+>>> w.grad
+tensor([-30., -40.])
+"""
+
+import math as _math
+
+from chainrule import __version__ as _version
+from chainrule.scratch import autograd, init, nn, optim, random, types, utils
+from chainrule.scratch.autograd import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
+from chainrule.scratch.generator import Generator
+from chainrule.scratch.random import *
+from chainrule.scratch.tensor import Tensor
+from chainrule.scratch.tensor.comparison import *
+from chainrule.scratch.tensor.creation import *
+from chainrule.scratch.tensor.elementwise import *
+from chainrule.scratch.tensor.indexing import *
+from chainrule.scratch.tensor.matrix import *
+from chainrule.scratch.tensor.printing import set_printoptions
+from chainrule.scratch.tensor.promotion import can_cast, promote_types, result_type
+from chainrule.scratch.tensor.reduce import *
+from chainrule.scratch.tensor.shape import *
+from chainrule.scratch.tensor.shape import broadcast_shapes
+from chainrule.scratch.types import (
+    Size,
+    device,
+    dtype,
+    float16,
+    float32,
+    float64,
+    int8,
+    int16,
+    int32,
+    int64,
+    uint8,
+)
+
+__version__ = f"{_version}+chainrule"
+bool, float, double, half = types.bool_, float32, float64, float16
+int, long, short = int32, int64, int16
+e, inf, nan, pi = _math.e, _math.inf, _math.nan, _math.pi

@@ -1,0 +1,154 @@
+"""Differentiable operations on plain NumPy arrays, a file for each family.
+
+Every op is a function `op(*arrays, **settings) -> (y, pullback)`; `contract` says what it
+promises and keeps the table of all of them.
+
+>>> import numpy as np
+>>> y, pullback = mul(np.array([2.0, 3.0]), np.array([5.0, 7.0]))
+>>> y.tolist(), [d.tolist() for d in pullback(np.ones(2), (True, True))]
+([10.0, 21.0], [[5.0, 7.0], [2.0, 3.0]])
+"""
+
+from chainrule.scratch.ops.activation import (
+    celu,
+    elu,
+    gelu,
+    logsigmoid,
+    mish,
+    selu,
+    sigmoid,
+    silu,
+    softplus,
+    softsign,
+    tanh,
+    tanhshrink,
+)
+from chainrule.scratch.ops.cross_entropy import cross_entropy, nll_loss
+from chainrule.scratch.ops.dropout import dropout
+from chainrule.scratch.ops.elementwise import (
+    abs,  # noqa: A004
+    add,
+    atan2,
+    clamp,
+    div,
+    lerp,
+    maximum,
+    minimum,
+    mul,
+    neg,
+    pow,  # noqa: A004
+    sub,
+    where,
+)
+from chainrule.scratch.ops.erf import erf
+from chainrule.scratch.ops.functions import (
+    acos,
+    asin,
+    atan,
+    cos,
+    cosh,
+    exp,
+    exp2,
+    expm1,
+    log,
+    log1p,
+    log2,
+    log10,
+    reciprocal,
+    rsqrt,
+    sin,
+    sinh,
+    sqrt,
+    square,
+    tan,
+)
+from chainrule.scratch.ops.identity import alias, overwrite
+from chainrule.scratch.ops.index import (
+    gather,
+    index,
+    index_put,
+    masked_fill,
+    place,
+    scatter,
+    scatter_add,
+    view_write,
+)
+from chainrule.scratch.ops.linear import linear
+from chainrule.scratch.ops.loss import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    huber_loss,
+    kl_div,
+    l1_loss,
+    mse_loss,
+    smooth_l1_loss,
+)
+from chainrule.scratch.ops.matmul import einsum, matmul
+from chainrule.scratch.ops.pieces import (
+    hardshrink,
+    hardsigmoid,
+    hardswish,
+    hardtanh,
+    leaky_relu,
+    prelu,
+    relu,
+    relu6,
+    softshrink,
+    threshold,
+)
+from chainrule.scratch.ops.reduce import (
+    amax,
+    amin,
+    cumprod,
+    cumsum,
+    logsumexp,
+    max_dim,
+    mean,
+    min_dim,
+    prod,
+    std,
+    sum,  # noqa: A004
+    var,
+)
+from chainrule.scratch.ops.rounding import (
+    ceil,
+    floor,
+    fmod,
+    remainder,
+    round,  # noqa: A004
+    sign,
+    trunc,
+)
+from chainrule.scratch.ops.shape import (
+    cast,
+    cat,
+    clone,
+    diagonal,
+    expand,
+    flip,
+    pad,
+    permute,
+    reshape,
+    roll,
+    stack,
+    tril,
+    triu,
+)
+from chainrule.scratch.ops.softmax import log_softmax, softmax
+
+__all__ = [
+    "abs", "acos", "add", "alias", "amax", "amin", "asin", "atan", "atan2",
+    "binary_cross_entropy", "binary_cross_entropy_with_logits", "cast", "cat", "ceil", "celu",
+    "clamp", "clone", "cos", "cosh", "cross_entropy", "cumprod", "cumsum", "diagonal", "div",
+    "dropout", "einsum", "elu", "erf", "exp", "exp2", "expand", "expm1", "flip", "floor",
+    "fmod", "gather", "gelu", "hardshrink", "hardsigmoid", "hardswish", "hardtanh",
+    "huber_loss", "index", "index_put", "kl_div", "l1_loss", "leaky_relu", "lerp", "linear",
+    "log", "log1p", "log2", "log10", "log_softmax", "logsigmoid", "logsumexp", "masked_fill",
+    "matmul", "max_dim", "maximum", "mean", "min_dim", "minimum", "mish", "mse_loss", "mul",
+    "neg", "nll_loss", "overwrite", "pad", "permute", "place", "pow", "prelu", "prod",
+    "reciprocal", "relu", "relu6", "remainder", "reshape", "roll", "round", "rsqrt", "scatter",
+    "scatter_add", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "smooth_l1_loss",
+    "softmax", "softplus", "softshrink", "softsign", "sqrt", "square", "stack", "std", "sub",
+    "sum", "tan", "tanh", "tanhshrink", "threshold", "tril", "triu", "trunc", "var",
+    "view_write", "where",
+]  # fmt: skip

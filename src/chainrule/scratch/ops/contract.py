@@ -1,0 +1,71 @@
+"""What an op is: a pure NumPy function that returns its value and the way back.
+
+    @op(saves=("a", "b"))
+    def mul(a, b):
+        def pullback(dy, needs):
+            return unbroadcast(dy * b, a.shape), unbroadcast(dy * a, b.shape)
+        return a * b, pullback
+
+- `pullback(dy, needs)` returns one gradient for each input, in order, or None where
+  `needs` says that nobody asks. It never writes to `dy` or to a saved array; it may
+  return `dy` or a view of it.
+- `saves` names the inputs (and "y", the output) whose *values* the way back reads; the
+  tape refuses to go back when one of them was overwritten in between.
+- For gradients of gradients the tape runs the op once more on tensors. Most ops can: their
+  lines are NumPy functions that tensors answer too. An op whose fast lines cannot names
+  `plain`, the same formula in small steps, which doubles as its reference in the tests.
+- An op with several outputs returns a tuple; `dy` is then a tuple with None where no
+  gradient arrived.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Protocol, cast
+
+
+class Op(Protocol):
+    """A registered op; see the module's docstring for what it promises."""
+
+    __name__: str
+    __doc__: str | None
+    saves: tuple[str, ...]
+    saved_inputs: tuple[int, ...]  # positions among the inputs
+    saves_y: bool
+    plain: Callable[..., Any] | None
+    promotes: bool
+
+    def __call__(self, *arrays: Any, **settings: Any) -> tuple[Any, Any]:
+        """Return the value and the pullback."""
+        ...
+
+
+OPS: dict[str, Op] = {}
+
+
+def op(
+    *,
+    saves: tuple[str, ...] = (),
+    plain: Callable[..., Any] | None = None,
+    promotes: bool = False,
+) -> Callable[[Callable[..., Any]], Op]:
+    """Register a function as an op.
+
+    Args:
+        saves: names of the inputs, or "y", whose values the pullback reads.
+        plain: the formula in small steps, for ops whose fast form tensors cannot run.
+        promotes: inputs of different dtypes are first brought to one, as PyTorch does.
+    """
+
+    def register(function: Callable[..., Any]) -> Op:
+        made = cast(Op, function)
+        kinds = inspect.signature(function).parameters.values()
+        names = [p.name for p in kinds if p.kind is p.POSITIONAL_OR_KEYWORD]
+        made.saves, made.plain, made.promotes = saves, plain, promotes
+        made.saved_inputs = tuple(i for i, n in enumerate(names) if n in saves)
+        made.saves_y = "y" in saves
+        OPS[function.__name__] = made
+        return made
+
+    return register

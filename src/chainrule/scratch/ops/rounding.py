@@ -1,0 +1,81 @@
+"""Ops made of steps: flat wherever they have a slope, so no gradient comes back."""
+
+import numpy as np
+
+from chainrule.scratch.ops.broadcast import unbroadcast
+from chainrule.scratch.ops.calls import quiet
+from chainrule.scratch.ops.contract import op
+from chainrule.scratch.types import Array, Needs, Result
+
+
+def _flat(y: Array) -> Result:
+    """Return `y` with the way back of a flat function: zeros."""
+
+    def pullback(dy: Array, needs: Needs) -> tuple[Array]:
+        return (np.zeros_like(dy),)
+
+    return y, pullback
+
+
+@op()
+def floor(x: Array) -> Result:
+    """Return the largest whole number not above `x`; dx = 0."""
+    return _flat(np.floor(x))
+
+
+@op()
+def ceil(x: Array) -> Result:
+    """Return the smallest whole number not below `x`; dx = 0."""
+    return _flat(np.ceil(x))
+
+
+@op()
+def trunc(x: Array) -> Result:
+    """Return `x` without the part behind the point; dx = 0."""
+    return _flat(np.trunc(x))
+
+
+@op()
+def round(x: Array) -> Result:
+    """Return the nearest whole number, halves to even; dx = 0."""
+    return _flat(np.rint(x) if x.dtype.kind == "f" else x.copy())
+
+
+@op()
+def sign(x: Array) -> Result:
+    """Return -1, 0 or 1; dx = 0."""
+    return _flat(np.sign(x) if x.dtype.kind != "b" else x.copy())
+
+
+@op(saves=("a", "b"), promotes=True)
+@quiet
+def remainder(a: Array, b: Array) -> Result:
+    """Return what floor division leaves, with the sign of `b`.
+
+    Math:  y = a - b ⌊a / b⌋    =>    da = dy,  db = -dy ⌊a / b⌋
+    """
+
+    @quiet
+    def pullback(dy: Array, needs: Needs) -> tuple[Array | None, Array | None]:
+        da = unbroadcast(dy, a.shape) if needs[0] else None
+        db = unbroadcast(-dy * np.floor(a / b), b.shape) if needs[1] else None
+        return da, db
+
+    return np.remainder(a, b), pullback
+
+
+@op(saves=("a", "b"), promotes=True)
+@quiet
+def fmod(a: Array, b: Array) -> Result:
+    """Return what division towards zero leaves, with the sign of `a`.
+
+    Math:  y = a - b trunc(a / b)    =>    da = dy,  db = -dy trunc(a / b)
+    """
+
+    @quiet
+    def pullback(dy: Array, needs: Needs) -> tuple[Array | None, Array | None]:
+        da = unbroadcast(dy, a.shape) if needs[0] else None
+        db = unbroadcast(-dy * np.trunc(a / b), b.shape) if needs[1] else None
+        return da, db
+
+    return np.fmod(a, b), pullback

@@ -1,0 +1,185 @@
+"""Ops that move elements and change none: the way back moves the gradients home.
+
+`reshape`, `permute`, `expand` and `diagonal` answer with a view where NumPy can.
+"""
+
+from typing import Literal
+
+import numpy as np
+
+from chainrule.scratch.ops.broadcast import unbroadcast
+from chainrule.scratch.ops.calls import call
+from chainrule.scratch.ops.contract import op
+from chainrule.scratch.types import Array, Needs, Result
+
+Grads = tuple[Array | None, ...]
+
+
+@op()
+def reshape(x: Array, *, shape: tuple[int, ...]) -> Result:
+    """Return the elements of `x` in the same order, in axes of `shape`; -1 stands for the rest.
+
+    Math:  y = x in another shape    =>    dx = dy in the old one
+    """
+    before = x.shape
+    return np.reshape(x, shape), lambda dy, needs: (np.reshape(dy, before),)
+
+
+@op()
+def permute(x: Array, *, axes: tuple[int, ...]) -> Result:
+    """Return `x` with its axes in the order `axes`.
+
+    Math:  axis i of y is axis axes[i] of x    =>    dx has the axes of dy moved back
+    """
+    n = len(axes)
+    back = tuple(sorted(range(n), key=lambda i: axes[i] % n))
+    return np.transpose(x, axes), lambda dy, needs: (np.transpose(dy, back),)
+
+
+@op()
+def expand(x: Array, *, shape: tuple[int, ...]) -> Result:
+    """Return `x` repeated along axes of length 1 and new leading axes, without a copy.
+
+    Math:  y[i, j] = x[0, j]    =>    dx[0, j] = Σᵢ dy[i, j]
+    """
+    before = x.shape
+    return np.broadcast_to(x, shape), lambda dy, needs: (unbroadcast(dy, before),)
+
+
+@op()
+def cat(*arrays: Array, axis: int = 0) -> Result:
+    """Return the arrays joined along an axis that they have.
+
+    Math:  y = [a; b; …]    =>    each input receives its stretch of dy
+    Shape: (N, K), (M, K) -> (N + M, K)
+    """
+    ends = np.cumsum([x.shape[axis] for x in arrays]).tolist()
+    ahead = (slice(None),) * (axis % len(arrays[0].shape))
+
+    def pullback(dy: Array, needs: Needs) -> Grads:
+        starts = [0, *ends[:-1]]
+        return tuple(
+            dy[(*ahead, slice(start, end))] if need else None
+            for start, end, need in zip(starts, ends, needs, strict=True)
+        )
+
+    return np.concatenate(arrays, axis=axis), pullback
+
+
+@op()
+def stack(*arrays: Array, axis: int = 0) -> Result:
+    """Return the arrays side by side along a new axis.
+
+    Math:  y[i] = xᵢ    =>    dxᵢ = dy[i]
+    Shape: (N, K), (N, K) -> (2, N, K)
+    """
+    ahead = (slice(None),) * (axis % (len(arrays[0].shape) + 1))
+
+    def pullback(dy: Array, needs: Needs) -> Grads:
+        return tuple(dy[(*ahead, i)] if need else None for i, need in enumerate(needs))
+
+    return np.stack(arrays, axis=axis), pullback
+
+
+@op()
+def flip(x: Array, *, axes: tuple[int, ...]) -> Result:
+    """Return `x` in reverse order along `axes`.
+
+    Math:  y[i] = x[N - 1 - i]    =>    dx[i] = dy[N - 1 - i]
+    """
+    return np.flip(x, axes), lambda dy, needs: (np.flip(dy, axes),)
+
+
+@op()
+def roll(x: Array, *, shifts: tuple[int, ...], axes: tuple[int, ...] | None = None) -> Result:
+    """Return `x` pushed along `axes`; what leaves at the end enters at the start.
+
+    Math:  y[i] = x[i - shift]    =>    dx[i] = dy[i + shift]
+    """
+    back = tuple(-n for n in shifts)
+
+    def pullback(dy: Array, needs: Needs) -> Grads:
+        return (call(roll, dy, shifts=back, axes=axes),)
+
+    return np.roll(x, shifts[0] if axes is None else shifts, axes), pullback
+
+
+@op()
+def pad(x: Array, *, widths: tuple[tuple[int, int], ...], value: float = 0.0) -> Result:
+    """Return `x` in a frame of `value`: (before, after) for each axis; negative widths cut.
+
+    Math:  y = x inside, value outside    =>    dx = dy inside, 0 where x was cut
+    """
+    back = tuple((-before, -after) for before, after in widths)
+    kept = tuple(
+        slice(max(-b, 0), n - max(-a, 0)) for n, (b, a) in zip(x.shape, widths, strict=True)
+    )
+    lengths = [n + b + a for n, (b, a) in zip(x.shape, widths, strict=True)]
+    inside = tuple(
+        slice(max(b, 0), n - max(a, 0)) for n, (b, a) in zip(lengths, widths, strict=True)
+    )
+    y = np.full(lengths, value, x.dtype)
+    y[inside] = x[kept]
+    return y, lambda dy, needs: (call(pad, dy, widths=back),)
+
+
+@op()
+def tril(x: Array, *, diagonal: int = 0) -> Result:
+    """Return `x` with zeros above the diagonal.
+
+    Math:  y[i, j] = x[i, j] if j ≤ i + diagonal else 0    =>    dx the same of dy
+    Shape: x (*, N, M) -> (*, N, M)
+    """
+    below = np.tri(*x.shape[-2:], k=diagonal, dtype=bool)  # (N, M)
+    return np.where(below, x, 0), lambda dy, needs: (np.where(below, dy, 0),)
+
+
+@op()
+def triu(x: Array, *, diagonal: int = 0) -> Result:
+    """Return `x` with zeros below the diagonal.
+
+    Math:  y[i, j] = x[i, j] if j ≥ i + diagonal else 0    =>    dx the same of dy
+    Shape: x (*, N, M) -> (*, N, M)
+    """
+    below = np.tri(*x.shape[-2:], k=diagonal - 1, dtype=bool)  # (N, M)
+    return np.where(below, 0, x), lambda dy, needs: (np.where(below, 0, dy),)
+
+
+@op()
+def diagonal(x: Array, *, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Result:
+    """Return the diagonal of two axes as the last axis of a view.
+
+    Math:  y[i] = x[i, i + offset]    =>    dx[i, i + offset] = dy[i], 0 elsewhere
+    Shape: x (N, M, *) -> (*, K)
+    """
+    n, m = x.shape[axis1], x.shape[axis2]
+    top, left = max(-offset, 0), max(offset, 0)
+    k = max(min(n - top, m - left), 0)
+    square = np.moveaxis(x, (axis1, axis2), (-2, -1))[..., top : top + k, left : left + k]
+
+    def pullback(dy: Array, needs: Needs) -> Grads:
+        dsquare = np.where(np.eye(k, dtype=bool), np.expand_dims(dy, -1), 0)  # (*, K, K)
+        frame = ((top, n - top - k), (left, m - left - k))
+        widths = ((0, 0),) * (len(dy.shape) - 1) + frame
+        return (np.moveaxis(call(pad, dsquare, widths=widths), (-2, -1), (axis1, axis2)),)
+
+    return np.einsum("...ii->...i", square), pullback
+
+
+@op()
+def cast(x: Array, *, dtype: np.dtype) -> Result:
+    """Return the elements of `x` in another dtype; the gradient is cast back.
+
+    Math:  y = x    =>    dx = dy
+    """
+    before = x.dtype
+    return x.astype(dtype), lambda dy, needs: (call(cast, dy, dtype=before),)
+
+
+@op()
+def clone(x: Array, *, order: Literal["K", "C"] = "K") -> Result:
+    """Return a copy of `x`: "K" keeps its layout in memory, "C" puts the last axis together.
+
+    Math:  y = x    =>    dx = dy
+    """
+    return np.array(x, order=order), lambda dy, needs: (dy,)

@@ -1,0 +1,69 @@
+"""Random tensors: `torch.rand` and its family, in-place draws, and `torch.random`.
+
+    >>> from chainrule import scratch as torch
+    >>> generator = torch.manual_seed(0)
+    >>> torch.rand(3), torch.randperm(4)
+    (tensor([0.4963, 0.7682, 0.0885]), tensor([2, 3, 1, 0]))
+
+The same seed gives what PyTorch's CPU generator gives; docs/reproducing.md says how far.
+
+    state.py      the default generator, seeds, states
+    draw.py       arguments checked, then drawn into the layout of an array
+    inplace.py    x.uniform_() and its kind
+    factories.py  rand, randn, randint, randperm, normal, bernoulli, multinomial
+"""
+
+from chainrule.scratch.generator import Generator
+from chainrule.scratch.random.factories import (
+    bernoulli,
+    multinomial,
+    normal,
+    rand,
+    rand_like,
+    randint,
+    randint_like,
+    randn,
+    randn_like,
+    randperm,
+)
+from chainrule.scratch.random.inplace import (
+    bernoulli_,
+    cauchy_,
+    exponential_,
+    geometric_,
+    log_normal_,
+    normal_,
+    random_,
+    uniform_,
+)
+from chainrule.scratch.random.state import (
+    chosen,
+    default_generator,
+    fork_rng,
+    get_rng_state,
+    initial_seed,
+    manual_seed,
+    seed,
+    set_rng_state,
+)
+
+# The names of `torch`; `torch.random` has `fork_rng`, Tensor has the methods, besides.
+__all__ = [
+    "Generator",
+    "bernoulli",
+    "default_generator",
+    "get_rng_state",
+    "initial_seed",
+    "manual_seed",
+    "multinomial",
+    "normal",
+    "rand",
+    "rand_like",
+    "randint",
+    "randint_like",
+    "randn",
+    "randn_like",
+    "randperm",
+    "seed",
+    "set_rng_state",
+]

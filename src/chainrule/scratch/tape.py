@@ -1,0 +1,262 @@
+"""The tape: what was computed, and the walk back through it.
+
+Every recorded call of an op is a `Node`, numbered in the order of recording. A node's
+inputs were made before it, so going back is going down in numbers: no search, no
+recursion, and a chain of 100,000 ops is as easy as one of three.
+
+    y = mul(a, b)        Node 7: op=mul, edges=[(leaf of a, 0), (Node 5, 0)]
+    backward from y      7 hands its gradients to leaf a and to 5; next is 5; ...
+
+The values that flow are arrays. With `create_graph` they are tensors, and each node runs
+its op again on tensors, so that the walk itself is recorded (see `Node.replay`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from heapq import heappop, heappush
+from itertools import count
+from typing import Any
+
+import numpy as np
+
+from chainrule.errors import GraphError
+from chainrule.scratch.ops.contract import Op
+from chainrule.scratch.types import Array, Pullback
+
+Edge = tuple[Any, int]  # (Node or Leaf, which of its outputs)
+Hook = Callable[[Any], Any]
+
+
+class _Mode(threading.local):
+    """Whether ops are recorded on this thread."""
+
+    enabled = True
+    inference = False
+
+
+mode = _Mode()
+_number = count(1)
+
+
+@contextmanager
+def recording(enabled: bool) -> Iterator[None]:
+    """Switch recording on or off for a block."""
+    before, mode.enabled = mode.enabled, enabled
+    try:
+        yield
+    finally:
+        mode.enabled = before
+
+
+class Leaf:
+    """The end of a path: a tensor that collects its gradient in `.grad`."""
+
+    __slots__ = ("__weakref__", "accumulate", "hooks", "number", "tensor")
+    name = "AccumulateGrad"
+    edges: tuple[Edge | None, ...] = ()
+
+    def __init__(self, tensor: Any, accumulate: Callable[[Any, bool], None]) -> None:
+        """Stand for `tensor`; `accumulate(dy, owned)` adds to its gradient."""
+        self.tensor, self.accumulate, self.number = tensor, accumulate, -next(_number)
+        self.hooks: dict[int, list[Hook]] | None = None
+
+
+class Node:
+    """One recorded call of an op: its way back and where the gradients go."""
+
+    __slots__ = (
+        "__weakref__",
+        "arrays",
+        "edges",
+        "hooks",
+        "metadata",
+        "needs",
+        "number",
+        "op",
+        "outputs",
+        "pullback",
+        "settings",
+        "versions",
+    )
+
+    def __init__(
+        self,
+        op: Op,
+        pullback: Pullback,
+        edges: tuple[Edge | None, ...],
+        arrays: tuple[Array | None, ...],
+        settings: dict[str, Any],
+    ) -> None:
+        """Record `op(*arrays, **settings)`; an edge is None where no gradient is wanted."""
+        self.op, self.edges, self.arrays, self.settings = op, edges, arrays, settings
+        self.pullback: Pullback | None = pullback
+        self.needs = tuple([edge is not None for edge in edges])
+        self.versions: tuple[tuple[list[int], int, int], ...] = ()
+        self.outputs: Any = None  # shape and dtype of each output of a multi-output op
+        self.hooks: dict[int, list[Hook]] | None = None
+        self.metadata: dict[str, Any] | None = None
+        self.number = next(_number)
+
+    @property
+    def name(self) -> str:
+        """The name PyTorch would print: `mul` -> `MulBackward0`."""
+        words = self.op.__name__.strip("_").split("_")
+        return "".join(w.capitalize() for w in words) + "Backward0"
+
+    @property
+    def next_functions(self) -> tuple[Edge, ...]:
+        """The nodes that receive this node's gradients, as PyTorch lists them."""
+        return tuple(edge or (None, 0) for edge in self.edges)
+
+    def __repr__(self) -> str:
+        return f"<{self.name} object at {id(self):#x}>"
+
+    def back(self, dy: Any) -> tuple[Any, ...]:
+        """Return one gradient for each input, after checking that nothing was overwritten."""
+        if self.pullback is None:
+            raise GraphError(
+                "backward needs the values saved by the forward pass",
+                got=f"a graph whose {self.name} was already used and freed",
+                hint="backward(retain_graph=True) the first time, or compute the loss again "
+                "(PyTorch: Trying to backward through the graph a second time)",
+            )
+        self.check_versions()
+        return self.pullback(dy, self.needs)
+
+    def check_versions(self) -> None:
+        """Raise if a value that the way back reads was overwritten in place."""
+        for cell, version, at in self.versions:
+            if cell[0] != version:
+                what = "its output" if at < 0 else f"input {at}"
+                raise GraphError(
+                    f"{self.name} needs {what} as it was in the forward pass (version {version})",
+                    got=f"version {cell[0]}: one of the variables needed for gradient "
+                    "computation has been modified by an inplace operation",
+                    hint="write x = x + 1 instead of x += 1, or clone() before the change",
+                )
+
+    def free(self) -> None:
+        """Drop what was saved; a second way back through this node raises."""
+        self.pullback, self.arrays, self.versions = None, (), ()
+
+
+class Walk:
+    """One backward pass: gradients travel from the roots towards the leaves."""
+
+    def __init__(
+        self,
+        *,
+        retain: bool,
+        replay: Callable[[Node, Any], tuple[Any, ...]] | None = None,
+        captures: dict[Edge, Any] | None = None,
+        accumulate: bool = True,
+        watch: Callable[[Node, tuple[Any, ...]], None] | None = None,
+    ) -> None:
+        """Plan a walk.
+
+        Args:
+            retain: keep what nodes saved, so that the graph can be walked again.
+            replay: runs a node's way back on tensors (`create_graph`).
+            captures: edges whose gradient is asked for; filled by the walk.
+            accumulate: whether leaves add to `.grad` (not for `autograd.grad`).
+            watch: called with each node and the gradients that it hands out.
+        """
+        self.retain, self.replay, self.watch = retain, replay, watch
+        self.captures, self.accumulate = captures, accumulate
+        self.wanted: set[int] | None = None
+        self.heap: list[tuple[int, Any]] = []
+        self.waiting: dict[int, dict[int, list[Any]]] = {}  # node number -> output -> [dy, owned]
+
+    def run(self, roots: list[tuple[Edge, Any]]) -> None:
+        """Walk from `roots`, pairs of an edge and the gradient that arrives there."""
+        if self.captures is not None:
+            self.wanted = leads_to([edge for edge, _ in roots], self.captures)
+        for edge, dy in roots:
+            self.give(edge, dy, owned=False)
+        while self.heap:
+            _, node = heappop(self.heap)
+            self.visit(node, self.waiting.pop(node.number))
+
+    def give(self, edge: Edge, dy: Any, *, owned: bool) -> None:
+        """Add `dy` to what waits at an edge; `owned` buffers may be added to in place."""
+        node, at = edge
+        if self.wanted is not None and node.number not in self.wanted:
+            return
+        slots = self.waiting.get(node.number)
+        if slots is None:
+            self.waiting[node.number] = {at: [dy, owned]}
+            heappush(self.heap, (-node.number, node))
+        elif at not in slots:
+            slots[at] = [dy, owned]
+        elif slots[at][1]:
+            slots[at][0] += dy
+        else:
+            slots[at] = [slots[at][0] + dy, self.replay is None]
+
+    def visit(self, node: Any, slots: dict[int, list[Any]]) -> None:
+        """Run hooks, then hand the gradients of one node on to its inputs."""
+        if node.hooks:
+            self.run_hooks(node, slots)
+        if self.captures is not None:
+            self.captures.update(
+                {(node, i): s[0] for i, s in slots.items() if (node, i) in self.captures}
+            )
+        if isinstance(node, Leaf):
+            if self.accumulate:
+                node.accumulate(*slots[0])
+            return
+        dy = slots[0][0] if node.outputs is None else self.collect(node, slots)
+        given = node.back(dy) if self.replay is None else self.replay(node, dy)
+        if self.watch is not None:
+            self.watch(node, given)
+        self.hand_on(node, dy, given)
+        if not self.retain:
+            node.free()
+
+    def hand_on(self, node: Node, dy: Any, given: tuple[Any, ...]) -> None:
+        """Give each input its gradient, noting which buffers nobody else can see."""
+        for i, edge in enumerate(node.edges):
+            dx = given[i]
+            if edge is None or dx is None:
+                continue
+            if self.replay is not None:
+                self.give(edge, dx, owned=False)
+                continue
+            if type(dx) is not np.ndarray:
+                dx = np.asarray(dx)
+            # A view, dy itself, or the same array for two inputs may be seen elsewhere.
+            fresh = dx.base is None and dx is not dy and not any(dx is d for d in given[:i])
+            self.give(edge, dx, owned=fresh and not any(dx is d for d in given[i + 1 :]))
+
+    @staticmethod
+    def collect(node: Node, slots: dict[int, list[Any]]) -> tuple[Any, ...]:
+        """Return one gradient for each output of a multi-output op, None where none came."""
+        return tuple(slots[i][0] if i in slots else None for i in range(node.outputs))
+
+    @staticmethod
+    def run_hooks(node: Any, slots: dict[int, list[Any]]) -> None:
+        """Let the hooks of each output see, and perhaps replace, its gradient."""
+        called = [(at, hook) for at in slots for hook in list(node.hooks.get(at, ()))]
+        for at, hook in called:
+            changed = hook(slots[at][0])
+            if changed is not None:
+                slots[at] = [changed, False]
+
+
+def leads_to(roots: list[Edge], targets: dict[Edge, Any]) -> set[int]:
+    """Return the numbers of the nodes from which a target can be reached."""
+    seen: dict[int, Any] = {}
+    stack = [node for node, _ in roots]
+    while stack:
+        node = stack.pop()
+        if node.number not in seen:
+            seen[node.number] = node
+            stack += [edge[0] for edge in node.edges if edge is not None]
+    wanted = {node.number for node, _ in targets}
+    for number in sorted(seen):
+        if any(e is not None and e[0].number in wanted for e in seen[number].edges):
+            wanted.add(number)
+    return wanted

@@ -1,0 +1,16 @@
+"""The tensor and everything it can do without a layer. Read core.py, then views.py.
+
+core        the array, its graph, `apply`
+promotion   which dtype a mixed operation has
+views       shared memory, in-place writes
+gradient    `backward`, hooks, gradients of gradients
+the rest    one family of functions a file; each is `torch.NAME` and a method
+"""
+
+from chainrule.scratch.tensor import convert as convert
+from chainrule.scratch.tensor import printing as printing
+from chainrule.scratch.tensor import protocol as protocol
+from chainrule.scratch.tensor.core import Tensor, apply, method, wrap
+from chainrule.scratch.tensor.gradient import RemovableHandle
+
+__all__ = ["RemovableHandle", "Tensor", "apply", "method", "wrap"]

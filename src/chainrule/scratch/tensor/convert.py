@@ -1,0 +1,171 @@
+"""Out of a tensor and back: dtypes, devices, NumPy, lists, copies."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+
+from chainrule.errors import GraphError
+from chainrule.scratch import types
+from chainrule.scratch.tensor.core import Tensor, method, methods, wrap
+from chainrule.scratch.tensor.promotion import cast
+from chainrule.scratch.types import device, dtype, numpy_dtype
+
+
+@method
+def to(self: Tensor, *args: Any, **options: Any) -> Tensor:
+    """Return the tensor in another dtype (or the dtype of another tensor); itself if it has it.
+
+    A device other than the CPU raises NotCovered.
+    """
+    wanted = options.get("dtype")
+    for arg in (*args, options.get("device"), options.get("other")):
+        if isinstance(arg, Tensor):
+            wanted = arg.dtype
+        elif isinstance(arg, dtype):
+            wanted = arg
+        elif isinstance(arg, str | device):
+            device(arg)
+    out = self if wanted is None else cast(self, numpy_dtype(wanted))
+    return out.clone() if options.get("copy") and out is self else out
+
+
+@method
+def type_as(self: Tensor, other: Tensor) -> Tensor:
+    """Return the tensor in the dtype of another."""
+    return cast(self, other._array.dtype)
+
+
+@method
+def cpu(self: Tensor, memory_format: Any = None) -> Tensor:
+    """Return the tensor itself: it lives on the CPU."""
+    return self
+
+
+@method
+def cuda(self: Tensor, *_: Any, **__: Any) -> Tensor:
+    """Raise: the readable engine runs on the CPU."""
+    return self.to("cuda")
+
+
+for _name, _to in {
+    "float": types.float32, "double": types.float64, "half": types.float16, "long": types.int64,
+    "int": types.int32, "short": types.int16, "char": types.int8, "byte": types.uint8,
+    "bool": types.bool_,
+}.items():  # fmt: skip
+    setattr(Tensor, _name, lambda self, memory_format=None, to=_to: cast(self, to.numpy))
+
+
+@method
+def numpy(self: Tensor, *, force: bool = False) -> Any:
+    """Return the NumPy array on the same memory."""
+    if self.requires_grad and not force:
+        raise GraphError(
+            "numpy() needs a tensor outside the graph",
+            got="Can't call numpy() on Tensor that requires grad",
+            hint="x.detach().numpy()",
+        )
+    return self._array
+
+
+@method
+def tolist(self: Tensor) -> Any:
+    """Return the elements as nested lists of Python numbers."""
+    return self._array.tolist()
+
+
+def _as_array(self: Tensor, dtype: Any = None, copy: Any = None) -> Any:
+    array = self.numpy()
+    return array if dtype is None or array.dtype == dtype else array.astype(dtype)
+
+
+methods(__array__=_as_array)
+
+
+@method
+def element_size(self: Tensor) -> int:
+    """Return the bytes of one element."""
+    return self._array.itemsize
+
+
+@method
+def nelement(self: Tensor) -> int:
+    """Return the number of elements."""
+    return self._array.size
+
+
+methods(
+    itemsize=property(element_size),
+    nbytes=property(lambda x: x._array.nbytes),
+    is_cuda=False,
+    is_sparse=False,
+    is_quantized=False,
+    retains_grad=False,
+)
+
+
+@method
+def data_ptr(self: Tensor) -> int:
+    """Return the address of the first element."""
+    return int(self._array.ctypes.data)
+
+
+@method
+def storage_offset(self: Tensor) -> int:
+    """Return how many elements after its memory's start the tensor begins."""
+    root = self._array
+    while isinstance(root.base, np.ndarray):
+        root = root.base
+    return (self.data_ptr() - int(root.ctypes.data)) // self._array.itemsize
+
+
+def _deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
+    """Copy a leaf for `copy.deepcopy`; shared tensors stay shared."""
+    if id(self) in memo:
+        return memo[id(self)]
+    if self._node is not None:
+        raise GraphError(
+            "only tensors created explicitly by the user support the deepcopy protocol",
+            got=f"the result of {self._node.name}",
+            hint="x.detach().clone()",
+        )
+    out = wrap(self._array.copy(), type(self))
+    memo[id(self)] = out
+    out._requires = self._requires
+    out._grad = copy.deepcopy(self._grad, memo)
+    kept = {k: v for k, v in self.__dict__.items() if not k.startswith("_")}
+    out.__dict__.update(copy.deepcopy(kept, memo))
+    return out
+
+
+def _rebuild(kind: type[Tensor], array: Any, requires: bool) -> Tensor:
+    """Make a tensor again in another process."""
+    out = wrap(array, kind)
+    out._requires = requires
+    return out
+
+
+def _reduce(self: Tensor) -> tuple[Any, ...]:
+    """Take a tensor apart for another process; the graph stays behind."""
+    if self._node is not None:
+        raise GraphError(
+            "only leaf tensors can be sent to another process",
+            got=f"the result of {self._node.name}", hint="x.detach()",
+        )  # fmt: skip
+    return _rebuild, (type(self), np.array(self._array), self._requires)
+
+
+methods(
+    __deepcopy__=_deepcopy,
+    __reduce__=_reduce,
+)
+
+
+@method
+def apply_(self: Tensor, callable: Any) -> Tensor:
+    """Overwrite each element with what `callable` returns for it; slow, for small tensors."""
+    self._array[...] = np.vectorize(callable, otypes=[self._array.dtype])(self._array)
+    self._bump()
+    return self

@@ -1,0 +1,132 @@
+"""A run folder: what a run leaves behind, and all that the report and the doctor read.
+
+    run.json       what ran, on what, and how it ended       recipe.toml  the recipe as run
+    metrics.jsonl  a line for each step and epoch            trace/       samples of the insides
+    checkpoints/   last (to go on), best (weights)           summary.json the figures
+    evaluation.npz answers on the test part                  report.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from chainrule.errors import RunError, nearest
+from chainrule.files import atomic
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """The folder of one run."""
+
+    path: Path
+
+    @property
+    def last(self) -> Path:
+        """The checkpoint to go on from."""
+        return self.path / "checkpoints" / "last.safetensors"
+
+    @property
+    def best(self) -> Path:
+        """The weights that were tested."""
+        return self.path / "checkpoints" / "best.safetensors"
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """What run.json says."""
+        return read_json(self.path / "run.json")
+
+    def update(self, **changes: Any) -> None:
+        """Change some keys of run.json."""
+        self.write("run.json", {**self.info, **changes})
+
+    def write(self, name: str, what: dict[str, Any]) -> None:
+        """Write one JSON file, whole or not at all."""
+        with atomic(self.path / name) as file:
+            json.dump(what, file, indent=2)
+
+    def metrics(self) -> list[dict[str, Any]]:
+        """Return the lines of metrics.jsonl."""
+        path = self.path / "metrics.jsonl"
+        return [json.loads(line) for line in whole_lines(path)] if path.exists() else []
+
+    def cut(self, step: int, epoch: int) -> None:
+        """Drop the metrics after `step` and of epochs from `epoch` on, and half-written files."""
+        path = self.path / "metrics.jsonl"
+        if path.exists():
+            kept = [line for line in whole_lines(path) if written(json.loads(line), step, epoch)]
+            with atomic(path) as file:
+                file.writelines(kept)
+        for left in self.path.rglob(".*.part"):
+            left.unlink()
+
+
+def written(line: dict[str, Any], step: int, epoch: int) -> bool:
+    """Tell whether a line speaks of something before a checkpoint."""
+    if line["kind"] == "epoch":
+        return bool(line["epoch"] < epoch)
+    return bool(line["step"] <= step)
+
+
+def whole_lines(path: Path) -> list[str]:
+    """Return the lines of a file; the last one, if a kill tore it, is left out."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return [line for line in lines if line.endswith("\n")]
+
+
+def create(runs: Path, name: str, recipe: str, info: dict[str, Any]) -> RunFolder:
+    """Make the folder of a new run below `runs`.
+
+    Why: it is made under another name and moved, so that a folder with a run's name always
+         has its recipe and its run.json, whenever the process is killed.
+    """
+    now = datetime.now().astimezone()
+    stem = f"{re.sub(r'[^\w.-]+', '-', name) or 'run'}-{now:%Y%m%d-%H%M%S}"
+    runs.mkdir(parents=True, exist_ok=True)
+    made = RunFolder(Path(tempfile.mkdtemp(prefix=f".{stem}.", dir=runs)))
+    (made.path / "recipe.toml").write_text(recipe, encoding="utf-8")
+    (made.path / "checkpoints").mkdir()
+    made.path.chmod(0o755)
+    head = {"schema": SCHEMA, "name": name, "created": now.isoformat(timespec="microseconds")}
+    made.write("run.json", {**head, **info, "status": "running", "stop_reason": None})
+    for number in range(1, 1000):
+        path = runs / (stem if number == 1 else f"{stem}-{number}")
+        if not path.exists():
+            return RunFolder(made.path.rename(path))
+    shutil.rmtree(made.path)
+    raise RunError("a run needs a free name", got=f"a thousand of {stem} in {runs}")
+
+
+def find(runs: Path, name: str | Path) -> RunFolder:
+    """Return the run folder at a path, or of that name below `runs`.
+
+    Raises:
+        RunError: there is none, or one of another version.
+    """
+    path = next((p for p in (Path(name), runs / name) if (p / "run.json").is_file()), None)
+    if path is None:
+        there = [p.parent.name for p in runs.glob("*/run.json")]
+        hint = nearest(str(name), there) if there else "chainrule train digits"
+        raise RunError("a run folder is needed", got=repr(str(name)), hint=hint)
+    folder = RunFolder(path.resolve())
+    schema = folder.info.get("schema")
+    if schema != SCHEMA:
+        needed = f"{path} needs to be of schema {SCHEMA}"
+        raise RunError(needed, got=str(schema), hint="use the Chainrule that wrote it")
+    return folder
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return a JSON object, or say that the run is damaged."""
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise RunError(f"{path} needs to be a JSON object", got=str(error)) from error

@@ -1,0 +1,82 @@
+"""The training loop, on one page.
+
+    for each epoch:
+        for each batch:
+            forward, loss, backward, clip, update
+        measure the validation part
+
+All else that happens in a run (progress, checkpoints, early stopping, the schedule, the
+trace) listens: callbacks are told plain numbers, and one that has seen enough raises `Stop`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from chainrule.engine import Engine
+from chainrule.train.callbacks.callback import Callback, Epoch, Step, Stop
+from chainrule.train.position import Position
+
+
+@dataclass
+class Loop:
+    """A model, what it learns from, and those who listen."""
+
+    e: Engine
+    model: Any
+    criterion: Any
+    optimizer: Any
+    batches: Any  # a DataLoader
+    epochs: int
+    clip: Callable[[], tuple[float, bool]]  # -> the gradients' norm, and whether it was cut
+    validate: Callable[[], tuple[float | None, float | None]]  # -> loss, accuracy
+    callbacks: Sequence[Callback]
+    at: Position
+
+    def run(self) -> str | None:
+        """Train until every epoch is done or a callback stops; return its reason."""
+        reason = None
+        try:
+            self.tell("before_training")
+            while self.at.epoch <= self.epochs:
+                self.epoch()
+        except Stop as stop:
+            reason = str(stop)
+        self.tell("after_training", reason)
+        return reason
+
+    def epoch(self) -> None:
+        """Go through the training part once, then measure the validation part."""
+        self.model.train()
+        for x, y in self.at.batches(self.e, self.batches):
+            self.step(x, y)
+        self.tell("after_epoch", Epoch(*self.at.close_epoch(), *self.validate()))
+
+    def step(self, x: Any, y: Any) -> None:
+        """Move the weights once."""
+        at, began = self.at, perf_counter()
+        self.tell("before_step", at.step + 1)
+        scores = self.model(x)  # (B, K)
+        loss = self.criterion(scores, y)
+        self.optimizer.zero_grad()
+        loss.backward()
+        value, (grad_norm, clipped) = loss.item(), self.clip()
+        self.tell("before_update", value, grad_norm, x, y)
+        lr = self.optimizer.param_groups[0]["lr"]
+        self.optimizer.step()
+        seconds = perf_counter() - began
+        at.advance(len(y), value, hits(scores, y), seconds)
+        self.tell("after_step", Step(at.step, at.epoch, value, lr, grad_norm, clipped, seconds, x, y))
+
+    def tell(self, event: str, *values: Any) -> None:
+        """Let every callback hear of an event, in order."""
+        for callback in self.callbacks:
+            getattr(callback, event)(*values)
+
+
+def hits(scores: Any, y: Any) -> int:
+    """Count the examples whose highest score is the true class's."""
+    return int((scores.detach().numpy().argmax(1) == y.numpy()).sum())

@@ -1,0 +1,133 @@
+"""Looks at what each layer puts out, and at the gradient that comes back to it."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import Engine
+from chainrule.scratch.types import Array
+from chainrule.train.trace.columns import LAYER
+from chainrule.train.trace.guard import Guard
+from chainrule.train.trace.layout import AFFINE, BENDS, NORMS, PASSIVE, Leaf
+from chainrule.train.trace.statistics import array, flat, moments, rms, tensors_in, units_last
+
+UNIT_HEAD = struct.Struct("<HH")  # number of the layer in its network, units
+UNITS = 256  # units whose silence is kept for each layer; of wider ones every k-th
+FLAT: dict[str, Callable[[Array], Array]] = {  # where the slope is next to nothing
+    "Sigmoid": lambda y: np.abs(y - 0.5) > 0.4933,  # |pre-activation| > 5
+    "Tanh": lambda y: np.abs(y) > 0.97,
+    "Softsign": lambda y: np.abs(y) > 0.97,
+    "Hardtanh": lambda y: np.abs(y) >= 1,
+    "Hardsigmoid": lambda y: np.abs(y - 0.5) >= 0.5,
+}
+TRAINING, PER_UNIT = LAYER.index("training"), LAYER.index("per_unit")
+MEAN, OFF, SATURATED = LAYER.index("mean"), LAYER.index("off"), LAYER.index("saturated")
+BACK = LAYER.index("dy_rms")
+
+
+class LayerWatch:
+    """Forward hooks on the leaves of one model, there only while a step is sampled."""
+
+    def __init__(self, e: Engine, found: list[Leaf], guard: Guard) -> None:
+        """Watch the leaves in `found`."""
+        self.found, self._guard = found, guard
+        self.rows = np.empty((len(found), len(LAYER)), np.float32)
+        self.units: list[bytes] = [b""] * len(found)
+        self.graph: dict[str, Any] | None = None  # {order, reads}, from the first sample on
+        self._grad_on = e.torch.is_grad_enabled
+        self._tensor = e.torch.Tensor
+        self._hooks: list[Any] = []
+        self._order: list[int] = []
+        self._reads: dict[int, int] = {}
+        self._sources: dict[int, tuple[int, Any]] = {}  # holds outputs, so that no id comes twice
+        self._active = list(range(len(found)))
+        self._tracked = {i for i, leaf in enumerate(found) if leaf.kind in BENDS | AFFINE}
+
+    def begin(self) -> None:
+        """Place the hooks."""
+        self.rows.fill(np.nan)
+        self.units = [b""] * len(self.found)
+        for i in self._active:
+            leaf = self.found[i]
+            leaf.calls = 0
+            hook = self._guard(partial(self._seen, i))
+            self._hooks.append(leaf.module.register_forward_hook(hook))
+
+    def end(self) -> None:
+        """Remove the hooks; after the first sample with a forward pass, settle what to look at."""
+        for hook in self._hooks:
+            hook.remove()
+        self._hooks.clear()
+        for i, leaf in enumerate(self.found):
+            self.rows[i, 0] = leaf.calls
+            self.rows[i, TRAINING] = leaf.module.training
+        if self.graph is None and self._order:
+            self._settle()
+
+    def packed_units(self) -> list[bytes]:
+        """Return the bytes of each layer that has any, after its number and their count."""
+        return [UNIT_HEAD.pack(i, len(u)) + u for i, u in enumerate(self.units) if u]
+
+    def _settle(self) -> None:
+        """Keep the graph that was seen; leave out what says nothing new from now on."""
+        self.graph = {"order": self._order, "reads": [list(pair) for pair in self._reads.items()]}
+        self._sources = {}
+        kinds = [leaf.kind for leaf in self.found]
+        self._active = [i for i, kind in enumerate(kinds) if kind not in PASSIVE]
+        followed = {s for i, s in self._reads.items() if kinds[i] in BENDS | NORMS}
+        self._tracked -= {i for i in followed if kinds[i] in AFFINE}
+
+    def _seen(self, i: int, _: Any, args: Any, output: Any) -> None:
+        """Take the statistics of one layer's output, at its first call with gradients on."""
+        leaf = self.found[i]
+        if not self._grad_on():
+            return
+        leaf.calls += 1
+        y = next(tensors_in(output, self._tensor), None)
+        if leaf.calls > 1 or y is None:
+            return
+        if self.graph is None:
+            self._follow(i, args, y)
+        values = array(y)
+        if values.dtype.kind == "f" and leaf.kind not in PASSIVE:
+            self.rows[i, MEAN : MEAN + 5] = moments(flat(values))
+            self._look_at_units(i, values)
+            if y.requires_grad:
+                y.register_hook(self._guard(partial(self._back, i)))
+
+    def _follow(self, i: int, args: Any, y: Any) -> None:
+        """Note which layer's output this layer read, by the identity of the tensor."""
+        self._order.append(i)
+        x = next(tensors_in(args, self._tensor), None)
+        if id(x) in self._sources:
+            source = self._sources[id(x)][0]
+            self._reads[i] = source
+            leaf = self.found[i]
+            keeps_axes = leaf.kind in BENDS | PASSIVE or "Pool" in leaf.kind
+            leaf.channels_first |= keeps_axes and self.found[source].channels_first
+        self._sources[id(y)] = (i, y)
+
+    def _look_at_units(self, i: int, values: Array) -> None:
+        """Note the share of the batch for which each unit is off or saturated."""
+        if values.ndim < 2:
+            return
+        leaf = self.found[i]
+        axis = 1 if values.ndim > 3 or values.ndim == 3 and leaf.channels_first else values.ndim - 1
+        self.rows[i, PER_UNIT] = values.size / max(values.shape[axis], 1)
+        if i not in self._tracked:
+            return
+        rows = units_last(values, axis)  # (N, units)
+        rows = rows[:, :: -(-rows.shape[1] // UNITS)]
+        is_flat = FLAT.get(leaf.kind)
+        share = np.count_nonzero(is_flat(rows) if is_flat else rows <= 0, axis=0) / len(rows)
+        self.rows[i, SATURATED if is_flat else OFF] = share.mean()
+        self.units[i] = (share * 255).astype(np.uint8).tobytes()
+
+    def _back(self, i: int, dy: Any) -> None:
+        """Take the size of the gradient that arrives at one layer's output."""
+        self.rows[i, BACK : BACK + 2] = rms(flat(array(dy)))

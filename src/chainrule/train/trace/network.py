@@ -1,0 +1,123 @@
+"""Looks at one network from outside: how often it is called, in which mode, what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import Engine
+from chainrule.scratch.types import Array
+from chainrule.train.trace.batch import CALLS, output_row
+from chainrule.train.trace.columns import MODEL
+from chainrule.train.trace.guard import Guard
+from chainrule.train.trace.layers import LayerWatch
+from chainrule.train.trace.layout import MODAL, describe_leaf, leaves
+from chainrule.train.trace.parameters import ParameterWatch
+from chainrule.train.trace.statistics import array, tensors_in
+
+
+class NetworkWatch:
+    """One model with its optimizer: the only hook that stays is one on the model itself."""
+
+    def __init__(
+        self,
+        e: Engine,
+        model: Any,
+        optimizer: Any,
+        name: str,
+        tell: Callable[..., None],
+        guard: Guard,
+    ) -> None:
+        """Place the lasting hook; `name` goes before the names of layers and parameters."""
+        prefix = f"{name}." if name else ""
+        self.name = name
+        self.layers = LayerWatch(e, leaves(model, prefix), guard)
+        self.parameters = ParameterWatch(model, optimizer, prefix, guard)
+        self.x: Array | None = None  # of the first call in this sample
+        self.y: Array | None = None
+        self.outputs: list[list[float]] = []
+        self._model, self._tensor, self._tell = model, e.torch.Tensor, tell
+        self._guard, self._grad_on = guard, e.torch.is_grad_enabled
+        self._mode = (True, True)  # (gradients on, training): where training begins
+        self._sampled = False
+        self._forwards, self._backwards, self._carried = 0, 0, np.nan
+        self._moved: Any = None  # the hook that counts backward passes
+        self._root = model.register_forward_hook(guard(self._called))
+
+    def layout(self, number: int) -> dict[str, Any]:
+        """Return what a trace keeps of this network's build."""
+        found = [{**describe_leaf(leaf), "model": number} for leaf in self.layers.found]
+        weights = [{**facts, "model": number} for facts in self.parameters.layout()]
+        model = {"name": self.name, "kind": type(self._model).__name__, "graph": self.layers.graph}
+        return {"models": [model], "layers": found, "parameters": weights}
+
+    def begin(self) -> None:
+        """Start to look: place the hooks of one sampled step."""
+        self._sampled = True
+        self._forwards, self._backwards, self._carried = 0, 0, np.nan
+        self.outputs, self.x, self.y = [], None, None
+        self.layers.begin()
+        self.parameters.begin()
+        trainable = [p for _, p in self.parameters.named if p.requires_grad]
+        self._moved = trainable[-1].register_hook(self._guard(self._count)) if trainable else None
+
+    def end(self) -> list[float]:
+        """Stop looking; return the columns of MODEL."""
+        self._sampled = False
+        self.layers.end()
+        self.parameters.end()
+        if self._moved is not None:
+            self._moved.remove()
+        p = self.parameters
+        counts = {"forwards": self._forwards, "backwards": self._backwards, "steps": p.steps}
+        facts = {"carried": self._carried, "grad_norm": p.grad_norm(), "foreign": p.foreign()}
+        return [float((counts | facts)[name]) for name in MODEL]
+
+    def close(self) -> None:
+        """Remove every hook, the lasting one too."""
+        if self._sampled:
+            self.end()
+        self._root.remove()
+
+    def _called(self, model: Any, args: Any, output: Any) -> None:
+        """Note a change of mode; in a sampled step, look at what went in and came out."""
+        grad = self._grad_on()
+        if (grad, model.training) != self._mode:
+            self._switch(grad)
+        if not (self._sampled and grad):
+            return
+        self._forwards += 1
+        y = next(tensors_in(output, self._tensor), None)
+        if y is None or self._forwards > CALLS:
+            return
+        x = next(tensors_in(args, self._tensor), None)
+        self._look(None if x is None else array(x), array(y))
+        if y.requires_grad and self._forwards == 1:
+            y.register_hook(self._guard(self._begin_backward))
+
+    def _look(self, x: Array | None, y: Array) -> None:
+        """Keep the first call's arrays until the step ends, and the statistics of each."""
+        if self._forwards == 1:
+            self.x, self.y = x, y
+        if y.dtype.kind == "f":
+            floats = x if x is not None and x.dtype.kind == "f" and x.ndim > 1 else None
+            self.outputs.append(output_row(0, self._forwards, floats, y))
+
+    def _switch(self, grad: bool) -> None:
+        """Tell a change of mode, and how many of the layers that mind it are in training."""
+        self._mode = (grad, self._model.training)
+        modal = [leaf for leaf in self.layers.found if leaf.kind in MODAL]
+        training = sum(leaf.module.training for leaf in modal)
+        facts = {"model": self.name, "grad": grad, "training": self._model.training}
+        self._tell("mode", **facts, modal_layers=len(modal), modal_in_training=training)
+
+    def _begin_backward(self, _: Any) -> None:
+        """See which gradients stand in the parameters before the first new one arrives."""
+        if np.isnan(self._carried):
+            self._carried = self.parameters.carried()
+
+    def _count(self, _: Any) -> None:
+        """Count one backward pass: the last parameter has received its gradient."""
+        self._backwards += 1

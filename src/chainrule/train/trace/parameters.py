@@ -1,0 +1,117 @@
+"""Looks at each parameter around the optimizer's step: weights, gradients, updates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from chainrule.scratch.types import Array
+from chainrule.train.trace.columns import MOMENTS, PARAMETER
+from chainrule.train.trace.guard import Guard
+from chainrule.train.trace.layout import describe_parameter
+from chainrule.train.trace.statistics import array, flat, moments
+
+W, G, U = (PARAMETER.index(f"{of}_mean") for of in "wgu")
+N = len(MOMENTS)
+HOOKS = ("register_step_pre_hook", "register_step_post_hook")
+
+
+class ParameterWatch:
+    """Hooks on one optimizer, there only while a step is sampled."""
+
+    def __init__(self, model: Any, optimizer: Any, prefix: str, guard: Guard) -> None:
+        """Watch the parameters of `model`, which `optimizer` (or nobody, None) moves."""
+        self._on_step, self._on_stepped = guard(self._before), guard(self._after)
+        self.named = [(prefix + name, p) for name, p in model.named_parameters()]
+        self.rows = np.empty((len(self.named), len(PARAMETER)), np.float32)
+        self.steps = 0
+        self._optimizer = optimizer
+        self._can_hook = all(hasattr(optimizer, name) for name in HOOKS)
+        self._hooks: list[Any] = []
+        self._old: list[Array | None] = []
+
+    def layout(self) -> list[dict[str, Any]]:
+        """Return the facts about each parameter."""
+        groups = self._groups()
+        return [describe_parameter(name, p, groups) for name, p in self.named]
+
+    def foreign(self) -> int:
+        """Count the optimizer's parameters that are none of the model's."""
+        return len(self._groups().keys() - {id(p) for _, p in self.named})
+
+    def carried(self) -> float:
+        """Return the norm of the gradients that stand in the parameters right now."""
+        rows = [flat(array(p.grad)) for _, p in self.named if p.grad is not None]
+        return float(sum(float(g.dot(g)) for g in rows) ** 0.5)
+
+    def grad_norm(self) -> float:
+        """Return the norm over all gradients, as the optimizer's step found them."""
+        sizes = np.array([p.numel() for _, p in self.named])
+        squares = sizes * (self.rows[:, G].astype(np.float64) ** 2 + self.rows[:, G + 1] ** 2)
+        return float(np.sqrt(np.nansum(squares))) if np.isfinite(squares).any() else np.nan
+
+    def begin(self) -> None:
+        """Place the hooks; where an optimizer has none, keep the weights now."""
+        self.rows.fill(np.nan)
+        self.steps = 0
+        if not self._can_hook:
+            self._look_at_weights()
+            return
+        before = self._optimizer.register_step_pre_hook(self._on_step)
+        after = self._optimizer.register_step_post_hook(self._on_stepped)
+        self._hooks = [before, after]
+
+    def end(self) -> None:
+        """Remove the hooks; look now at what no hook has shown."""
+        for hook in self._hooks:
+            hook.remove()
+        self._hooks.clear()
+        if not self.steps:
+            self._before()
+        if not self._can_hook:
+            self._look_at_updates()
+        self._old.clear()
+
+    def _before(self, *_: Any) -> None:
+        """Look at what the optimizer's first step of this sample finds."""
+        if self.steps:
+            return
+        if not self._old:
+            self._look_at_weights()
+        groups = self._groups()
+        for row, (_, p) in zip(self.rows, self.named, strict=True):
+            group = groups.get(id(p))
+            row[:4] = p.requires_grad, group is not None, _lr(group), p.grad is None
+            if p.grad is not None:
+                row[G : G + N] = moments(flat(array(p.grad)))
+
+    def _after(self, *_: Any) -> None:
+        """Look at what the optimizer's first step of this sample has changed."""
+        self.steps += 1
+        if self.steps == 1:
+            self._look_at_updates()
+
+    def _look_at_weights(self) -> None:
+        """Keep the weights, since the step writes over them, and take their moments."""
+        for row, (_, p) in zip(self.rows, self.named, strict=True):
+            w = flat(array(p))
+            self._old.append(w.copy())
+            row[W : W + N] = moments(w)
+
+    def _look_at_updates(self) -> None:
+        """Take the moments of the differences to the weights that were kept."""
+        for row, old, (_, p) in zip(self.rows, self._old, self.named, strict=True):
+            with np.errstate(invalid="ignore"):  # inf - inf, once training has gone wrong
+                np.subtract(flat(array(p)), old, out=old)
+            row[U : U + N] = moments(old)
+
+    def _groups(self) -> dict[int, dict[str, Any]]:
+        """Return the optimizer's group for each parameter that it holds, by identity."""
+        groups = getattr(self._optimizer, "param_groups", ())
+        return {id(p): group for group in groups for p in group["params"]}
+
+
+def _lr(group: dict[str, Any] | None) -> float:
+    """Return a group's learning rate, NaN where there is none."""
+    return float(group["lr"]) if group and "lr" in group else np.nan

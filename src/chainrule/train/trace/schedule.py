@@ -1,0 +1,43 @@
+"""Which steps are looked at: the first thirty, then ever fewer.
+
+The interval doubles each time the samples taken at it fill one quantum of disk. So what a
+run leaves grows with the logarithm of its length, however wide the network is, while short
+runs are seen finely.
+
+>>> plan = Schedule(every=10, dense=3)
+>>> seen = []
+>>> for step in range(1, 40):
+...     if plan.wants(step):
+...         plan.took(step, size=1000)
+...         seen.append(step)
+>>> seen
+[1, 2, 3, 13, 23, 33]
+"""
+
+from __future__ import annotations
+
+QUANTUM = 1 << 20  # bytes of samples at one interval before it doubles
+
+
+class Schedule:
+    """Decide by the step's number and the bytes written alone, so that a resumed run can go on."""
+
+    def __init__(self, every: int, dense: int) -> None:
+        """Look at the first `dense` steps, then at one in `every`, later at fewer."""
+        self.interval, self.dense = every, dense
+        self.next = 0
+        self._spent = 0
+
+    def wants(self, step: int) -> bool:
+        """Say whether `step` is to be sampled."""
+        return step >= self.next
+
+    def took(self, step: int, size: int) -> None:
+        """Note that `step` was sampled and cost `size` bytes."""
+        if step < self.dense:
+            self.next = step + 1
+            return
+        self._spent += size
+        if self._spent > QUANTUM:
+            self.interval, self._spent = 2 * self.interval, 0
+        self.next = step + self.interval
