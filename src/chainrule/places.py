@@ -128,6 +128,17 @@ def every() -> list[Place]:
     ]
 
 
+def megabytes(size: int) -> str:
+    """Write a number of bytes for people.
+
+    >>> megabytes(11_594_722), megabytes(4_542), megabytes(12)
+    ('11.6 MB', '4.5 kB', '12 bytes')
+    """
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1e3:.1f} kB" if size < 1e6 else f"{size / 1e6:.1f} MB"
+
+
 def _workspace() -> tuple[Path, str]:
     if _chosen_workspace:
         return _chosen_workspace, "--workspace"

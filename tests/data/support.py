@@ -1,6 +1,5 @@
 """A real web server on this machine, small made data sets, and places of their own."""
 
-import gzip
 import hashlib
 import threading
 import time
@@ -45,63 +44,69 @@ class Server:
     url: str = ""
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Answer as `self.server.state` says."""
+
+    def do_GET(self):
+        state, wanted = self.server.state, self.headers.get("Range")
+        state.asked.append((self.path, wanted))
+        body = state.files.get(self.path)
+        start = int(wanted[6:-1]) if wanted and state.ranges else 0
+        if body is None:
+            self.send_error(404)
+        elif start and start >= len(body):
+            self.send_error(416)
+        else:
+            self.send(state, body, start)
+
+    def send(self, state, body, start):
+        if start:
+            start += state.shift
+            self.send_response(206)
+            self.send_header("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
+        else:
+            self.send_response(200)
+        if state.sizes:
+            self.send_header("Content-Length", str(len(body) - start))
+        self.end_headers()
+        upto = state.cut.pop(0) if state.cut else len(body)
+        self.wfile.write(body[start : start + upto])
+        self.wfile.flush()
+        if upto < len(body) - start:
+            time.sleep(state.stall)
+
+    def log_message(self, *words):
+        pass
+
+
 @pytest.fixture
 def server():
-    state = Server()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            wanted = self.headers.get("Range")
-            state.asked.append((self.path, wanted))
-            body = state.files.get(self.path)
-            if body is None:
-                return self.send_error(404)
-            start = int(wanted[6:-1]) if wanted and state.ranges else 0
-            if start >= len(body) > 0 and start:
-                return self.send_error(416)
-            if start:
-                start += state.shift
-                self.send_response(206)
-                self.send_header("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
-            else:
-                self.send_response(200)
-            if state.sizes:
-                self.send_header("Content-Length", str(len(body) - start))
-            self.end_headers()
-            upto = state.cut.pop(0) if state.cut else len(body)
-            self.wfile.write(body[start : start + upto])
-            self.wfile.flush()
-            if upto < len(body) - start:
-                time.sleep(state.stall)
-
-        def log_message(self, *words):
-            pass
-
     web = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     web.handle_error = lambda *_: None  # a client that hangs up is part of the tests
-    state.url = f"http://127.0.0.1:{web.server_address[1]}"
+    web.state = Server(url=f"http://127.0.0.1:{web.server_address[1]}")
     thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield state
+    yield web.state
     web.shutdown()
     web.server_close()
     thread.join()
 
 
-def made_set(folder, name="tiny", mirrors=("http://127.0.0.1:9/",), n=50, noise=True):
+def made_set(folder, name="tiny", mirrors=("http://127.0.0.1:9/",), n=50):
     """Write a small IDX set with official names; return its entry."""
     rng = np.random.default_rng(0)
     folder.mkdir(parents=True, exist_ok=True)
     for part, size in (("train", n), ("t10k", n // 5)):
-        images = rng.integers(0, 256, (size, 28, 28)) if noise else np.zeros((size, 28, 28))
-        write_idx(folder / f"{part}-images-idx3-ubyte.gz", images.astype(np.uint8))
-        labels = rng.integers(0, 10, size).astype(np.uint8)
+        images = rng.integers(0, 256, (size, 28, 28), dtype=np.uint8)
+        labels = rng.integers(0, 10, size, dtype=np.uint8)
+        write_idx(folder / f"{part}-images-idx3-ubyte.gz", images)
         write_idx(folder / f"{part}-labels-idx1-ubyte.gz", labels)
     bodies = [(folder / file).read_bytes() for file in sets.IDX_NAMES]
-    sums = [(len(body), hashlib.sha256(body).hexdigest()) for body in bodies]
+    sums = ((len(body), hashlib.sha256(body).hexdigest()) for body in bodies)
+    files = (sets.File(file, *each) for file, each in zip(sets.IDX_NAMES, sums, strict=True))
     return sets.Entry(
         name=name,
-        files=tuple(sets.File(file, *each) for file, each in zip(sets.IDX_NAMES, sums)),
+        files=tuple(files),
         mirrors=mirrors,
         classes=tuple("0123456789"),
         shape=(28, 28),
@@ -121,7 +126,3 @@ def tiny(tmp_path, places, server, monkeypatch):
     for file in entry.files:
         server.files[f"/{file.name}"] = (tmp_path / "published" / file.name).read_bytes()
     return entry
-
-
-def zipped(data: bytes) -> bytes:
-    return gzip.compress(data, mtime=0)

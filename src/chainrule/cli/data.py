@@ -16,7 +16,8 @@ def list_sets(context: typer.Context, as_json: Json = False) -> None:
     """List the data sets: examples, size, where each was found, licence."""
     if context.invoked_subcommand is not None:
         return
-    from chainrule.data.sets import SETS, megabytes
+    from chainrule.data.sets import SETS
+    from chainrule.places import megabytes
 
     found = [_described(name) for name in SETS]
     if as_json:

@@ -14,10 +14,8 @@ def where(as_json: Json = False) -> None:
     if as_json:
         show_json({"places": found})
         return
-    from chainrule.data.sets import megabytes
-
     for place in found:
-        there = megabytes(place["bytes"]) if place["exists"] else "not there"
+        there = places.megabytes(place["bytes"]) if place["exists"] else "not there"
         typer.echo(f"{place['name']:10} {place['path']}")
         typer.echo(f"{'':10} {place['holds']}; {there}; set by {place['set_by']}")
         if place["remove"]:

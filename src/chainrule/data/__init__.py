@@ -7,7 +7,7 @@
 >>> train, test = data.split(1797, (0.8, 0.2), seed=0, stratify=digits.y_train)
 >>> scaler = data.Standardize(per="set").fit(digits.x_train[train])
 >>> scaler.transform(digits.x_train[test]).shape
-(360, 8, 8)
+(359, 8, 8)
 
 `chainrule data` lists the sets, `chainrule data fetch mnist` brings one.
 """

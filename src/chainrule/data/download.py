@@ -7,9 +7,9 @@ later one; content that proves wrong is thrown away.
 
 import errno
 import hashlib
-import http
 import os
 import time
+from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import IO
@@ -18,8 +18,9 @@ from urllib.request import Request, urlopen
 
 from chainrule import __version__
 from chainrule.data.progress import Tell
-from chainrule.data.sets import File, megabytes
+from chainrule.data.sets import File
 from chainrule.errors import DataError
+from chainrule.places import megabytes
 
 PAUSES = (0.0, 0.5, 1.0, 2.0)  # seconds before each connection to one address
 CHUNK = 1 << 16
@@ -91,9 +92,7 @@ def _receive(url: str, out: IO[bytes], file: File, tell: Tell, timeout: float) -
                 tell(file.name, _size(out), file.bytes)
     except HTTPError as error:
         error.close()
-        if error.code != http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE or not start:
-            raise UnreachableError(url, got=f"HTTP {error.code} {error.reason}") from None
-        out.truncate(0)
+        raise UnreachableError(url, got=f"HTTP {error.code} {error.reason}") from None
     except (OSError, HTTPException, UnicodeError) as error:
         if _size(out) <= start:
             raise UnreachableError(url, got=_reason(error, timeout)) from None
@@ -101,7 +100,7 @@ def _receive(url: str, out: IO[bytes], file: File, tell: Tell, timeout: float) -
 
 def _accept(reply: HTTPResponse, out: IO[bytes], file: File, start: int) -> None:
     """Hold the answer's position and length against what is wanted; start anew if it does."""
-    goes_on = reply.status == http.HTTPStatus.PARTIAL_CONTENT
+    goes_on = reply.status == HTTPStatus.PARTIAL_CONTENT
     there = reply.headers.get("Content-Range", "")
     if goes_on and not there.startswith(f"bytes {start}-"):
         raise UnreachableError(
@@ -111,7 +110,9 @@ def _accept(reply: HTTPResponse, out: IO[bytes], file: File, start: int) -> None
     total = int(length) + (start if goes_on else 0) if length.isdigit() else file.bytes
     if total != file.bytes:
         kind = reply.headers.get("Content-Type", "unknown type")
-        raise UnreachableError(f"{file.name} has {file.bytes:,} bytes", got=f"{total:,} ({kind})")
+        raise UnreachableError(
+            f"{file.name} has {file.bytes:,} bytes", got=f"{total:,} bytes, {kind}"
+        )
     if not goes_on:
         out.truncate(0)
 

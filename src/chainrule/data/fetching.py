@@ -19,8 +19,9 @@ from urllib.parse import quote, urlsplit
 from chainrule.data.download import UnreachableError, cannot_write, download, sha256
 from chainrule.data.lock import locked
 from chainrule.data.progress import Tell, bar
-from chainrule.data.sets import Entry, File, find, folders, locate, megabytes
+from chainrule.data.sets import Entry, File, find, folders, locate
 from chainrule.errors import DataError
+from chainrule.places import megabytes
 
 LOG = logging.getLogger(__name__)
 SCHEMES = {"http", "https", "file"}

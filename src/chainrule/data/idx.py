@@ -23,6 +23,7 @@ from chainrule.files import atomic
 
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 IMAGES, LABELS = 2051, 2049  # magic numbers: bytes with three axes, bytes with one
+PIECE = 1 << 20  # bytes unzipped at a time
 GZIP = b"\x1f\x8b"
 GZIP_AT_MOST = 1032  # deflate never shrinks further than 1032 to 1
 DAMAGED = "get the file again (`chainrule data verify` tells which are damaged)"
@@ -63,7 +64,7 @@ def write_idx(path: Path, x: np.ndarray) -> None:
     header = bytes([0, 0, codes[dtype], x.ndim]) + np.array(x.shape, ">u4").tobytes()
     body = header + np.asarray(x, dtype).tobytes()
     with atomic(path, "wb") as file:
-        file.write(gzip.compress(body, mtime=0) if path.suffix == ".gz" else body)
+        file.write(gzip.compress(body, 6, mtime=0) if path.suffix == ".gz" else body)
 
 
 def read_examples(images: Path, labels: Path, classes: int) -> tuple[np.ndarray, np.ndarray]:
@@ -138,7 +139,7 @@ def _fill(file: IO[bytes], buffer: np.ndarray) -> int:
     done = 0
     view = buffer.data
     while done < len(view):
-        got = file.readinto(view[done:])  # type: ignore[attr-defined]  # every binary file has it
+        got = file.readinto(view[done : done + PIECE])  # type: ignore[attr-defined]  # every binary file has it
         if not got:
             break
         done += got

@@ -160,21 +160,10 @@ def require(entry: Entry) -> Path:
     raise DataError(
         f"{entry.name} needs its {len(entry.files)} files",
         got=got,
-        hint=f"`chainrule data fetch {entry.name}` ({megabytes(entry.bytes)}), with "
+        hint=f"`chainrule data fetch {entry.name}` ({places.megabytes(entry.bytes)}), with "
         "`--from FOLDER` where there is no network, or set CHAINRULE_DATA to a folder "
         f"that has them in {entry.name}/",
     )
-
-
-def megabytes(size: int) -> str:
-    """Write a number of bytes for people.
-
-    >>> megabytes(11_594_722), megabytes(4_542), megabytes(12)
-    ('11.6 MB', '4.5 kB', '12 bytes')
-    """
-    if size < 1000:
-        return f"{size} bytes"
-    return f"{size / 1e3:.1f} kB" if size < 1e6 else f"{size / 1e6:.1f} MB"
 
 
 def _missing(entry: Entry, folder: Path) -> str:

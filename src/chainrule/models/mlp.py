@@ -11,6 +11,7 @@ Size:  784-128-64-10 has 109,386 parameters.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from chainrule.engine import nn
 from chainrule.errors import OptionError, nearest
@@ -35,8 +36,10 @@ class MLP(nn.Module):
         if len(widths) < 2:
             raise OptionError("widths needs the inputs and the classes", got=str(list(widths)))
         layers = [nn.Linear(widths[0], widths[1])]
-        for fan_in, fan_out in zip(widths[1:], widths[2:], strict=False):
-            layers += [BENDS[activation]()] + [nn.Dropout(dropout)] * (dropout > 0)
+        for fan_in, fan_out in pairwise(widths[1:]):
+            layers.append(BENDS[activation]())
+            if dropout > 0:
+                layers.append(nn.Dropout(dropout))
             layers.append(nn.Linear(fan_in, fan_out))
         self.net = nn.Sequential(*layers)
 

@@ -146,6 +146,9 @@ class Node:
 class Walk:
     """One backward pass: gradients travel from the roots towards the leaves."""
 
+    # Called, where set, with each node and the gradients that it hands out.
+    watch: Callable[[Node, tuple[Any, ...]], None] | None = None
+
     def __init__(
         self,
         *,
@@ -153,7 +156,6 @@ class Walk:
         replay: Callable[[Node, Any], tuple[Any, ...]] | None = None,
         captures: dict[Edge, Any] | None = None,
         accumulate: bool = True,
-        watch: Callable[[Node, tuple[Any, ...]], None] | None = None,
     ) -> None:
         """Plan a walk.
 
@@ -162,9 +164,8 @@ class Walk:
             replay: runs a node's way back on tensors (`create_graph`).
             captures: edges whose gradient is asked for; filled by the walk.
             accumulate: whether leaves add to `.grad` (not for `autograd.grad`).
-            watch: called with each node and the gradients that it hands out.
         """
-        self.retain, self.replay, self.watch = retain, replay, watch
+        self.retain, self.replay = retain, replay
         self.captures, self.accumulate = captures, accumulate
         self.wanted: set[int] | None = None
         self.heap: list[tuple[int, Any]] = []
@@ -200,10 +201,8 @@ class Walk:
         """Run hooks, then hand the gradients of one node on to its inputs."""
         if node.hooks:
             self.run_hooks(node, slots)
-        if self.captures is not None:
-            self.captures.update(
-                {(node, i): s[0] for i, s in slots.items() if (node, i) in self.captures}
-            )
+        if self.captures is not None and self.capture(node, slots):
+            return
         if isinstance(node, Leaf):
             if self.accumulate:
                 node.accumulate(*slots[0])
@@ -227,9 +226,20 @@ class Walk:
                 continue
             if type(dx) is not np.ndarray:
                 dx = np.asarray(dx)
-            # A view, dy itself, or the same array for two inputs may be seen elsewhere.
-            fresh = dx.base is None and dx is not dy and not any(dx is d for d in given[:i])
-            self.give(edge, dx, owned=fresh and not any(dx is d for d in given[i + 1 :]))
+            self.give(edge, dx, owned=self.unseen(dx, dy, given))
+
+    @staticmethod
+    def unseen(dx: Array, dy: Any, given: tuple[Any, ...]) -> bool:
+        """Tell whether nobody else can see `dx`: no view, not dy itself, given to one input."""
+        if dx.base is not None or dx is dy or (type(dy) is tuple and any(dx is d for d in dy)):
+            return False
+        return sum(dx is d for d in given) == 1
+
+    def capture(self, node: Any, slots: dict[int, list[Any]]) -> bool:
+        """Keep the gradients that were asked for; tell whether the walk ends at this node."""
+        captures, wanted = self.captures or {}, self.wanted or set()
+        captures.update({(node, i): slots[i][0] for i in slots if (node, i) in captures})
+        return not any(e is not None and e[0].number in wanted for e in node.edges)
 
     @staticmethod
     def collect(node: Node, slots: dict[int, list[Any]]) -> tuple[Any, ...]:

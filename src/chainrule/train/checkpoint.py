@@ -60,19 +60,40 @@ def load(path: Path, parts: Mapping[str, Stateful], e: Engine) -> None:
 
 def read(path: Path, e: Engine) -> dict[str, Any]:
     """Return the state in `path`, its tensors on the engine `e`."""
+    arrays, header = read_arrays(path)
+    if header.get("schema") != str(SCHEMA):
+        got = header.get("schema", "none")
+        raise RunError(
+            f"{path} needs schema {SCHEMA}", got=got, hint="use the Chainrule that wrote it"
+        )
+    state: dict[str, Any] = unpack(json.loads(header["state"]), arrays, e.torch.from_numpy)
+    return state
+
+
+def save_weights(path: Path, model: Any) -> None:
+    """Write a model's state_dict alone, as any reader of safetensors takes it."""
+    from safetensors.numpy import save as to_bytes
+
+    arrays = {name: to_array(value, name)[0] for name, value in model.state_dict().items()}
+    with atomic(path, "wb") as file:
+        file.write(to_bytes(arrays))
+
+
+def read_weights(path: Path, e: Engine) -> dict[str, Any]:
+    """Return a state_dict for the engine `e`."""
+    return {name: e.torch.from_numpy(array) for name, array in read_arrays(path)[0].items()}
+
+
+def read_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    """Return the arrays and the header of a safetensors file."""
     from safetensors import SafetensorError, safe_open
 
     try:
         with safe_open(path, framework="numpy") as file:
-            header = file.metadata() or {}
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            return arrays, file.metadata() or {}
     except (OSError, SafetensorError) as error:
-        raise RunError(f"{path} needs to be a checkpoint", got=str(error)) from error
-    if header.get("schema") != str(SCHEMA):
-        got = header.get("schema", "none")
-        raise RunError(f"{path} needs schema {SCHEMA}", got=got, hint="use the Chainrule that wrote it")
-    state: dict[str, Any] = unpack(json.loads(header["state"]), arrays, e.torch.from_numpy)
-    return state
+        raise RunError(f"{path} needs to be a safetensors file", got=str(error)) from error
 
 
 def pack(state: Any) -> tuple[Any, dict[str, np.ndarray]]:

@@ -1,9 +1,9 @@
 """A run folder: what a run leaves behind, and all that the report and the doctor read.
 
-    run.json       what ran, on what, and how it ended       recipe.toml  the recipe as run
-    metrics.jsonl  a line for each step and epoch            trace/       samples of the insides
-    checkpoints/   last (to go on), best (weights)           summary.json the figures
-    evaluation.npz answers on the test part                  report.html
+run.json       what ran, on what, and how it ended       recipe.toml  the recipe as run
+metrics.jsonl  a line for each step and epoch            trace/       samples of the insides
+checkpoints/   last (to go on), best (weights)           summary.json the figures
+evaluation.npz answers on the test part                  report.html
 """
 
 from __future__ import annotations
@@ -58,22 +58,15 @@ class RunFolder:
         path = self.path / "metrics.jsonl"
         return [json.loads(line) for line in whole_lines(path)] if path.exists() else []
 
-    def cut(self, step: int, epoch: int) -> None:
-        """Drop the metrics after `step` and of epochs from `epoch` on, and half-written files."""
+    def cut(self, step: int) -> None:
+        """Drop the metrics after `step` and what a killed process left half-written."""
         path = self.path / "metrics.jsonl"
         if path.exists():
-            kept = [line for line in whole_lines(path) if written(json.loads(line), step, epoch)]
+            kept = [line for line in whole_lines(path) if json.loads(line)["step"] <= step]
             with atomic(path) as file:
                 file.writelines(kept)
         for left in self.path.rglob(".*.part"):
             left.unlink()
-
-
-def written(line: dict[str, Any], step: int, epoch: int) -> bool:
-    """Tell whether a line speaks of something before a checkpoint."""
-    if line["kind"] == "epoch":
-        return bool(line["epoch"] < epoch)
-    return bool(line["step"] <= step)
 
 
 def whole_lines(path: Path) -> list[str]:
@@ -89,7 +82,8 @@ def create(runs: Path, name: str, recipe: str, info: dict[str, Any]) -> RunFolde
          has its recipe and its run.json, whenever the process is killed.
     """
     now = datetime.now().astimezone()
-    stem = f"{re.sub(r'[^\w.-]+', '-', name) or 'run'}-{now:%Y%m%d-%H%M%S}"
+    plain = re.sub(r"[^\w-]+", "-", name).strip("-") or "run"
+    stem = f"{plain}-{now:%Y%m%d-%H%M%S}"
     runs.mkdir(parents=True, exist_ok=True)
     made = RunFolder(Path(tempfile.mkdtemp(prefix=f".{stem}.", dir=runs)))
     (made.path / "recipe.toml").write_text(recipe, encoding="utf-8")

@@ -30,6 +30,7 @@ class Loop:
     criterion: Any
     optimizer: Any
     batches: Any  # a DataLoader
+    per_epoch: int  # batches
     epochs: int
     clip: Callable[[], tuple[float, bool]]  # -> the gradients' norm, and whether it was cut
     validate: Callable[[], tuple[float | None, float | None]]  # -> loss, accuracy
@@ -69,7 +70,9 @@ class Loop:
         self.optimizer.step()
         seconds = perf_counter() - began
         at.advance(len(y), value, hits(scores, y), seconds)
-        self.tell("after_step", Step(at.step, at.epoch, value, lr, grad_norm, clipped, seconds, x, y))
+        last = at.batch == self.per_epoch
+        done = Step(at.step, at.epoch, value, lr, grad_norm, clipped, seconds, last, x, y)
+        self.tell("after_step", done)
 
     def tell(self, event: str, *values: Any) -> None:
         """Let every callback hear of an event, in order."""

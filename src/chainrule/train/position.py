@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 from chainrule.engine import Engine
@@ -66,3 +67,24 @@ class Position:
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Stand where `state` stood."""
         vars(self).update(state)
+
+
+class Clock:
+    """The seconds that a run has taken, pauses between a kill and a resume left out."""
+
+    def __init__(self) -> None:
+        """Start at zero."""
+        self.began = perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """The time so far."""
+        return perf_counter() - self.began
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return the time so far, as a checkpoint keeps it."""
+        return {"seconds": self.seconds}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Count on from an earlier time."""
+        self.began -= state["seconds"]

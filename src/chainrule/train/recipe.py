@@ -10,12 +10,12 @@
 
 Each key has a default, so a recipe names only what it changes:
 
->>> recipe = parse("[optim]\\nlr = 0.05\\n[train]\\nepochs = 3", "mine.toml")
+>>> recipe = parse("optim.lr = 0.05", "mine.toml", {"train.epochs": 3})
 >>> recipe.optim, recipe.train.epochs
 (Part(name='SGD', options={'lr': 0.05}), 3)
->>> parse("[train]\\nepoch = 3", "mine.toml")
+>>> parse("train.epoch = 3", "mine.toml")
 Traceback (most recent call last):
-chainrule.errors.RecipeError: mine.toml: train.epoch: nothing reads this key. Try: did you mean 'epochs'?.
+chainrule.errors.RecipeError: mine.toml: train.epoch: nothing reads this key. Try: ...
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Write TOML: the few forms that a recipe has. (Python reads TOML but does not write it.)"""
+"""Write TOML, which Python reads but does not write: the few forms that a recipe has."""
 
 import json
 from typing import Any

@@ -13,7 +13,7 @@ import numpy as np
 from chainrule.errors import DtypeError, OptionError, ShapeError
 from chainrule.scratch import ops
 from chainrule.scratch.ops.contract import Op
-from chainrule.scratch.random import default_generator
+from chainrule.scratch.random.state import default_generator
 from chainrule.scratch.tensor.axes import one_axis
 from chainrule.scratch.tensor.core import Tensor, apply, method, wrap
 from chainrule.scratch.tensor.elementwise import relu_, sigmoid, tanh
@@ -96,7 +96,7 @@ def rrelu(
         return leaky_relu(input, (lower + upper) / 2, inplace)
     slope = np.ones_like(input._array)
     falls = input._array <= 0  # only these draw
-    slope[falls] = default_generator.stream.doubles(np.count_nonzero(falls)) * (upper - lower)
+    slope[falls] = default_generator.doubles(np.count_nonzero(falls)) * (upper - lower)
     slope[falls] += lower
     y: Tensor = input.mul_(wrap(slope)) if inplace else input * wrap(slope)
     return y

@@ -47,14 +47,21 @@ def any_integers(generator: Generator, shape: tuple[int, ...], dtype: DTypeLike)
     [172, 47]
     """
     kind, n = np.dtype(dtype), math.prod(shape)
-    top = 2 ** (np.finfo(kind).nmant + 1) if kind.kind == "f" else largest(kind)
+    top = countable(kind)[1]
     words = generator.long_words(n) if kind in (np.int64, np.float64) else generator.words(n)
     return (words % np.uint64(top + 1)).astype(kind).reshape(shape)
 
 
-def largest(kind: np.dtype) -> int:
-    """Return the largest integer of a dtype of integers or booleans."""
-    return 1 if kind == np.bool_ else int(np.iinfo(kind).max)
+def countable(kind: np.dtype) -> tuple[int, int]:
+    """Return the first and the last integer of a dtype that skips none between them.
+
+    >>> countable(np.dtype("int8")), countable(np.dtype("float16"))
+    ((-128, 127), (-2048, 2048))
+    """
+    if kind.kind == "f":
+        top = 2 ** (np.finfo(kind).nmant + 1)
+        return -top, top
+    return (0, 1) if kind == np.bool_ else (int(np.iinfo(kind).min), int(np.iinfo(kind).max))
 
 
 def permutation(generator: Generator, n: int) -> Array:

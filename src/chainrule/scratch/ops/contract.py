@@ -32,6 +32,7 @@ class Op(Protocol):
     __doc__: str | None
     saves: tuple[str, ...]
     saved_inputs: tuple[int, ...]  # positions among the inputs
+    saves_all: bool  # an op of any number of inputs, `*arrays`, that reads them all
     saves_y: bool
     plain: Callable[..., Any] | None
     promotes: bool
@@ -60,10 +61,10 @@ def op(
 
     def register(function: Callable[..., Any]) -> Op:
         made = cast(Op, function)
-        kinds = inspect.signature(function).parameters.values()
-        names = [p.name for p in kinds if p.kind is p.POSITIONAL_OR_KEYWORD]
+        inputs = [p for p in inspect.signature(function).parameters.values() if p.kind <= 2]
         made.saves, made.plain, made.promotes = saves, plain, promotes
-        made.saved_inputs = tuple(i for i, n in enumerate(names) if n in saves)
+        made.saved_inputs = tuple(i for i, p in enumerate(inputs) if p.name in saves)
+        made.saves_all = any(p.kind is p.VAR_POSITIONAL and p.name in saves for p in inputs)
         made.saves_y = "y" in saves
         OPS[function.__name__] = made
         return made

@@ -150,7 +150,7 @@ def is_basic(key: Key) -> bool:
 
 def along(index: Array, axis: int) -> Key:
     """Return the key that follows `index` on one axis and stays in place on the others."""
-    key = list(np.indices(index.shape, sparse=True))
+    key: list[Array] = list(np.indices(index.shape, sparse=True))
     key[axis] = index
     return tuple(key)
 
@@ -174,5 +174,5 @@ def positions(shape: tuple[int, ...], key: Key) -> Array:
     if len(key) == 1 and key[0].dtype.kind in "iu":  # rows: no need to number all of x
         rest = np.arange(math.prod(shape[1:])).reshape(shape[1:])
         rows = np.reshape(key[0] % shape[0], key[0].shape + (1,) * rest.ndim)
-        return rows * rest.size + rest  # type: ignore[no-any-return]
+        return rows * rest.size + rest
     return np.arange(math.prod(shape)).reshape(shape)[key]

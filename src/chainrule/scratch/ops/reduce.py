@@ -57,6 +57,7 @@ def mean(x: Array, *, axis: Axis = None, keepdims: bool = False) -> Result:
     """
     shape, n = x.shape, count(x.shape, axis)
 
+    @quiet
     def pullback(dy: Array, needs: Needs) -> Grads:
         return (np.broadcast_to(unfold(dy / n, shape, axis, keepdims), shape),)
 
@@ -120,8 +121,9 @@ def pick(x: Array, index: Array, axis: int, keepdims: bool) -> tuple:
         dy = unfold(dys[0], shape, axis, keepdims)
         return (call(place, dy, shape=shape, key=key),)
 
-    outputs = (y, index) if keepdims else (np.squeeze(y, axis), np.squeeze(index, axis))
-    return outputs, pullback
+    if keepdims:
+        return (y, index.copy()), pullback
+    return (np.squeeze(y, axis), np.squeeze(index.copy(), axis)), pullback
 
 
 @op(saves=("x",))

@@ -38,13 +38,26 @@ def trunc(x: Array) -> Result:
 @op()
 def round(x: Array) -> Result:
     """Return the nearest whole number, halves to even; dx = 0."""
-    return _flat(np.rint(x) if x.dtype.kind == "f" else x.copy())
+    return _flat(np.rint(x))
 
 
 @op()
 def sign(x: Array) -> Result:
     """Return -1, 0 or 1; dx = 0."""
-    return _flat(np.sign(x) if x.dtype.kind != "b" else x.copy())
+    return _flat(np.sign(x))
+
+
+@op(promotes=True)
+@quiet
+def floor_div(a: Array, b: Array) -> Result:
+    """Return the largest whole number not above `a / b`; da = db = 0."""
+    a_shape, b_shape = a.shape, b.shape
+
+    def pullback(dy: Array, needs: Needs) -> tuple[Array, Array]:
+        flat = np.zeros_like(dy)
+        return unbroadcast(flat, a_shape), unbroadcast(flat, b_shape)
+
+    return np.floor_divide(a, b), pullback
 
 
 @op(saves=("a", "b"), promotes=True)

@@ -3,7 +3,8 @@
 `reshape`, `permute`, `expand` and `diagonal` answer with a view where NumPy can.
 """
 
-from typing import Literal
+from itertools import accumulate
+from typing import Any, Literal
 
 import numpy as np
 
@@ -53,8 +54,8 @@ def cat(*arrays: Array, axis: int = 0) -> Result:
     Math:  y = [a; b; …]    =>    each input receives its stretch of dy
     Shape: (N, K), (M, K) -> (N + M, K)
     """
-    ends = np.cumsum([x.shape[axis] for x in arrays]).tolist()
-    ahead = (slice(None),) * (axis % len(arrays[0].shape))
+    ends = list(accumulate(x.shape[axis] for x in arrays))
+    ahead: tuple[Any, ...] = (slice(None),) * (axis % len(arrays[0].shape))
 
     def pullback(dy: Array, needs: Needs) -> Grads:
         starts = [0, *ends[:-1]]
@@ -73,7 +74,7 @@ def stack(*arrays: Array, axis: int = 0) -> Result:
     Math:  y[i] = xᵢ    =>    dxᵢ = dy[i]
     Shape: (N, K), (N, K) -> (2, N, K)
     """
-    ahead = (slice(None),) * (axis % (len(arrays[0].shape) + 1))
+    ahead: tuple[Any, ...] = (slice(None),) * (axis % (len(arrays[0].shape) + 1))
 
     def pullback(dy: Array, needs: Needs) -> Grads:
         return tuple(dy[(*ahead, i)] if need else None for i, need in enumerate(needs))
@@ -130,7 +131,7 @@ def tril(x: Array, *, diagonal: int = 0) -> Result:
     Math:  y[i, j] = x[i, j] if j ≤ i + diagonal else 0    =>    dx the same of dy
     Shape: x (*, N, M) -> (*, N, M)
     """
-    below = np.tri(*x.shape[-2:], k=diagonal, dtype=bool)  # (N, M)
+    below = triangle(x, diagonal)  # (N, M)
     return np.where(below, x, 0), lambda dy, needs: (np.where(below, dy, 0),)
 
 
@@ -141,8 +142,14 @@ def triu(x: Array, *, diagonal: int = 0) -> Result:
     Math:  y[i, j] = x[i, j] if j ≥ i + diagonal else 0    =>    dx the same of dy
     Shape: x (*, N, M) -> (*, N, M)
     """
-    below = np.tri(*x.shape[-2:], k=diagonal - 1, dtype=bool)  # (N, M)
+    below = triangle(x, diagonal - 1)  # (N, M)
     return np.where(below, 0, x), lambda dy, needs: (np.where(below, 0, dy),)
+
+
+def triangle(x: Array, diagonal: int) -> Array:
+    """Return a mask of the last two axes of `x` that holds on and below a diagonal."""
+    rows, columns = x.shape[-2:]
+    return np.tri(rows, columns, diagonal, dtype=bool)
 
 
 @op()

@@ -13,11 +13,16 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import OptionError
-from chainrule.scratch.optim.elementwise import Elementwise, advance, slope
+from chainrule.scratch.optim.elementwise import (
+    Elementwise,
+    advance,
+    decayed_slope,
+    running_mean,
+    walk,
+)
 from chainrule.scratch.optim.optimizer import Closure
 from chainrule.scratch.optim.options import checked, number
 from chainrule.scratch.tensor.core import Tensor
-from chainrule.scratch.types import Array
 
 
 class Adam(Elementwise):
@@ -54,19 +59,35 @@ class Adam(Elementwise):
         defaults = checked(locals())
         if {type(beta) for beta in betas} not in ({float}, {Tensor}):
             raise OptionError(
-                "betas must be either both floats or both Tensors", got=f"{betas}", hint="(0.9, 0.999)"
+                "betas must be either both floats or both Tensors",
+                got=f"{betas}",
+                hint="(0.9, 0.999)",
             )
         super().__init__(params, defaults)
 
     def step(self, closure: Closure = None) -> Any:
         """Change every parameter that has a gradient; `closure` computes the loss anew."""
         loss = self._evaluate(closure)
-        for group in self.param_groups:
-            lr, amsgrad = number(group["lr"]), group["amsgrad"]
-            names = ["exp_avg", "exp_avg_sq"] + ["max_exp_avg_sq"] * amsgrad
-            for tensor, p, g in self.gradients(group):
-                state = self.memory(tensor, *names)
-                rates = corrected(group, lr, advance(state))
-                for block in self.blocks(p, g, *[state[name]._array for name in names]):
-                    adam(*block)
+        for group, tensor in self.moving():
+            lr, beta1, beta2 = map(number, (group["lr"], *group["betas"]))
+            names = ["exp_avg", "exp_avg_sq"] + ["max_exp_avg_sq"] * group["amsgrad"]
+            t = advance(self.memory(tensor, *names))
+            rate, eps = corrected(t, lr, beta1, beta2, group["eps"])
+            for p, g, m, v, *top, u, w in self.blocks(tensor, *names):
+                g = decayed_slope(p, g, group, lr, w)
+                running_mean(m, beta1, g, u)
+                running_mean(v, beta2, np.square(g, out=u), u)
+                v = np.maximum(v, top[0], out=top[0]) if top else v
+                walk(p, rate, m, v, eps, u)
         return loss
+
+
+def corrected(t: float, lr: float, beta1: float, beta2: float, eps: float) -> tuple[float, float]:
+    """Return the rate and eps with which the step can use m and v in place of m̂ and v̂.
+
+    Math: lr m̂ / (√v̂ + eps) = rate m / (√v + root eps),  root = √(1 − beta2ᵗ),
+          rate = lr root / (1 − beta1ᵗ)
+    Why:  two numbers are corrected instead of two arrays, which saves two passes of 14.
+    """
+    root = sqrt(1 - beta2**t)
+    return lr * root / (1 - beta1**t), root * eps

@@ -1,12 +1,14 @@
 """What most optimizers share: their rule treats each element by itself.
 
-    for group in self.param_groups:
-        for tensor, p, g in self.gradients(group):
-            for p, g, v, u, w in self.blocks(p, g, v):
-                …                                    the rule, on arrays that fit the cache
+A step is two loops and the lines of the rule:
 
-In these lines p is the parameter and g its gradient; u and w are scratch, of the same
-shape, whose content means nothing before it is written.
+    for group, tensor in self.moving():
+        …                                    what is one number for the entire tensor
+        for p, g, m, u, w in self.blocks(tensor, "exp_avg"):
+            …                                the rule, on arrays that fit into the cache
+
+In these lines p is the parameter, g its gradient, m the state of that name; u and w are
+scratch of the same shape, whose content means nothing before it is written.
 """
 
 from __future__ import annotations
@@ -18,11 +20,12 @@ import numpy as np
 
 from chainrule.scratch.optim.groups import Group
 from chainrule.scratch.optim.optimizer import Optimizer
+from chainrule.scratch.optim.options import number
 from chainrule.scratch.optim.saving import scalar
 from chainrule.scratch.tensor.core import Tensor, wrap
 from chainrule.scratch.types import Array
 
-BLOCK = 2**15  # elements
+BLOCK = 2**17  # elements; 2**16 cost 4 % more, 2**18 no less, no blocks at all 33 %
 
 
 class Elementwise(Optimizer):
@@ -32,13 +35,13 @@ class Elementwise(Optimizer):
         super()._prepare_to_run()
         self._scratch: dict[Any, tuple[Array, Array]] = {}
 
-    def gradients(self, group: Group) -> Iterator[tuple[Tensor, Array, Array]]:
-        """Yield each parameter that has a gradient, its array, and its gradient's."""
-        for tensor in group["params"]:
-            grad = tensor.grad
-            if grad is not None:
-                yield tensor, tensor._array, grad._array
-                tensor._bump()
+    def moving(self) -> Iterator[tuple[Group, Tensor]]:
+        """Yield each parameter that has a gradient, and its group."""
+        for group in self.param_groups:
+            for tensor in group["params"]:
+                if tensor.grad is not None:
+                    yield group, tensor
+                    tensor._bump()
 
     def memory(self, tensor: Tensor, *names: str) -> dict[str, Tensor]:
         """Return the state of a parameter: at first a step of 0, and zeros under each name."""
@@ -49,13 +52,15 @@ class Elementwise(Optimizer):
                 state[name] = zeros_like(tensor)
         return state
 
-    def blocks(self, *arrays: Array) -> Iterator[tuple[Array, ...]]:
-        """Yield the arrays in slices of about BLOCK elements, each with two of scratch.
+    def blocks(self, tensor: Tensor, *names: str) -> Iterator[tuple[Array, ...]]:
+        """Yield p, g and the named state in slices of about BLOCK elements, and scratch.
 
         Why: a rule is a dozen passes over the same numbers. In slices they stay in the
-             cache from pass to pass: Adam over 10 M parameters takes … of the time.
+             cache from pass to pass: Adam over 10 M parameters took 17 ms in place of 23.
         """
-        p = arrays[0]
+        p, state = tensor._array, self.state.get(tensor)
+        grad: Any = tensor.grad
+        arrays = [p, grad._array, *[state[name]._array for name in names]]
         if p.size <= BLOCK:
             yield *arrays, *self.scratch(p)
             return
@@ -91,8 +96,41 @@ def slope(p: Array, g: Array, group: Group, w: Array) -> Array:
 
     Math: g = ±g + weight_decay p, written to w where it differs from the gradient
     """
-    weight_decay = group["weight_decay"]
+    weight_decay = number(group["weight_decay"])
     if not weight_decay:
         return np.negative(g, out=w) if group["maximize"] else g
     np.multiply(p, weight_decay, out=w)
     return np.subtract(w, g, out=w) if group["maximize"] else np.add(w, g, out=w)
+
+
+def decayed_slope(p: Array, g: Array, group: Group, lr: float, w: Array) -> Array:
+    """Return g or -g; weight decay joins it, or with `decoupled_weight_decay` shrinks p.
+
+    Math: p = (1 − lr weight_decay) p, and g = ±g
+    """
+    weight_decay = number(group["weight_decay"])
+    if not (weight_decay and group["decoupled_weight_decay"]):
+        return slope(p, g, group, w)
+    p *= 1 - lr * weight_decay
+    return np.negative(g, out=w) if group["maximize"] else g
+
+
+def running_mean(mean: Array, beta: float, x: Array, u: Array) -> None:
+    """Let new values into a mean.
+
+    Math: mean = beta mean + (1 − beta) x
+    """
+    mean *= beta
+    mean += np.multiply(x, 1 - beta, out=u)
+
+
+def walk(p: Array, rate: float, m: Array, v: Array, eps: float, u: Array) -> None:
+    """Step against m, scaled by the root of v.
+
+    Math: p = p − rate m / (√v + eps)
+    """
+    np.sqrt(v, out=u)
+    u += eps
+    np.divide(m, u, out=u)
+    u *= rate
+    p -= u

@@ -54,8 +54,7 @@ def prepare(group: Any, defaults: Group, others: list[Group]) -> Group:
     for name, default in defaults.items():
         if default is required and name not in group:
             raise OptionError(
-                "parameter group didn't specify a value of required optimization "
-                f"parameter {name}",
+                f"parameter group didn't specify a value of required optimization parameter {name}",
                 hint=f"{name}=..., or an entry {name!r} in each group",
             )
         group.setdefault(name, default)

@@ -140,7 +140,7 @@ class Optimizer:
         for hook in self._hooks["load_state_dict_pre"]:
             changed = hook(self, saved)
             saved = saved if changed is None else changed
-        groups = unpack_groups(self.param_groups, saved["param_groups"])
+        groups = unpack_groups(self.param_groups, saved["param_groups"], self.defaults)
         state = defaultdict(dict, unpack_state(self.param_groups, saved))
         self.__setstate__({"state": state, "param_groups": groups})
         for hook in self._hooks["load_state_dict_post"]:

@@ -39,8 +39,11 @@ def pack(groups: list[Group], state: dict[Any, Any]) -> dict[str, Any]:
     return {"state": values, "param_groups": packed}
 
 
-def unpack_groups(groups: list[Group], saved: list[Group]) -> list[Group]:
-    """Return the saved groups, holding the tensors of `groups`."""
+def unpack_groups(groups: list[Group], saved: list[Group], defaults: Group) -> list[Group]:
+    """Return the saved groups, holding the tensors of `groups`.
+
+    Why: a state saved by an older version lacks newer options, which `defaults` fill in.
+    """
     if len(groups) != len(saved):
         raise OptionError(
             f"the state needs {len(groups)} parameter groups",
@@ -57,7 +60,7 @@ def unpack_groups(groups: list[Group], saved: list[Group]) -> list[Group]:
             )
         names = {"param_names": group["param_names"]} if "param_names" in group else {}
         options = {name: value for name, value in kept.items() if name != "params"}
-        out.append({**names, **deepcopy(options), "params": group["params"]})
+        out.append({**defaults, **names, **deepcopy(options), "params": group["params"]})
     return out
 
 

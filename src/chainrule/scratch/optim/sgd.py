@@ -13,6 +13,7 @@ import numpy as np
 
 from chainrule.errors import OptionError
 from chainrule.scratch.optim.elementwise import Elementwise, slope, zeros_like
+from chainrule.scratch.optim.groups import Group
 from chainrule.scratch.optim.optimizer import Closure
 from chainrule.scratch.optim.options import checked, number
 from chainrule.scratch.tensor.core import Tensor
@@ -56,23 +57,32 @@ class SGD(Elementwise):
     def step(self, closure: Closure = None) -> Any:
         """Change every parameter that has a gradient; `closure` computes the loss anew."""
         loss = self._evaluate(closure)
-        for group in self.param_groups:
+        for group, tensor in self.moving():
             lr, momentum = number(group["lr"]), group["momentum"]
-            for tensor, p, g in self.gradients(group):
-                v, fresh = self.velocity(tensor, group) if momentum else (p, 1)
-                for p, g, v, u, w in self.blocks(p, g, v):
-                    g = slope(p, g, group, w)
-                    if momentum:
-                        v *= momentum
-                        v += g if fresh == 1 else np.multiply(g, fresh, out=u)
-                        g = np.add(g, np.multiply(v, momentum, out=u), out=w) if group["nesterov"] else v
-                    p -= np.multiply(g, lr, out=u)
+            fresh = self.begin(tensor, group) if momentum else 1
+            for p, g, *v, u, w in self.blocks(tensor, *["momentum_buffer"] * bool(momentum)):
+                g = slope(p, g, group, w)
+                g = with_momentum(g, v[0], group, fresh, u, w) if v else g
+                p -= np.multiply(g, lr, out=u)
         return loss
 
-    def velocity(self, tensor: Tensor, group: dict[str, Any]) -> tuple[Array, float]:
-        """Return v and the share of g that it takes in."""
+    def begin(self, tensor: Tensor, group: Group) -> float:
+        """Make v where there is none, and return fresh."""
         state = self.state[tensor]
-        if state.get("momentum_buffer") is None:
-            state["momentum_buffer"] = zeros_like(tensor)
-            return state["momentum_buffer"]._array, 1
-        return state["momentum_buffer"]._array, 1 - group["dampening"]
+        if state.get("momentum_buffer") is not None:
+            return 1 - group["dampening"]
+        state["momentum_buffer"] = zeros_like(tensor)
+        return 1
+
+
+def with_momentum(g: Array, v: Array, group: Group, fresh: float, u: Array, w: Array) -> Array:
+    """Return where momentum leads.
+
+    Math: v = momentum v + fresh g
+          g = g + momentum v           with nesterov; otherwise g = v
+    """
+    v *= group["momentum"]
+    v += g if fresh == 1 else np.multiply(g, fresh, out=u)
+    if not group["nesterov"]:
+        return v
+    return np.add(g, np.multiply(v, group["momentum"], out=u), out=w)

@@ -3,7 +3,7 @@
     >>> from chainrule import scratch as torch
     >>> generator = torch.manual_seed(0)
     >>> torch.rand(3), torch.randperm(4)
-    (tensor([0.4963, 0.7682, 0.0885]), tensor([2, 3, 1, 0]))
+    (tensor([0.4963, 0.7682, 0.0885]), tensor([0, 2, 3, 1]))
 
 The same seed gives what PyTorch's CPU generator gives; docs/reproducing.md says how far.
 
@@ -26,20 +26,10 @@ from chainrule.scratch.random.factories import (
     randn_like,
     randperm,
 )
-from chainrule.scratch.random.inplace import (
-    bernoulli_,
-    cauchy_,
-    exponential_,
-    geometric_,
-    log_normal_,
-    normal_,
-    random_,
-    uniform_,
-)
+from chainrule.scratch.random.inplace import uniform_ as uniform_  # and so all methods
+from chainrule.scratch.random.state import fork_rng as fork_rng
 from chainrule.scratch.random.state import (
-    chosen,
     default_generator,
-    fork_rng,
     get_rng_state,
     initial_seed,
     manual_seed,

@@ -13,7 +13,7 @@ import numpy as np
 from chainrule.errors import DtypeError, NotCovered, OptionError
 from chainrule.scratch import generator as g
 from chainrule.scratch.generator import Generator, laid_out
-from chainrule.scratch.generator.integers import largest
+from chainrule.scratch.generator.integers import countable
 from chainrule.scratch.generator.layout import memory_axes
 from chainrule.scratch.types import Array
 
@@ -57,19 +57,18 @@ def normal(x: Array, generator: Generator, mean: float, std: float) -> Array:
 
 def integers(x: Array, generator: Generator, low: int, high: int | None) -> Array:
     """Draw from low, …, high - 1, or up to the largest that the dtype counts to."""
-    top = 2 ** (np.finfo(x.dtype).nmant + 1) if x.dtype.kind == "f" else largest(x.dtype)
-    bottom = -top if x.dtype.kind == "f" else int(np.asarray(-top - 1).astype(x.dtype))
-    stop = top + 1 if high is None else high
+    stop = countable(x.dtype)[1] + 1 if high is None else high
     if high is None and low == LOWEST:  # PyTorch's way to ask for all 64 bits
         stop = -LOWEST
     else:
         need(low < stop, "random_ expects 'from' to be less than 'to'", **{"from": low, "to": stop})
-        check_range(x, low, stop, bottom, top)
+        check_range(x, low, stop)
     return laid_out(lambda shape: g.integers(generator, shape, low, stop, x.dtype), x)
 
 
-def check_range(x: Array, low: int, stop: int, bottom: int, top: int) -> None:
+def check_range(x: Array, low: int, stop: int) -> None:
     """Raise if the dtype of `x` cannot hold every integer from `low` to `stop` - 1."""
+    bottom, top = countable(x.dtype)
     if bottom <= low and stop - 1 <= top:
         return
     if x.dtype.kind == "f":

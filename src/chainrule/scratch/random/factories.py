@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.errors import ArgumentError, OptionError, ShapeError
 from chainrule.scratch import generator as g
-from chainrule.scratch.generator.integers import largest
+from chainrule.scratch.generator.integers import countable
 from chainrule.scratch.random import draw
 from chainrule.scratch.random.state import chosen
 from chainrule.scratch.tensor.axes import sizes
@@ -78,7 +78,7 @@ def randperm(
     if n < 0:
         raise ShapeError("randperm needs n of 0 or more", got=str(n))
     order, to = g.permutation(chosen(generator), n), numpy_dtype(dtype)
-    if n and to.kind != "f" and n - 1 > largest(to):
+    if n - 1 > countable(to)[1]:
         raise OptionError(f"randperm needs n to fit in {to}", got=str(n), hint="dtype=torch.int64")
     return finish(order.astype(to, copy=False), requires_grad, device)
 

@@ -30,7 +30,7 @@ def some_axes(dim: Any, ndim: int) -> tuple[int, ...] | None:
     """Return `dim` as a tuple of axes, or None for all of them."""
     if dim is None or (isinstance(dim, tuple | list) and not dim):
         return None
-    dims = dim if isinstance(dim, tuple | list) else (dim,)
+    dims = dim if isinstance(dim, tuple | list | range) else (dim,)
     axes = tuple(one_axis(d, ndim) for d in dims)
     if len(set(axes)) != len(axes):
         raise AxisError("each dim may appear once in the list of dims", got=repr(dims))

@@ -230,10 +230,8 @@ def apply(op: Op, *inputs: Any, **settings: Any) -> Any:
 
 
 def keep(op: Op, arrays: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return what replaying `op` needs: the arrays, or their looks where values do not matter."""
-    if op.saves or op.plain is not None:
-        return arrays
-    return tuple([None if a is None else (a.shape, a.dtype) for a in arrays])
+    """Return what replaying `op` needs: its arrays, or nothing where no value is read."""
+    return arrays if op.saves or op.plain is not None else ()
 
 
 def attach(node: Node, inputs: tuple[Any, ...], y: Any) -> Any:
@@ -244,7 +242,8 @@ def attach(node: Node, inputs: tuple[Any, ...], y: Any) -> Any:
     for i, out in enumerate(outputs):
         if out._array.dtype.kind == "f":
             out._node, out._index = node, i
-    saved = [(inputs[i], i) for i in op.saved_inputs if inputs[i] is not None]
+    read = range(len(inputs)) if op.saves_all else op.saved_inputs
+    saved = [(inputs[i], i) for i in read if inputs[i] is not None]
     saved += [(out, -1) for out in outputs] if op.saves_y else []
     node.versions = tuple([(t._counter(), t._counter()[0], i) for t, i in saved])
     if many:

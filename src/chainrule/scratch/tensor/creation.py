@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import ArgumentError, DtypeError, OptionError, ShapeError
+from chainrule.errors import ArgumentError, OptionError, ShapeError
 from chainrule.scratch.tensor.axes import sizes
 from chainrule.scratch.tensor.core import Tensor, methods, wrap
 from chainrule.scratch.types import DEFAULT, device, dtype, numpy_dtype
@@ -52,11 +52,11 @@ def to_array(data: Any, dtype: Any) -> Any:
     try:
         array = np.array(data)
     except ValueError as wrong:
-        raise ShapeError(
+        raise OptionError(
             "tensor() needs nested sequences of equal length", got=str(wrong)
         ) from wrong
     if array.dtype.kind not in "fiub":
-        raise DtypeError("tensor() needs numbers or bools", got=repr(data)[:60])
+        raise ArgumentError("tensor() needs numbers or bools", got=repr(data)[:60])
     from_python = not isinstance(data, np.ndarray | np.generic)
     if array.dtype.kind == "f" and (from_python or array.size == 0):
         array = array.astype(DEFAULT["float"].numpy, copy=False)
@@ -157,9 +157,9 @@ def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, dev
     low, high = (0, start) if end is None else (start, end)
     low, high, step = (x.item() if isinstance(x, Tensor) else x for x in (low, high, step))
     if step == 0:
-        raise OptionError("arange needs a step other than zero", got="0")
+        raise ShapeError("arange needs a step other than zero", got="0")
     if (high - low) / step < 0:
-        raise OptionError(
+        raise ShapeError(
             "upper bound and lower bound inconsistent with step sign", got=f"{low}, {high}, {step}"
         )
     whole = all(isinstance(x, int) for x in (low, high, step))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import ArgumentError, GraphError, OptionError
+from chainrule.errors import ArgumentError, DtypeError, GraphError, OptionError
 from chainrule.scratch import ops
 from chainrule.scratch.ops.contract import Op
 from chainrule.scratch.tensor.core import Tensor, apply, method, methods, wrap
@@ -193,7 +193,7 @@ def sub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """Return input - alpha · other."""
     a, b = (x._array.dtype.kind if isinstance(x, Tensor) else "" for x in (input, other))
     if "b" in {a, b}:
-        raise ArgumentError(
+        raise DtypeError(
             "subtraction needs numbers", got="a bool tensor", hint="torch.logical_xor(a, b)"
         )
     return binary(ops.sub, input, scaled(other, alpha))
@@ -217,7 +217,7 @@ def div(input: Any, other: Any, *, rounding_mode: str | None = None) -> Tensor:
     if rounding_mode is None:
         return binary(ops.div, input, other, floats=True)
     if rounding_mode == "floor":
-        return floor_divide(input, other)
+        return binary(ops.floor_div, input, other)
     if rounding_mode == "trunc":
         to = common_dtype(input, other)
         return cast(trunc(binary(ops.div, input, other, floats=True)), to)
@@ -227,12 +227,11 @@ def div(input: Any, other: Any, *, rounding_mode: str | None = None) -> Tensor:
 @method
 def floor_divide(input: Any, other: Any) -> Tensor:
     """Return the largest whole number not above input / other; it has no gradient."""
-    to = common_dtype(input, other)
-    a, b = as_tensor_operand(input, to), as_tensor_operand(other, to)
-    if to.kind != "f" and not b._array.all():
-        raise GraphError("floor_divide needs divisors other than zero", got="ZeroDivisionError")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return wrap(np.floor_divide(a._array, b._array))
+    if not (isinstance(other, Tensor) and other._array.dtype.kind == "f") and not np.all(
+        other._array if isinstance(other, Tensor) else other
+    ):
+        raise ShapeError("floor_divide needs divisors other than zero", got="ZeroDivisionError")
+    return binary(ops.floor_div, input, other).detach()
 
 
 @method
@@ -277,7 +276,7 @@ def minimum(input: Tensor, other: Tensor) -> Tensor:
 def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
     """Move what lies below `min` or above `max` to the bound."""
     if min is None and max is None:
-        raise OptionError(
+        raise GraphError(
             "clamp needs min, max or both", got="At least one of 'min' or 'max' must not be None"
         )
     if isinstance(min, Tensor) or isinstance(max, Tensor):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import ArgumentError, GraphError, NotCovered, ShapeError
+from chainrule.scratch import ops
 from chainrule.scratch.tape import Edge, Leaf, Node, Walk, recording
 from chainrule.scratch.tensor.core import Tensor, apply, method, wrap
 from chainrule.scratch.tensor.views import detach, detach_
@@ -124,12 +125,17 @@ def input_edge(x: Tensor) -> Edge:
 def replay(node: Node, dy: Any) -> tuple[Any, ...]:
     """Go back through a node on tensors, so that the way back is recorded itself.
 
-    An op whose lines tensors can run is run again on tensors and its own pullback used.
-    One with a plain form is differentiated as the composition that the form spells out.
+    An op that saved no values has a way back that does not depend on them: it serves as it
+    is. Another is run again on tensors, and the pullback of that run used. One with a plain
+    form is differentiated as the composition that the form spells out.
     """
     if node.pullback is None:
         node.back(dy)  # raises: the graph was freed
+    if hasattr(node.op, "function"):  # a user's own Function goes back on tensors anyway
+        return node.back(dy)
     node.check_versions()
+    if node.op.plain is None and not node.op.saves:
+        return tuple(node.pullback(dy, node.needs))
     inputs = tuple(
         None if a is None else saved_tensor(a, edge)
         for a, edge in zip(node.arrays, node.edges, strict=True)
@@ -142,13 +148,11 @@ def replay(node: Node, dy: Any) -> tuple[Any, ...]:
 
 def replay_plain(node: Node, inputs: tuple[Any, ...], dy: Any) -> tuple[Any, ...]:
     """Differentiate the plain form of a node's op."""
-    from chainrule.scratch import ops
-
-    if node.op.plain is None:
-        raise NotCovered(f"gradients of the gradient of {node.op.__name__}", hint="--engine torch")
     # An alias of each input: the gradient for one must not run on into another
     # that it was computed from.
     apart = tuple(None if x is None else apply(ops.alias, x) for x in inputs)
+    if node.op.plain is None:
+        raise NotCovered(f"gradients of the gradient of {node.op.__name__}", hint="--engine torch")
     y = node.op.plain(*apart, **node.settings)
     pairs = zip(y, dy, strict=True) if isinstance(y, tuple) else [(y, dy)]
     used = [(part, d) for part, d in pairs if d is not None and part.requires_grad]
@@ -161,8 +165,6 @@ def replay_plain(node: Node, inputs: tuple[Any, ...], dy: Any) -> tuple[Any, ...
 
 def saved_tensor(array: Any, edge: Edge | None) -> Tensor:
     """Return an input of a recorded call as the tensor it was."""
-    if isinstance(array, tuple):  # only its shape and dtype matter; no memory is taken
-        array = np.broadcast_to(np.zeros((), array[1]), array[0])
     if edge is not None and isinstance(edge[0], Leaf):
         leaf: Tensor = edge[0].tensor
         return leaf

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import AxisError, DtypeError, ShapeError
+from chainrule.errors import AxisError, DtypeError, OptionError, ShapeError
 from chainrule.scratch import ops
 from chainrule.scratch.tensor.axes import one_axis
 from chainrule.scratch.tensor.core import Tensor, apply, method, methods, wrap
@@ -56,7 +56,9 @@ def check_key(x: Tensor, key: tuple[Any, ...]) -> None:
     """Raise PyTorch's kind of error for an index that cannot be."""
     for part in key:
         if isinstance(part, slice) and part.step is not None and part.step <= 0:
-            raise ShapeError("step must be greater than zero", got=str(part.step), hint="x.flip(0)")
+            raise OptionError(
+                "step must be greater than zero", got=str(part.step), hint="x.flip(0)"
+            )
 
 
 def bad_key(x: Tensor, wrong: Exception) -> AxisError:
@@ -72,7 +74,9 @@ def _getitem(self: Tensor, key: Any) -> Tensor:
     check_key(self, parts)
     try:
         if is_basic(parts):
-            return apply_view(ops.index, self, key=parts)
+            # Behind a last `...` NumPy shows even one element as a view.
+            shown = parts if any(p is Ellipsis for p in parts) else (*parts, Ellipsis)
+            return apply_view(ops.index, self, key=shown)
         return apply(ops.index, self, key=parts)
     except IndexError as wrong:
         raise bad_key(self, wrong) from wrong

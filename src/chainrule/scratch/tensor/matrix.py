@@ -113,7 +113,7 @@ def einsum(equation: str, *operands: Any) -> Tensor:
     """Return the sum of products that the letters describe: "bij,bjk->bik" is `bmm`."""
     xs = operands[0] if len(operands) == 1 and isinstance(operands[0], tuple | list) else operands
     try:
-        return apply(ops.einsum, *xs, formula=equation.replace(" ", ""))
+        return apply(ops.einsum, *xs, equation=equation.replace(" ", ""))
     except ValueError as wrong:
         raise ShapeError(
             f"einsum {equation!r} needs axes of one length for each letter",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import ArgumentError, GraphError
+from chainrule.errors import ArgumentError, GraphError, OptionError
 from chainrule.scratch.tensor import elementwise as e
 from chainrule.scratch.tensor.core import Tensor, methods, wrap
 
@@ -55,6 +55,17 @@ def _item(self: Tensor) -> Any:
     return self._array.item()
 
 
+def _number(self: Tensor) -> Any:
+    """Return the one element, for `float(x)` and `int(x)`."""
+    if self._array.size != 1:
+        raise OptionError(
+            "only one element tensors can be converted to Python scalars",
+            got=f"shape {tuple(self.shape)}",
+            hint="x.tolist()",
+        )
+    return self._array.item()
+
+
 def _truth(self: Tensor) -> bool:
     if self._array.size != 1:
         raise GraphError(
@@ -77,13 +88,15 @@ def _index(self: Tensor) -> int:
 
 def _length(self: Tensor) -> int:
     if self._array.ndim == 0:
-        raise ArgumentError("len() of a 0-d tensor", hint="x.numel()")
+        raise ArgumentError("len() needs an axis", got="len() of a 0-d tensor", hint="x.numel()")
     return len(self._array)
 
 
 def _iterate(self: Tensor) -> Any:
     if self._array.ndim == 0:
-        raise ArgumentError("iteration over a 0-d tensor", hint="x.item()")
+        raise ArgumentError(
+            "a loop needs an axis", got="iteration over a 0-d tensor", hint="x.item()"
+        )
     return iter([self[i] for i in range(len(self._array))])
 
 
@@ -99,7 +112,7 @@ methods(
     __len__=_length,
     __iter__=_iterate,
     __contains__=_contains,
-    __float__=lambda self: float(_item(self)),
-    __int__=lambda self: int(_item(self)),
+    __float__=lambda self: float(_number(self)),
+    __int__=lambda self: int(_number(self)),
     __hash__=object.__hash__,
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.scratch import ops
 from chainrule.scratch.ops.contract import Op
 from chainrule.scratch.tensor import comparison as c
 from chainrule.scratch.tensor import elementwise as e
@@ -18,6 +19,7 @@ from chainrule.scratch.tensor import indexing as i
 from chainrule.scratch.tensor import matrix as m
 from chainrule.scratch.tensor import reduce as r
 from chainrule.scratch.tensor import shape as s
+from chainrule.scratch.tensor.axes import some_axes
 from chainrule.scratch.tensor.core import Tensor, apply, method, methods, wrap
 from chainrule.scratch.types import torch_dtype
 
@@ -38,13 +40,18 @@ UFUNCS = {
 }  # fmt: skip
 
 
+def _prod(x: Tensor, axis: Any, keepdims: bool) -> Tensor:
+    """Multiply over several axes, as PyTorch's `prod` does not."""
+    return apply(ops.prod, x, axis=some_axes(axis, x.ndim), keepdims=keepdims)
+
+
 def _fold(function: Any) -> Any:
     """Give a reduction NumPy's argument names."""
     return lambda x, axis=None, keepdims=False, **_: function(x, axis, keepdims)
 
 
 FUNCTIONS = {
-    np.sum: _fold(r.sum), np.mean: _fold(r.mean), np.prod: _fold(lambda x, a, k: r.prod(x, a, k)),
+    np.sum: _fold(r.sum), np.mean: _fold(r.mean), np.prod: _fold(_prod),
     np.max: _fold(r.amax), np.amax: _fold(r.amax), np.min: _fold(r.amin), np.amin: _fold(r.amin),
     np.cumsum: lambda x, axis: r.cumsum(x, axis),
     np.cumprod: lambda x, axis: r.cumprod(x, axis),

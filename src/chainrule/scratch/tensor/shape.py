@@ -278,7 +278,7 @@ def repeat_interleave(input: Tensor, repeats: Any, dim: Any = None) -> Tensor:
 def same_dtype(tensors: Sequence[Tensor], name: str) -> list[Tensor]:
     """Bring the tensors of a list to one dtype."""
     if not isinstance(tensors, tuple | list) or not tensors:
-        raise ArgumentError(f"{name}(): expected a non-empty list of Tensors", got=repr(tensors))
+        raise OptionError(f"{name}(): expected a non-empty list of Tensors", got=repr(tensors))
     for i, x in enumerate(tensors):
         if not isinstance(x, Tensor):
             raise ArgumentError(f"{name}(): expected Tensor as element {i}", got=type(x).__name__)
@@ -359,7 +359,7 @@ def split(tensor: Tensor, split_size_or_sections: Any, dim: int = 0) -> tuple[Te
 def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     """Return at most `chunks` views along `dim`."""
     if chunks < 1:
-        raise OptionError("chunk expects chunks to be greater than 0", got=str(chunks))
+        raise ShapeError("chunk expects chunks to be greater than 0", got=str(chunks))
     n = input._array.shape[one_axis(dim, input._array.ndim)]
     return split(input, max(-(-n // chunks), 1), dim)
 
@@ -380,7 +380,7 @@ def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     """Return the slices along `dim`, as views."""
     axis = one_axis(dim, input._array.ndim)
     lead = (slice(None),) * axis
-    return tuple(apply_view(ops.index, input, key=(*lead, i)) for i in range(input.shape[axis]))
+    return tuple(input[(*lead, i)] for i in range(input.shape[axis]))
 
 
 @method

@@ -71,7 +71,8 @@ def check_fits(x: Tensor, y: Any) -> None:
     """Raise if `y` cannot be written into `x`."""
     if CATEGORY[y.dtype.kind] > CATEGORY[x._array.dtype.kind]:
         raise DtypeError(
-            f"result type {y.dtype} can't be cast to the desired output type {x._array.dtype}",
+            f"an in-place operation needs a result that fits {x.dtype}",
+            got=f"result type {y.dtype} can't be cast to the desired output type {x._array.dtype}",
             hint="the form without the underscore, which returns a new tensor",
         )
     if y.shape != x._array.shape:

@@ -1,12 +1,12 @@
 """What a callback is told, and how it ends a run.
 
-    before_training()         once, also when a run is taken up again
-    before_step(step)         before the forward pass
-    before_update(loss, …)    gradients are there, weights have not moved
-    after_step(Step)          weights have moved
-    after_epoch(Epoch)        the validation part was measured
-    after_training(reason)    the loop has ended in good order
-    close()                   always, whatever happened
+before_training()         once, also when a run is taken up again
+before_step(step)         before the forward pass
+before_update(loss, …)    gradients are there, weights have not moved
+after_step(Step)          weights have moved
+after_epoch(Epoch)        the validation part was measured
+after_training(reason)    the loop has ended in good order
+close()                   always, whatever happened
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class Step(NamedTuple):
     grad_norm: float
     clipped: bool
     seconds: float
+    last: bool  # of its epoch
     x: Any
     y: Any
 

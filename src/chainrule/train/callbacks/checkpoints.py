@@ -31,8 +31,9 @@ class Checkpoints(Callback):
         self.saved = perf_counter()
 
     def after_step(self, step: Step) -> None:
-        """Save if it is time."""
-        self.save_if_due()
+        """Save if it is time; an epoch's last step waits for the validation."""
+        if not step.last:
+            self.save_if_due()
 
     def after_epoch(self, epoch: Epoch) -> None:
         """Save if it is time."""

@@ -35,11 +35,12 @@ class Interrupt(Callback):
         self.pressed = True
 
     def after_step(self, step: Step) -> None:
-        """Stop if it was pressed during the step."""
-        self.stop_if_pressed()
+        """Stop if it was pressed during the step; after an epoch's last, the validation comes."""
+        if not step.last:
+            self.stop_if_pressed()
 
     def after_epoch(self, epoch: Epoch) -> None:
-        """Stop if it was pressed during the validation."""
+        """Stop if it was pressed during the last step or the validation."""
         self.stop_if_pressed()
 
     def stop_if_pressed(self) -> None:

@@ -14,6 +14,7 @@ import struct
 import numpy as np
 
 SCHEMA = 1
+Array = np.ndarray
 
 STEP = np.dtype(
     [

@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chainrule.scratch.types import Array
-from chainrule.train.trace.columns import FEATURE
+from chainrule.train.trace.columns import FEATURE, Array
 from chainrule.train.trace.statistics import units_last
 
 MOST = 4096  # features told apart; of more, every k-th

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 
@@ -23,7 +22,6 @@ class Guard:
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Return `function`, made to return None where it would raise."""
 
-        @wraps(function)
         def guarded(*args: Any, **settings: Any) -> Any:
             try:
                 return function(*args, **settings)

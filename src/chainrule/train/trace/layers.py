@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Engine
-from chainrule.scratch.types import Array
-from chainrule.train.trace.columns import LAYER
+from chainrule.train.trace.columns import LAYER, Array
 from chainrule.train.trace.guard import Guard
 from chainrule.train.trace.layout import AFFINE, BENDS, NORMS, PASSIVE, Leaf
-from chainrule.train.trace.statistics import array, flat, moments, rms, tensors_in, units_last
+from chainrule.train.trace.statistics import array, every, few, moments, nonfinite, tensors_in
 
-UNIT_HEAD = struct.Struct("<HH")  # number of the layer in its network, units
+UNIT_HEAD = struct.Struct("<HHH")  # number of the layer, examples looked at, units
+UNIT_LIMIT = 1 << 16  # elements of one output in which units are looked at
 UNITS = 256  # units whose silence is kept for each layer; of wider ones every k-th
 FLAT: dict[str, Callable[[Array], Array]] = {  # where the slope is next to nothing
     "Sigmoid": lambda y: np.abs(y - 0.5) > 0.4933,  # |pre-activation| > 5
@@ -27,7 +27,7 @@ FLAT: dict[str, Callable[[Array], Array]] = {  # where the slope is next to noth
 }
 TRAINING, PER_UNIT = LAYER.index("training"), LAYER.index("per_unit")
 MEAN, OFF, SATURATED = LAYER.index("mean"), LAYER.index("off"), LAYER.index("saturated")
-BACK = LAYER.index("dy_rms")
+LOST, BACK = LAYER.index("nonfinite"), LAYER.index("dy_rms")
 
 
 class LayerWatch:
@@ -37,11 +37,13 @@ class LayerWatch:
         """Watch the leaves in `found`."""
         self.found, self._guard = found, guard
         self.rows = np.empty((len(found), len(LAYER)), np.float32)
-        self.units: list[bytes] = [b""] * len(found)
+        self.units: list[tuple[int, bytes]] = [(0, b"")] * len(found)  # (examples, shares)
         self.graph: dict[str, Any] | None = None  # {order, reads}, from the first sample on
         self._grad_on = e.torch.is_grad_enabled
         self._tensor = e.torch.Tensor
         self._hooks: list[Any] = []
+        self._outputs: dict[int, Array] = {}
+        self._gradients: dict[int, Array] = {}
         self._order: list[int] = []
         self._reads: dict[int, int] = {}
         self._sources: dict[int, tuple[int, Any]] = {}  # holds outputs, so that no id comes twice
@@ -51,7 +53,7 @@ class LayerWatch:
     def begin(self) -> None:
         """Place the hooks."""
         self.rows.fill(np.nan)
-        self.units = [b""] * len(self.found)
+        self.units = [(0, b"")] * len(self.found)
         for i in self._active:
             leaf = self.found[i]
             leaf.calls = 0
@@ -66,12 +68,29 @@ class LayerWatch:
         for i, leaf in enumerate(self.found):
             self.rows[i, 0] = leaf.calls
             self.rows[i, TRAINING] = leaf.module.training
+        self._reduce()
         if self.graph is None and self._order:
             self._settle()
 
-    def packed_units(self) -> list[bytes]:
-        """Return the bytes of each layer that has any, after its number and their count."""
-        return [UNIT_HEAD.pack(i, len(u)) + u for i, u in enumerate(self.units) if u]
+    def _reduce(self) -> None:
+        """Take the statistics of all that was kept, in one go, and let it go."""
+        for i, found in zip(self._outputs, moments(list(self._outputs.values())), strict=True):
+            self.rows[i, MEAN : MEAN + 4] = found[:4]
+        for i, found in zip(self._gradients, moments(list(self._gradients.values())), strict=True):
+            self.rows[i, BACK : BACK + 2] = np.hypot(found[0], found[1]), found[4]
+        self._outputs.clear()
+        self._gradients.clear()
+
+    def packed_units(self, start: int) -> list[bytes]:
+        """Return the bytes of each layer that has any, after its number and their count.
+
+        `start` is the number of this network's first layer among those of all networks.
+        """
+        return [
+            UNIT_HEAD.pack(start + i, examples, len(shares)) + shares
+            for i, (examples, shares) in enumerate(self.units)
+            if shares
+        ]
 
     def _settle(self) -> None:
         """Keep the graph that was seen; leave out what says nothing new from now on."""
@@ -95,7 +114,8 @@ class LayerWatch:
             self._follow(i, args, y)
         values = array(y)
         if values.dtype.kind == "f" and leaf.kind not in PASSIVE:
-            self.rows[i, MEAN : MEAN + 5] = moments(flat(values))
+            self._outputs[i] = few(values).copy()  # a later layer may write over it
+            self.rows[i, LOST] = nonfinite(values)
             self._look_at_units(i, values)
             if y.requires_grad:
                 y.register_hook(self._guard(partial(self._back, i)))
@@ -117,17 +137,21 @@ class LayerWatch:
         if values.ndim < 2:
             return
         leaf = self.found[i]
-        axis = 1 if values.ndim > 3 or values.ndim == 3 and leaf.channels_first else values.ndim - 1
+        axis = (
+            1 if values.ndim > 3 or (values.ndim == 3 and leaf.channels_first) else values.ndim - 1
+        )
         self.rows[i, PER_UNIT] = values.size / max(values.shape[axis], 1)
         if i not in self._tracked:
             return
-        rows = units_last(values, axis)  # (N, units)
-        rows = rows[:, :: -(-rows.shape[1] // UNITS)]
+        some = every(values, UNIT_LIMIT)
+        wide = (slice(None),) * axis + (slice(None, None, -(-values.shape[axis] // UNITS)),)
         is_flat = FLAT.get(leaf.kind)
-        share = np.count_nonzero(is_flat(rows) if is_flat else rows <= 0, axis=0) / len(rows)
+        mask = is_flat(some[wide]) if is_flat else some[wide] <= 0
+        others = tuple(a for a in range(mask.ndim) if a != axis)
+        share = np.count_nonzero(mask, axis=others) * (mask.shape[axis] / mask.size)  # (units)
         self.rows[i, SATURATED if is_flat else OFF] = share.mean()
-        self.units[i] = (share * 255).astype(np.uint8).tobytes()
+        self.units[i] = min(len(some), 65535), (share * 255).astype(np.uint8).tobytes()
 
     def _back(self, i: int, dy: Any) -> None:
-        """Take the size of the gradient that arrives at one layer's output."""
-        self.rows[i, BACK : BACK + 2] = rms(flat(array(dy)))
+        """Keep the gradient that arrives at one layer's output."""
+        self._gradients[i] = few(array(dy)).copy()

@@ -9,27 +9,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-BENDS = frozenset(
-    "CELU ELU GELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LeakyReLU LogSigmoid LogSoftmax "
-    "Mish PReLU RReLU ReLU ReLU6 SELU SiLU Sigmoid Softmax Softmin Softplus Softshrink Softsign "
-    "Tanh Tanhshrink Threshold".split()
+
+def kinds(names: str) -> frozenset[str]:
+    """Return the names in a line of them."""
+    return frozenset(names.split())
+
+
+BENDS = kinds(
+    "CELU ELU GELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LeakyReLU LogSigmoid "
+    "LogSoftmax Mish PReLU RReLU ReLU ReLU6 SELU SiLU Sigmoid Softmax Softmin Softplus "
+    "Softshrink Softsign Tanh Tanhshrink Threshold"
 )
-AFFINE = frozenset(
-    "Linear Bilinear Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d".split()
+AFFINE = kinds(
+    "Linear Bilinear Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d"
 )
-NORMS = frozenset(
+NORMS = kinds(
     "BatchNorm1d BatchNorm2d BatchNorm3d SyncBatchNorm GroupNorm LayerNorm RMSNorm "
-    "InstanceNorm1d InstanceNorm2d InstanceNorm3d LocalResponseNorm".split()
+    "InstanceNorm1d InstanceNorm2d InstanceNorm3d LocalResponseNorm"
 )
-PASSIVE = frozenset(
+PASSIVE = kinds(
     "Identity Flatten Unflatten Dropout Dropout1d Dropout2d Dropout3d AlphaDropout "
-    "FeatureAlphaDropout".split()
+    "FeatureAlphaDropout"
 )
-MODAL = frozenset(  # layers that behave differently in training and evaluation
+MODAL = kinds(
     "BatchNorm1d BatchNorm2d BatchNorm3d SyncBatchNorm Dropout Dropout1d Dropout2d Dropout3d "
-    "AlphaDropout FeatureAlphaDropout RReLU".split()
+    "AlphaDropout FeatureAlphaDropout RReLU"
 )
-OTHERS = frozenset("Embedding EmbeddingBag RNN LSTM GRU MultiheadAttention".split())
+OTHERS = kinds("Embedding EmbeddingBag RNN LSTM GRU MultiheadAttention")
 CHANNELS_FIRST = ("Conv", "BatchNorm", "InstanceNorm", "GroupNorm")
 KNOWN = BENDS | AFFINE | NORMS | PASSIVE | OTHERS
 SETTINGS = ("p", "negative_slope", "momentum", "eps", "affine", "num_features", "bidirectional")

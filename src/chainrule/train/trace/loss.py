@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Engine
-from chainrule.scratch.types import Array
+from chainrule.train.trace.columns import Array
 from chainrule.train.trace.guard import Guard
 from chainrule.train.trace.statistics import array, tensors_in
 

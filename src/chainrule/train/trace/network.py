@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Engine
-from chainrule.scratch.types import Array
 from chainrule.train.trace.batch import CALLS, output_row
-from chainrule.train.trace.columns import MODEL
+from chainrule.train.trace.columns import MODEL, Array
 from chainrule.train.trace.guard import Guard
 from chainrule.train.trace.layers import LayerWatch
 from chainrule.train.trace.layout import MODAL, describe_leaf, leaves

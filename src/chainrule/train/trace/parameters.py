@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from chainrule.scratch.types import Array
-from chainrule.train.trace.columns import MOMENTS, PARAMETER
+from chainrule.train.trace.columns import MOMENTS, PARAMETER, Array
 from chainrule.train.trace.guard import Guard
 from chainrule.train.trace.layout import describe_parameter
-from chainrule.train.trace.statistics import array, flat, moments
+from chainrule.train.trace.statistics import array, few, moments, nonfinite
 
 W, G, U = (PARAMETER.index(f"{of}_mean") for of in "wgu")
-N = len(MOMENTS)
+MISSING, N = PARAMETER.index("grad_missing"), len(MOMENTS)
 HOOKS = ("register_step_pre_hook", "register_step_post_hook")
 
 
@@ -26,10 +26,11 @@ class ParameterWatch:
         self.named = [(prefix + name, p) for name, p in model.named_parameters()]
         self.rows = np.empty((len(self.named), len(PARAMETER)), np.float32)
         self.steps = 0
+        self._sizes = np.array([p.numel() for _, p in self.named])
         self._optimizer = optimizer
         self._can_hook = all(hasattr(optimizer, name) for name in HOOKS)
         self._hooks: list[Any] = []
-        self._old: list[Array | None] = []
+        self._old: list[Array] = []
 
     def layout(self) -> list[dict[str, Any]]:
         """Return the facts about each parameter."""
@@ -42,14 +43,14 @@ class ParameterWatch:
 
     def carried(self) -> float:
         """Return the norm of the gradients that stand in the parameters right now."""
-        rows = [flat(array(p.grad)) for _, p in self.named if p.grad is not None]
+        rows = [array(p.grad).reshape(-1) for _, p in self.named if p.grad is not None]
         return float(sum(float(g.dot(g)) for g in rows) ** 0.5)
 
     def grad_norm(self) -> float:
         """Return the norm over all gradients, as the optimizer's step found them."""
-        sizes = np.array([p.numel() for _, p in self.named])
-        squares = sizes * (self.rows[:, G].astype(np.float64) ** 2 + self.rows[:, G + 1] ** 2)
-        return float(np.sqrt(np.nansum(squares))) if np.isfinite(squares).any() else np.nan
+        squares = self._sizes * np.square(self.rows[:, G : G + 2]).sum(axis=1)
+        seen = squares[self.rows[:, MISSING] == 0]
+        return float(seen.sum() ** 0.5) if seen.size else np.nan
 
     def begin(self) -> None:
         """Place the hooks; where an optimizer has none, keep the weights now."""
@@ -83,8 +84,8 @@ class ParameterWatch:
         for row, (_, p) in zip(self.rows, self.named, strict=True):
             group = groups.get(id(p))
             row[:4] = p.requires_grad, group is not None, _lr(group), p.grad is None
-            if p.grad is not None:
-                row[G : G + N] = moments(flat(array(p.grad)))
+        there = [i for i, (_, p) in enumerate(self.named) if p.grad is not None]
+        self._keep(G, there, [array(self.named[i][1].grad) for i in there])
 
     def _after(self, *_: Any) -> None:
         """Look at what the optimizer's first step of this sample has changed."""
@@ -94,17 +95,24 @@ class ParameterWatch:
 
     def _look_at_weights(self) -> None:
         """Keep the weights, since the step writes over them, and take their moments."""
-        for row, (_, p) in zip(self.rows, self.named, strict=True):
-            w = flat(array(p))
-            self._old.append(w.copy())
-            row[W : W + N] = moments(w)
+        weights = [array(p) for _, p in self.named]
+        self._old = [few(w).copy() for w in weights]
+        self._keep(W, range(len(weights)), weights)
 
     def _look_at_updates(self) -> None:
         """Take the moments of the differences to the weights that were kept."""
-        for row, old, (_, p) in zip(self.rows, self._old, self.named, strict=True):
-            with np.errstate(invalid="ignore"):  # inf - inf, once training has gone wrong
-                np.subtract(flat(array(p)), old, out=old)
-            row[U : U + N] = moments(old)
+        with np.errstate(invalid="ignore", over="ignore"):  # inf - inf, once all has gone wrong
+            pairs = zip(self.named, self._old, strict=True)
+            updates = [few(array(p)) - old for (_, p), old in pairs]
+        self._keep(U, range(len(updates)), updates)
+
+    def _keep(self, column: int, at: Sequence[int], arrays: list[Array]) -> None:
+        """Enter the moments of some parameters' arrays; non-finite values are all counted."""
+        if not arrays:
+            return
+        found = moments([few(a) for a in arrays])
+        found[:, -1] = [nonfinite(a) for a in arrays]
+        self.rows[at, column : column + N] = found
 
     def _groups(self) -> dict[int, dict[str, Any]]:
         """Return the optimizer's group for each parameter that it holds, by identity."""

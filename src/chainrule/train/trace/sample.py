@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Callable
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
 
-from chainrule.scratch.types import Array
 from chainrule.train.trace.batch import as_array, batch_row, labels
 from chainrule.train.trace.chunks import FEATURES, Chunk
-from chainrule.train.trace.columns import BATCH, SCHEMA
+from chainrule.train.trace.columns import BATCH, SCHEMA, Array
 from chainrule.train.trace.features import FIRST, Block, features_of
 from chainrule.train.trace.loss import LossWatch
 from chainrule.train.trace.network import NetworkWatch
@@ -84,8 +84,10 @@ class Look:
         """Return the bytes of a sample: tables of float32, then label counts, then units."""
         networks = self.networks
         outputs = [[m, *row[1:]] for m, n in enumerate(networks) for row in n.outputs]
-        pairs = np.zeros((0, 2), np.uint16) if asked is None else labels(asked)
-        units = b"".join(part for n in networks for part in n.layers.packed_units())
+        pairs = labels(asked)
+        starts = accumulate((len(n.layers.found) for n in networks), initial=0)
+        parts = (n.layers.packed_units(at) for n, at in zip(networks, starts, strict=False))
+        units = b"".join(chain.from_iterable(parts))
         tables = [
             np.array(batch, np.float32),
             np.array(rows, np.float32),

@@ -1,24 +1,22 @@
-"""Statistics of one array, in as few passes as they can be had.
+"""Statistics of arrays, in as few passes as they can be had.
 
 Why: a look at a step may cost no more than about half a millisecond on a small network, so
-     sums come from dot products, and the exact but slow way is taken only for arrays
-     that are not finite, or whose spread drowns in their mean.
+     large arrays are thinned out, small ones are laid side by side and reduced together, and
+     the exact but slow way is taken only where values are not finite or their spread
+     drowns in their mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from chainrule.scratch.types import Array
+from chainrule.train.trace.columns import MOMENTS, Array
 
-LIMIT = 1 << 18  # elements looked at in one array; of larger ones every k-th
+LIMIT = 1 << 14  # elements looked at in one array; of larger ones every k-th
 SAFE = 1e30  # a sum of squares beyond this is near float32's end
-_ONES = np.ones(LIMIT, np.float32)
-Moments = tuple[float, float, float, float, float]
-NOTHING: Moments = (np.nan,) * 5
 
 
 def array(tensor: Any) -> Array:
@@ -28,46 +26,53 @@ def array(tensor: Any) -> Array:
     """
     values = tensor.detach()
     try:
-        found = values.numpy()
+        found: Array = values.numpy()
     except (TypeError, RuntimeError):
         found = (values.to_dense() if values.is_sparse else values).cpu().float().numpy()
     return found.astype(np.float32) if found.dtype == np.float16 else found
 
 
-def flat(x: Array) -> Array:
-    """Return at most `LIMIT` elements of `x`, evenly spread, as one contiguous row."""
+def few(x: Array, limit: int = LIMIT) -> Array:
+    """Return at most `limit` elements of `x` in one row, evenly spread over every axis."""
     row = x.reshape(-1)
-    return row if row.size <= LIMIT else np.ascontiguousarray(row[:: -(-row.size // LIMIT)])
+    if row.size <= limit:
+        return row
+    stride = -(-row.size // limit) | 1
+    while any(length % stride == 0 for length in x.shape):  # or it would meet the same columns
+        stride += 2
+    return row[::stride]
 
 
-def moments(v: Array) -> Moments:
+def moments(arrays: Sequence[Array]) -> Array:
     """Return mean, standard deviation, largest magnitude, share of zeros, non-finite count.
 
     Math:  std = sqrt(Σ v² / n - mean²)
-    Shape: v (N) -> five numbers
+    Shape: arrays M rows of any length -> (M, 5)
     """
-    n = v.size
-    if n == 0:
-        return NOTHING
-    square = float(v.dot(v))
-    if not square < SAFE:
-        return _careful(v)
-    mean = float(v.dot(_ones(v))) / n
-    variance = square / n - mean * mean
-    if variance <= 1e-3 * mean * mean:
-        variance = float(np.var(v, dtype=np.float64))
-    largest = max(float(np.maximum.reduce(v)), -float(np.minimum.reduce(v)))
-    zeros = float(np.count_nonzero(v == 0)) / n
-    return mean, float(np.sqrt(variance)), largest, zeros, 0.0
+    whole = np.full((len(arrays), len(MOMENTS)), np.nan)
+    at = [i for i, v in enumerate(arrays) if v.size]
+    if not at:
+        return whole
+    parts = [arrays[i] for i in at]
+    sizes = np.array([v.size for v in parts])
+    starts = np.cumsum(sizes) - sizes
+    v = np.concatenate(parts)
+    with np.errstate(all="ignore"):  # what is not finite is counted below
+        mean = np.add.reduceat(v, starts) / sizes
+        square = np.add.reduceat(np.square(v), starts) / sizes
+        variance = square - mean * mean
+        largest = np.maximum(np.maximum.reduceat(v, starts), -np.minimum.reduceat(v, starts))
+        zeros = np.add.reduceat(np.equal(v, 0).astype(v.dtype), starts) / sizes
+        found = np.stack([mean, np.sqrt(variance), largest, zeros, np.zeros(len(at))], axis=1)
+        doubtful = ~(square < SAFE) | ~(variance > 1e-3 * mean * mean)
+    for i in np.flatnonzero(doubtful):
+        found[i] = careful(parts[i])
+    whole[at] = found
+    return whole
 
 
-def _ones(v: Array) -> Array:
-    """Return ones of the dtype and length of `v`, so that a dot product sums it."""
-    return _ONES[: v.size] if v.dtype == np.float32 else np.ones(v.size, v.dtype)
-
-
-def _careful(v: Array) -> Moments:
-    """Return the moments of the finite part, and how much is not finite."""
+def careful(v: Array) -> tuple[float, float, float, float, float]:
+    """Return the moments of the finite values of one row, and how many are not finite."""
     fine = v[np.isfinite(v)].astype(np.float64)
     lost = float(v.size - fine.size)
     if not fine.size:
@@ -76,20 +81,32 @@ def _careful(v: Array) -> Moments:
     return float(fine.mean()), float(fine.std()), float(np.abs(fine).max()), zeros, lost
 
 
-def rms(v: Array) -> tuple[float, float]:
-    """Return the root mean square of the finite values, and how many are not finite."""
-    square = float(v.dot(v))
-    if square < SAFE:
-        return (square / max(v.size, 1)) ** 0.5, 0.0
-    mean, std, _, _, lost = _careful(v)
-    return (mean * mean + std * std) ** 0.5, lost
+def nonfinite(x: Array) -> int:
+    """Count the elements of all of `x` that are NaN or infinite; fast when there are none."""
+    row = x.reshape(-1)
+    return 0 if np.isfinite(row.dot(row)) else int(x.size - np.count_nonzero(np.isfinite(row)))
+
+
+def spread(rows: Array) -> float:
+    """Return the standard deviation of each column over the rows, averaged over the columns.
+
+    Shape: rows (N, units) -> a number
+    """
+    with np.errstate(all="ignore"):
+        shifted = rows - rows[0]
+        ones = np.full(len(rows), 1 / len(rows), rows.dtype)
+        variance = ones @ np.square(shifted) - np.square(ones @ shifted)
+        return float(np.sqrt(np.maximum(variance, 0)).mean())
 
 
 def units_last(x: Array, axis: int) -> Array:
-    """Return `x` as (N, units): its unit axis last, all others merged, few enough rows."""
-    rows = np.moveaxis(x, axis, -1).reshape(-1, x.shape[axis]) if x.ndim != 2 else x
-    most = max(LIMIT // max(rows.shape[1], 1), 1)
-    return rows if len(rows) <= most else rows[:: -(-len(rows) // most)]
+    """Return `x` as (N, units): its unit axis last, all others merged."""
+    return x if x.ndim == 2 else np.moveaxis(x, axis, -1).reshape(-1, x.shape[axis])
+
+
+def every(x: Array, limit: int) -> Array:
+    """Return evenly spaced entries of the first axis, about `limit` elements in all."""
+    return x if x.size <= limit else x[:: min(-(-x.size // limit), len(x))]
 
 
 def tensors_in(found: Any, kind: type) -> Iterator[Any]:

@@ -1,0 +1,14 @@
+"""Functions that layers are made of, under the names of `torch.nn.functional`.
+
+They keep no state: what a layer stores as attributes is passed as arguments here. The
+formulas with their ways back stand in `ops/`; these functions read PyTorch's arguments.
+
+>>> from chainrule import scratch as torch
+>>> relu(torch.tensor([-1.0, 2.0]))
+tensor([0., 2.])
+"""
+
+from chainrule.scratch.functional.activation import *  # noqa: F403
+from chainrule.scratch.functional.dropout import *  # noqa: F403
+from chainrule.scratch.functional.linear import *  # noqa: F403
+from chainrule.scratch.functional.loss import *  # noqa: F403

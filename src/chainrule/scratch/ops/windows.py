@@ -1,0 +1,100 @@
+"""Sliding windows over any number of axes: how many there are, and where each one stands.
+
+Along one axis, window o covers the places o · stride + k · dilation - before for k in
+range(kernel). Convolution and pooling are both this picture; so is its reverse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from chainrule.errors import OptionError, ShapeError
+
+Ints = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Windows over axes of the given lengths; every field has one number for each axis.
+
+    Params: lengths of the axes; kernel, stride, dilation; before, the padding at the low end
+            (negative where places are cut off); out, how many windows.
+    """
+
+    lengths: Ints
+    kernel: Ints
+    stride: Ints
+    before: Ints
+    dilation: Ints
+    out: Ints
+
+    @property
+    def extent(self) -> Ints:
+        """How many places, padding included, the windows of each axis touch."""
+        per_axis = zip(self.kernel, self.stride, self.dilation, self.out, strict=True)
+        return tuple(d * (k - 1) + s * (n - 1) + 1 for k, s, d, n in per_axis)
+
+    def offsets(self) -> Iterator[Ints]:
+        """Yield each place inside a window, the last axis fastest."""
+        return product(*map(range, self.kernel))
+
+    def at(self, offset: Ints) -> tuple[slice, ...]:
+        """Return the slices, in padded axes, that hold this place of every window."""
+        per_axis = zip(offset, self.stride, self.dilation, self.out, strict=True)
+        return tuple(slice(k * d, k * d + s * (n - 1) + 1, s) for k, s, d, n in per_axis)
+
+    def reversed(self) -> Windows:
+        """Return the windows that gather at each place what windows of stride 1 spread there."""
+        per_axis = zip(self.kernel, self.before, self.dilation, strict=True)
+        before = tuple(d * (k - 1) - p for k, p, d in per_axis)
+        return Windows(self.out, self.kernel, self.stride, before, self.dilation, self.lengths)
+
+
+def per_axis(value: int | Sequence[int], rank: int, name: str, least: int = 1) -> Ints:
+    """Return one whole number for each axis from a number or a sequence of them.
+
+    >>> per_axis(3, 2, "kernel_size")
+    (3, 3)
+    """
+    numbers = (value,) * rank if isinstance(value, int) else tuple(value)
+    if len(numbers) == 1:
+        numbers *= rank
+    if len(numbers) != rank or any(n < least for n in numbers):
+        raise OptionError(
+            f"{name} needs a whole number >= {least}, or {rank} of them", got=repr(value)
+        )
+    return numbers
+
+
+def same_padding(kernel: Ints, stride: Ints, dilation: Ints) -> tuple[Ints, Ints]:
+    """Return the padding before and after that keeps the length of each axis."""
+    if any(s != 1 for s in stride):
+        raise OptionError("padding='same' needs stride 1", got=f"stride {stride}")
+    total = [d * (k - 1) for k, d in zip(kernel, dilation, strict=True)]
+    return tuple(t // 2 for t in total), tuple(t - t // 2 for t in total)
+
+
+def convolution_windows(
+    lengths: Ints, kernel: Ints, stride: Any, padding: Any, dilation: Any
+) -> Windows:
+    """Return the windows of a convolution with PyTorch's settings."""
+    rank = len(lengths)
+    stride, dilation = per_axis(stride, rank, "stride"), per_axis(dilation, rank, "dilation")
+    if padding == "same":
+        before, after = same_padding(kernel, stride, dilation)
+    else:
+        padding = 0 if padding == "valid" else padding
+        before = after = per_axis(padding, rank, "padding", 0)
+    padded = [n + p + q for n, p, q in zip(lengths, before, after, strict=True)]
+    reach = tuple(d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True))
+    if any(n < r for n, r in zip(padded, reach, strict=True)):
+        raise ShapeError(
+            f"a kernel that reaches over {reach} needs an input at least as large",
+            got=f"{tuple(padded)}, padding included",
+            hint="more padding, a smaller kernel, or fewer pooling layers before",
+        )
+    out = tuple((n - r) // s + 1 for n, r, s in zip(padded, reach, stride, strict=True))
+    return Windows(tuple(lengths), kernel, stride, before, dilation, out)

@@ -1,0 +1,106 @@
+"""Run a recipe: data, model, engine, loop, measurement, report, in a folder of its own.
+
+A new run and one that is taken up again go the same way: everything is built from the
+recipe in the run folder, the last checkpoint is put back if there is one, and the loop goes
+on from there to the end.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from chainrule import engine, places
+from chainrule.errors import RunError, TrainingStopped
+from chainrule.train import checkpoint, folder, report
+from chainrule.train.build import build_model
+from chainrule.train.callbacks.interrupt import REASON
+from chainrule.train.fields import Changes
+from chainrule.train.folder import RunFolder
+from chainrule.train.outcome import finish
+from chainrule.train.recipe import load
+from chainrule.train.session import Session
+from chainrule.train.summary import Summary
+from chainrule.train.trace import Recorder
+
+
+def run(
+    recipe: str | Path,
+    changes: Changes = (),
+    *,
+    workspace: str | Path | None = None,
+    show: bool = False,
+) -> Summary:
+    """Train by a recipe and leave a run folder.
+
+    Args:
+        recipe: a shipped name ("digits") or the path of a TOML file.
+        changes: keys to change: {"optim.lr": 0.05} or ["optim.lr=0.05"].
+        workspace: the folder that holds `runs/`; else the one of `chainrule where`.
+        show: draw a progress bar, if stderr is a terminal.
+
+    Raises:
+        RecipeError: the recipe cannot be run; nothing was started.
+        TrainingStopped: the loss became nan or infinite; the message names the layer.
+    """
+    session = Session.of(load(recipe, changes))
+    wanted = session.recipe
+    made = folder.create(runs(workspace), wanted.name, wanted.toml(), session.info())
+    return go(session, made, show=show)
+
+
+def resume(run: str | Path, *, workspace: str | Path | None = None, show: bool = False) -> Summary:
+    """Take up a run that was stopped or killed; it ends as if it had never been.
+
+    Args:
+        run: a run folder, or its name in the workspace.
+        workspace: the folder that holds `runs/`; else the one of `chainrule where`.
+        show: draw a progress bar, if stderr is a terminal.
+    """
+    found = folder.find(runs(workspace), run)
+    status = found.info.get("status")
+    if status == "failed":
+        hint = "change the recipe and train anew"
+        raise RunError(f"{found.path} cannot go on", got=found.info["stop_reason"], hint=hint)
+    if status == "done":
+        if not (found.path / "report.html").exists():
+            report.write(found.path)
+        return Summary(**folder.read_json(found.path / "summary.json"))
+    session = Session.of(load(found.path / "recipe.toml"))
+    if found.last.exists():
+        checkpoint.load(found.last, session.state, session.e)
+    found.cut(session.position.step)
+    Recorder.cut(found.path, session.position.step)
+    found.update(status="running", stop_reason=None)
+    return go(session, found, show=show)
+
+
+def trained(
+    run: str | Path, *, engine_name: str | None = None, workspace: str | Path | None = None
+) -> Any:
+    """Return the network of a run with the weights that were tested, on either engine."""
+    found = folder.find(runs(workspace), run)
+    recipe = load(found.path / "recipe.toml")
+    e = engine.get(engine_name or recipe.train.engine)
+    model = build_model(e, recipe)
+    model.load_state_dict(checkpoint.read_weights(found.best, e))
+    return model.eval()
+
+
+def runs(workspace: str | Path | None) -> Path:
+    """Return the folder of all runs."""
+    return Path(workspace or places.workspace()) / "runs"
+
+
+def go(session: Session, home: RunFolder, *, show: bool) -> Summary:
+    """Train from where the session stands to the end, measure, and write it all down."""
+    listeners = session.listeners(home, show=show)
+    try:
+        reason = session.loop(listeners).run()
+    except TrainingStopped as stop:
+        finish(session, home, "failed", str(stop))
+        raise
+    finally:
+        for listener in listeners:
+            listener.close()
+    return finish(session, home, "stopped" if reason == REASON else "done", reason)

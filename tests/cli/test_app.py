@@ -1,0 +1,202 @@
+"""The root command: what to do next, exit codes, errors in one line, the log."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import chainrule
+from chainrule import cli
+from chainrule.cli import logs, main
+from chainrule.cli.app import COMMANDS
+
+
+def script(*words, python=("-m", "chainrule"), **environment):
+    path = str(Path(chainrule.__file__).parents[1])
+    return subprocess.run(
+        [sys.executable, *python, *words],
+        env={**os.environ, "PYTHONPATH": path, **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+def run_folder(places, name, created, accuracy=None, **about):
+    folder = places / "work" / "runs" / name
+    folder.mkdir(parents=True)
+    about = {"schema": 1, "created": created, "status": "done", "stop_reason": None, **about}
+    (folder / "run.json").write_text(json.dumps(about))
+    if accuracy is not None:
+        (folder / "summary.json").write_text(json.dumps({"test_accuracy": accuracy}))
+    return folder
+
+
+def test_first_of_all_it_says_how_to_train(places, capsys):
+    assert main([]) == 0
+    assert "No run yet" in (out := capsys.readouterr().out)
+    assert "chainrule train digits" in out
+    assert not (places / "work").exists()
+
+
+def test_then_it_tells_of_the_last_run(places, capsys):
+    run_folder(places, "z-older", "2026-01-01T10:00:00", 0.5)
+    last = run_folder(places, "digits-1", "2026-01-02T10:00:00", 0.9722)
+    (last / "report.html").write_text("report")
+    assert main([]) == 0
+    out = capsys.readouterr().out
+    assert out.splitlines()[:2] == ["Last run: digits-1 (done)", "Test accuracy: 97.22%"]
+    assert str(last / "report.html") in out
+
+
+@pytest.mark.parametrize("broken", ["run.json", "summary.json"])
+@pytest.mark.parametrize("content", ["", "{", "[]", "\0"])
+def test_a_damaged_run_is_no_obstacle(places, capsys, broken, content):
+    folder = run_folder(places, "digits-1", "2026-01-02T10:00:00", 0.9)
+    (folder / broken).write_text(content)
+    assert main([]) == 0
+    assert "digits-1" in capsys.readouterr().out
+
+
+def test_why_a_run_stopped_is_told(places, capsys):
+    run_folder(places, "digits-1", "2026", status="stopped", stop_reason="the loss became NaN")
+    main([])
+    assert "stopped)\nIt stopped: the loss became NaN" in capsys.readouterr().out
+
+
+def test_another_workspace(places, capsys, tmp_path):
+    assert main(["--workspace", str(tmp_path / "other"), "where"]) == 0
+    assert f"{tmp_path / 'other'}\n" in capsys.readouterr().out
+    assert main(["where"]) == 0  # the choice holds for one call
+    assert str(places / "work") in capsys.readouterr().out
+
+
+def test_version(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"chainrule {chainrule.__version__}\n"
+
+
+def test_help_names_each_command_that_is_built(capsys):
+    assert main(["--help"]) == 0
+    out = capsys.readouterr().out
+    for name in COMMANDS:
+        built = Path(cli.__file__).with_name(f"{name}.py").exists()
+        assert (f" {name} " in out) == built
+
+
+def test_an_error_is_one_line(places, capsys):
+    assert main(["data", "fetch", "mnits"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("Error: needed the name of a data set; got 'mnits'. Try: ")
+    assert "'mnist'" in err
+    assert err.count("\n") == 1
+
+
+def test_verbose_shows_where_it_arose(places, capsys):
+    assert main(["-v", "data", "fetch", "mnits"]) == 1
+    err = capsys.readouterr().err
+    assert "Traceback (most recent call last)" in err
+    assert err.splitlines()[-1].startswith("Error: needed")
+
+
+def test_a_broken_config_is_one_line_too(places, monkeypatch, capsys):
+    (places / "config.toml").write_text("workspace = ")
+    monkeypatch.delenv("CHAINRULE_HOME")
+    for words in ([], ["where"], ["data"]):
+        assert main(words) == 1
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+        assert "config.toml must be a readable TOML file" in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["dta"], ["data", "fetch"], ["data", "--nonsense"], ["where", "much"], ["--workspace"]],
+    ids=" ".join,
+)
+def test_wrong_usage_ends_with_2(places, words, capsys):
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Error" in err
+
+
+def test_an_unknown_command_gets_the_nearest(places, capsys):
+    main(["dta"])
+    assert "Did you mean 'data'?" in capsys.readouterr().err
+
+
+def test_ctrl_c_ends_quietly(monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("chainrule.cli.app.next_step", interrupted)
+    assert main([]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_it_runs_as_a_module(places):
+    done = script("--version")
+    assert (done.returncode, done.stdout) == (0, f"chainrule {chainrule.__version__}\n")
+    assert script("data", "fetch", "mnits").returncode == 1
+
+
+def test_a_console_of_few_letters_is_no_obstacle(places):
+    done = script("data", PYTHONIOENCODING="cp1251")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "8?8" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("code", "heavy"),
+    [
+        ("import chainrule.cli", {"numpy", "typer", "rich", "torch"}),
+        ("import chainrule.cli.app", {"numpy", "torch", "matplotlib", "http"}),
+        ("import chainrule.cli as c; c.main(['where'])", {"numpy", "torch", "matplotlib"}),
+    ],
+)
+def test_imports_are_light(places, code, heavy):
+    probe = f"{code}\nimport sys; print('loaded', *({heavy!r} & set(sys.modules)))"
+    done = script(python=("-c", probe))
+    assert done.stdout.splitlines()[-1] == "loaded", done.stderr
+
+
+def test_the_log_needs_a_workspace(places, capsys):
+    main(["data", "fetch", "mnits"])
+    assert not (places / "work").exists()
+    (places / "work").mkdir()
+    main(["data", "fetch", "mnits"])
+    log = places / "work" / "logs" / "chainrule.log"
+    assert "DataError: needed the name of a data set; got 'mnits'" in log.read_text()
+
+
+def test_the_log_rotates(places, monkeypatch):
+    monkeypatch.setattr(logs, "SIZE", 500)
+    (places / "work").mkdir()
+    logs.start_log(verbose=False)
+    for i in range(50):
+        logging.getLogger("chainrule.test").info("line %d", i)
+    files = sorted((places / "work" / "logs").iterdir())
+    assert [f.name for f in files] == ["chainrule.log", *(f"chainrule.log.{i}" for i in (1, 2, 3))]
+    assert all(f.stat().st_size <= 500 for f in files)
+    assert "line 49" in files[0].read_text()
+
+
+def test_a_log_that_cannot_be_written_is_no_obstacle(places, capsys):
+    (places / "work").mkdir()
+    (places / "work" / "logs").write_text("in the way")
+    assert main(["data", "fetch", "mnits"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.fixture(autouse=True)
+def close_the_log():
+    yield
+    logger = logging.getLogger("chainrule")
+    for handler in logger.handlers[:]:
+        logger.removeHandler(handler)
+        handler.close()

@@ -1,0 +1,128 @@
+"""One line a layer: how it is made, and what it is called with.
+
+`make` receives an engine (ours or PyTorch) and returns the module; `inputs` are shapes of
+normal numbers, or functions of a NumPy generator for anything else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+
+@dataclass(frozen=True)
+class LayerCase:
+    """A layer and its inputs."""
+
+    code: str
+    make: Callable[[Any], Any]
+    inputs: tuple[Any, ...]
+
+    @property
+    def name(self) -> str:
+        return type(self.make(torch)).__name__
+
+    def __str__(self) -> str:
+        return self.code
+
+
+def layer(code: str, *inputs: Any) -> LayerCase:
+    """A case from the text that makes it, `nn` and `torch` being an engine's."""
+    return LayerCase(code, lambda e: eval(code, {"nn": e.nn, "torch": e}), inputs)
+
+
+def labels(classes, *shape):
+    return lambda rng: rng.integers(0, classes, shape)
+
+
+def share(*shape):
+    return lambda rng: rng.uniform(0.05, 0.95, shape).astype("float32")
+
+
+def simplex(*shape):
+    def draw(rng):
+        p = rng.uniform(0.1, 1, shape)
+        return (p / p.sum(1, keepdims=True)).astype("float32")
+
+    return draw
+
+
+def log_simplex(*shape):
+    return lambda rng: np.log(simplex(*shape)(rng))
+
+
+LINEAR = [
+    layer("nn.Linear(4, 3)", (2, 4)),
+    layer("nn.Linear(4, 3, bias=False)", (2, 5, 4)),
+    layer("nn.Linear(4, 3)", (4,)),
+    layer("nn.Linear(40, 30, dtype=torch.float64)", lambda rng: rng.normal(size=(2, 40))),
+    layer("nn.Identity(54, unused=True)", (2, 4)),
+    layer("nn.Bilinear(4, 3, 5)", (2, 4), (2, 3)),
+    layer("nn.Bilinear(4, 3, 5, bias=False)", (2, 6, 4), (2, 6, 3)),
+    layer("nn.Flatten()", (2, 3, 4, 5)),
+    layer("nn.Flatten(0, 1)", (2, 3, 4)),
+    layer("nn.Unflatten(1, (3, 4))", (2, 12)),
+    layer("nn.Sequential(nn.Linear(4, 3), nn.ReLU(), nn.Linear(3, 2))", (5, 4)),
+]
+
+ACTIVATIONS = [
+    layer(f"nn.{code.strip()}", (3, 4))
+    for code in """
+    ReLU() | ReLU(inplace=True) | ReLU6() | LeakyReLU() | LeakyReLU(0.2) | LeakyReLU(0.2, True)
+    ELU() | ELU(0.5) | CELU() | CELU(0.5) | SELU() | GELU() | GELU("tanh") | GELU(approximate="tanh")
+    SiLU() | Mish() | Sigmoid() | Tanh() | LogSigmoid() | Softplus() | Softplus(2, 0.5) | Softsign()
+    Tanhshrink() | Softshrink() | Softshrink(0.3) | Hardshrink() | Hardshrink(0.3) | Hardtanh()
+    Hardtanh(-0.5, 0.25) | Hardsigmoid() | Hardswish() | Threshold(0.1, 20) | Threshold(0.1, 2, True)
+    PReLU() | PReLU(4, 0.1) | RReLU() | RReLU(0.2, 0.4) | GLU() | GLU(-1) | Softmax(dim=1) | Softmax(0)
+    Softmin(dim=1) | LogSoftmax(dim=-1) | ReLU6(inplace=True) | SiLU(inplace=True)
+    """.replace("\n", "|").split("|")
+    if code.strip()
+] + [
+    layer("nn.Softmax2d()", (2, 3, 4, 4)),
+    layer("nn.PReLU(3)", (2, 3, 4)),
+    layer("nn.RReLU(inplace=True)", (3, 4)),
+    layer("nn.Softmax(dim=2)", (2, 3, 4)),
+]
+
+DROPOUTS = [
+    layer("nn.Dropout()", (40, 50)),
+    layer("nn.Dropout(0.1)", (3, 4)),
+    layer("nn.Dropout(0.0)", (3, 4)),
+    layer("nn.Dropout(1.0)", (3, 4)),
+    layer("nn.Dropout(0.3, inplace=True)", (3, 4)),
+    layer("nn.Dropout1d(0.4)", (5, 6, 7)),
+    layer("nn.Dropout1d(0.4)", (6, 7)),
+    layer("nn.Dropout2d(0.4)", (3, 6, 2, 2)),
+    layer("nn.Dropout3d(0.4)", (3, 6, 2, 2, 2)),
+    layer("nn.Dropout3d(0.4)", (6, 2, 2, 2)),
+    layer("nn.AlphaDropout(0.3)", (4, 30)),
+    layer("nn.FeatureAlphaDropout(0.3)", (4, 5, 3)),
+]
+
+LOSSES = [
+    layer("nn.MSELoss()", (4, 3), (4, 3)),
+    layer("nn.MSELoss(reduction='sum')", (4, 3), (4, 3)),
+    layer("nn.MSELoss(reduction='none')", (4, 3), (4, 3)),
+    layer("nn.L1Loss()", (4, 3), (4, 3)),
+    layer("nn.SmoothL1Loss(beta=0.5)", (4, 3), (4, 3)),
+    layer("nn.HuberLoss(delta=0.5)", (4, 3), (4, 3)),
+    layer("nn.CrossEntropyLoss()", (4, 3), labels(3, 4)),
+    layer("nn.CrossEntropyLoss()", (4, 3), simplex(4, 3)),
+    layer("nn.CrossEntropyLoss()", (4, 3, 5), labels(3, 4, 5)),
+    layer("nn.CrossEntropyLoss()", (3,), lambda rng: np.array(2)),
+    layer("nn.CrossEntropyLoss(reduction='none', ignore_index=1)", (4, 3), labels(3, 4)),
+    layer("nn.CrossEntropyLoss(label_smoothing=0.1)", (4, 3), labels(3, 4)),
+    layer("nn.CrossEntropyLoss(torch.tensor([1.0, 2.0, 3.0]))", (4, 3), labels(3, 4)),
+    layer("nn.NLLLoss()", log_simplex(4, 3), labels(3, 4)),
+    layer("nn.NLLLoss(torch.tensor([1.0, 2.0, 3.0]), ignore_index=0)", (4, 3), labels(3, 4)),
+    layer("nn.BCELoss()", share(4, 3), share(4, 3)),
+    layer("nn.BCELoss(torch.tensor([1.0, 2.0, 3.0]))", share(4, 3), share(4, 3)),
+    layer("nn.BCEWithLogitsLoss()", (4, 3), share(4, 3)),
+    layer("nn.BCEWithLogitsLoss(pos_weight=torch.tensor([1.0, 2.0, 3.0]))", (4, 3), share(4, 3)),
+    layer("nn.KLDivLoss(reduction='batchmean')", log_simplex(4, 3), simplex(4, 3)),
+    layer("nn.KLDivLoss(reduction='sum', log_target=True)", log_simplex(4, 3), log_simplex(4, 3)),
+]
+
+CASES = LINEAR + ACTIVATIONS + DROPOUTS + LOSSES
