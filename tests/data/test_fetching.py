@@ -126,6 +126,13 @@ def test_too_many_cuts_keep_the_beginning_for_next_time(tiny, server, places):
     assert cached(places) == names(tiny)
 
 
+def test_silence_after_a_beginning_is_taken_up_again(tiny, server, places):
+    server.cut, server.stall = [2000], 1.0
+    data.fetch("tiny", timeout=0.2)
+    assert cached(places) == names(tiny)
+    assert server.asked[1] == (f"/{IMAGES}", "bytes=2000-")
+
+
 def test_silence_ends_after_the_timeout_and_keeps_the_beginning(tiny, server, places):
     server.cut, server.stall = [2000, 0], 1.0
     with pytest.raises(DataError, match=r"no answer within 0\.2 s"):

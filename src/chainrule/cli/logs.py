@@ -18,22 +18,16 @@ class WorkspaceLog(RotatingFileHandler):
     """
 
     def __init__(self, workspace: Path) -> None:
-        """Remember the workspace; nothing is opened yet."""
-        self.workspace = workspace
+        """Name the file; it is opened with the first record."""
         file = workspace / "logs" / "chainrule.log"
         super().__init__(file, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8", delay=True)
         self.setFormatter(logging.Formatter(FORM))
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write the record where there is a workspace that takes it."""
-        if self.workspace.is_dir():
-            super().emit(record)
-
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
-        """Let the command go on: a log that cannot be written is no reason to fail."""
+        """Let the command go on: there may be no workspace yet, or none that takes a log."""
 
     def _open(self) -> TextIOWrapper:
-        Path(self.baseFilename).parent.mkdir(exist_ok=True)
+        Path(self.baseFilename).parent.mkdir(exist_ok=True)  # fails without a workspace
         return super()._open()
 
 

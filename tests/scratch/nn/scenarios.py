@@ -166,8 +166,17 @@ def conversion(t):
     kept = m.other.weight
     m.other(t.ones(1, 2)).sum().backward()
     log = []
-    for step in (m.double, lambda: m.to(t.float32), m.half, m.float, lambda: m.to("cpu", t.float64),
-                 lambda: m.to(t.ones(1)), lambda: m.type(t.float64), m.cpu, lambda: m.to(device="cpu")):
+    for step in (
+        m.double,
+        lambda: m.to(t.float32),
+        m.half,
+        m.float,
+        lambda: m.to("cpu", t.float64),
+        lambda: m.to(t.ones(1)),
+        lambda: m.type(t.float64),
+        m.cpu,
+        lambda: m.to(device="cpu"),
+    ):
         log.append(step() is m)
         log.append([str(v.dtype) for v in m.state_dict().values()])
         log.append(str(m.other.weight.grad.dtype))
@@ -228,7 +237,9 @@ def old_scalars_of_shape_1_load(t):
 def state_dict_hooks(t):
     m, log = net(t), []
     m.register_state_dict_pre_hook(lambda mod, prefix, keep: log.append(["pre", prefix, keep]))
-    m.first.register_state_dict_pre_hook(lambda mod, prefix, keep: log.append(["pre", prefix, keep]))
+    m.first.register_state_dict_pre_hook(
+        lambda mod, prefix, keep: log.append(["pre", prefix, keep])
+    )
 
     def rename(module, state, prefix, metadata):
         log.append(["post", prefix, metadata])
@@ -335,7 +346,9 @@ def always_called_hooks(t):
 @scenario
 def backward_hooks_see_both_gradients(t):
     m, log = net(t), []
-    m.rest[1].register_full_backward_hook(lambda mod, gi, go: log.append(["linear", plain([gi, go])]))
+    m.rest[1].register_full_backward_hook(
+        lambda mod, gi, go: log.append(["linear", plain([gi, go])])
+    )
     m.rest.register_full_backward_hook(lambda mod, gi, go: log.append(["rest", plain([gi, go])]))
     m.rest.register_full_backward_pre_hook(lambda mod, go: log.append(["rest pre", plain(go)]))
     m.register_full_backward_pre_hook(lambda mod, go: (go[0] * 2,))
@@ -399,9 +412,15 @@ def copies_are_independent(t):
         m.scale.add_(1)
     twin(t.ones(1, 2))
     return [
-        plain(twin.scale), twin.shared is twin.first, m.log, twin.log,
-        twin.scale.requires_grad, twin.scale.grad is None, isinstance(twin.scale, t.nn.Parameter),
-        list(twin.state_dict()), type(twin).__name__,
+        plain(twin.scale),
+        twin.shared is twin.first,
+        m.log,
+        twin.log,
+        twin.scale.requires_grad,
+        twin.scale.grad is None,
+        isinstance(twin.scale, t.nn.Parameter),
+        list(twin.state_dict()),
+        type(twin).__name__,
         copy.copy(m).scale is m.scale,
     ]
 
@@ -414,9 +433,17 @@ def parameters(t):
         p.add_(1)
     q = t.nn.Parameter(base, requires_grad=False)
     return [
-        plain(base), repr(p), repr(q), isinstance(p, t.Tensor), p.is_leaf, p.requires_grad,
-        type(p * 1) is t.Tensor, type(p.data) is t.Tensor, type(p.detach()) is t.Tensor,
-        tuple(t.nn.Parameter().shape), p.grad,
+        plain(base),
+        repr(p),
+        repr(q),
+        isinstance(p, t.Tensor),
+        p.is_leaf,
+        p.requires_grad,
+        type(p * 1) is t.Tensor,
+        type(p.data) is t.Tensor,
+        type(p.detach()) is t.Tensor,
+        tuple(t.nn.Parameter().shape),
+        p.grad,
     ]
 
 

@@ -44,7 +44,9 @@ def test_hook_without_gradient_at_the_input_warns_as_pytorch_does():
     for engine in (ours, torch):
         log = []
         model = engine.nn.Linear(2, 1)
-        model.register_full_backward_hook(lambda m, gi, go, log=log: log.append((gi, go[0].tolist())))
+        model.register_full_backward_hook(
+            lambda m, gi, go, log=log: log.append((gi, go[0].tolist()))
+        )
         with pytest.warns(UserWarning, match="Full backward hook is firing"):
             model(engine.ones(1, 2)).sum().backward()
         assert log == [((None,), [[1.0]])]

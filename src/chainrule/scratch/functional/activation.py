@@ -151,7 +151,7 @@ def mish(input: Tensor, inplace: bool = False) -> Tensor:
     return _bend(ops.mish, input, inplace)
 
 
-def gelu(input: Tensor, approximate: str = "none") -> Tensor:
+def gelu(input: Tensor, *, approximate: str = "none") -> Tensor:
     """Return `x Φ(x)`, exactly or with "tanh" nearly."""
     if approximate not in {"none", "tanh"}:
         raise OptionError("approximate argument must be either none or tanh", got=repr(approximate))
@@ -296,7 +296,7 @@ def _scores(
         warnings.warn(
             f"Implicit dimension choice for {name} has been deprecated. "
             "Change the call to include dim=X as an argument.",
-            stacklevel=stacklevel + 1,
+            stacklevel=stacklevel,
         )
         dim = 0 if x.ndim in (0, 1, 3) else 1
     x = x if wanted is None else x.to(wanted)

@@ -10,8 +10,8 @@ function here says how many words it takes.
 
     stream.py    the words, and the state as PyTorch stores it
     layout.py    which draw goes where in memory
-    uniform.py   uniform, and the events that are one comparison: bernoulli, dropout
-    normal.py    normal (two ways, chosen by size), log_normal
+    uniforms.py  uniform, and the events that are one comparison: bernoulli, dropout
+    normals.py   normal (two ways, chosen by size), log_normal
     integers.py  integers from a range, permutations
     inverse.py   exponential, cauchy, geometric: a uniform through the inverse of a cdf
     choice.py    multinomial
@@ -21,9 +21,9 @@ from chainrule.scratch.generator.choice import multinomial
 from chainrule.scratch.generator.integers import any_integers, integers, permutation
 from chainrule.scratch.generator.inverse import cauchy, exponential, geometric
 from chainrule.scratch.generator.layout import laid_out
-from chainrule.scratch.generator.normal import log_normal, normal
+from chainrule.scratch.generator.normals import log_normal, normal
 from chainrule.scratch.generator.stream import DEFAULT_SEED, Generator
-from chainrule.scratch.generator.uniform import bernoulli, dropout_mask, uniform
+from chainrule.scratch.generator.uniforms import bernoulli, dropout_mask, uniform
 
 __all__ = [
     "DEFAULT_SEED",

@@ -329,7 +329,7 @@ class GELU(Module):
 
     def forward(self, input: Tensor) -> Tensor:
         """Bend `input`."""
-        return F.gelu(input, self.approximate)
+        return F.gelu(input, approximate=self.approximate)
 
     def extra_repr(self) -> str:
         """Return the form."""

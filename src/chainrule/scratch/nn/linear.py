@@ -82,14 +82,11 @@ class Linear(Module):
         """Say it in the words of the layer: which sizes it was made for."""
         if shape[-1:] == (self.in_features,):
             return wrong
-        fits = math.prod(shape[1:]) == self.in_features
-        made = f"Linear({self.in_features}, {self.out_features})"
         return ShapeError(
-            f"{made} needs a last axis of {self.in_features}",
+            f"Linear({self.in_features}, {self.out_features}) needs a last axis of "
+            f"{self.in_features}",
             got=f"x of shape {shape}",
-            hint="for images, call x.flatten(1) first"
-            if fits or len(shape) != 2
-            else f"Linear({shape[-1]}, {self.out_features}), or for images call x.flatten(1) first",
+            hint="for images, call x.flatten(1) first",
         )
 
     def extra_repr(self) -> str:

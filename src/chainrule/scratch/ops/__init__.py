@@ -114,7 +114,6 @@ from chainrule.scratch.ops.rounding import (
     ceil,
     floor,
     floor_div,
-    floor_div,
     fmod,
     remainder,
     round,  # noqa: A004
@@ -143,7 +142,7 @@ __all__ = [
     "binary_cross_entropy", "binary_cross_entropy_with_logits", "cast", "cat", "ceil", "celu",
     "clamp", "clone", "cos", "cosh", "cross_entropy", "cumprod", "cumsum", "diagonal", "div",
     "dropout", "einsum", "elu", "erf", "exp", "exp2", "expand", "expm1", "flip", "floor",
-    "floor_div", "floor_div", "fmod", "gather", "gelu", "hardshrink", "hardsigmoid", "hardswish", "hardtanh",
+    "floor_div", "fmod", "gather", "gelu", "hardshrink", "hardsigmoid", "hardswish", "hardtanh",
     "huber_loss", "index", "index_put", "kl_div", "l1_loss", "leaky_relu", "lerp", "linear",
     "log", "log1p", "log2", "log10", "log_softmax", "logsigmoid", "logsumexp", "masked_fill",
     "matmul", "max_dim", "maximum", "mean", "min_dim", "minimum", "mish", "mse_loss", "mul",

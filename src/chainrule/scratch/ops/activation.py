@@ -4,6 +4,7 @@ The smooth ones stand first, then those made of straight pieces.
 """
 
 from math import pi, sqrt
+from typing import Any
 
 import numpy as np
 
@@ -15,13 +16,16 @@ from chainrule.scratch.types import Array, Needs, Result
 Grads = tuple[Array | None, ...]
 
 
-def logistic(x: Array) -> Array:
+def logistic(x: Any) -> Any:
     """Return σ(x) = 1 / (1 + exp(-x)); call it within `quiet`.
 
     Where exp(-x) overflows, 1 / inf is 0, the right answer; and small values keep their
-    digits, which the shorter (1 + tanh(x / 2)) / 2 loses.
+    digits, which the shorter (1 + tanh(x / 2)) / 2 loses. A tensor takes the op itself,
+    since the slope of these steps would be 0 · inf there.
     """
-    return 1 / (np.exp(-x) + 1)
+    if isinstance(x, np.ndarray | np.generic):
+        return 1 / (np.exp(-x) + 1)
+    return call(sigmoid, x)
 
 
 def softened(x: Array) -> Array:

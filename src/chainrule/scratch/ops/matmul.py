@@ -1,5 +1,7 @@
 """Matrix products, and the general product of arrays with named axes."""
 
+import math
+
 import numpy as np
 
 from chainrule.scratch.ops.broadcast import unbroadcast
@@ -18,7 +20,7 @@ def matmul(a: Array, b: Array) -> Result:
     Why:   a stack times one matrix is one tall product, which is faster than many small.
     """
     if len(a.shape) > 2 and len(b.shape) == 2:
-        y = np.reshape(np.reshape(a, (-1, a.shape[-1])) @ b, (*a.shape[:-1], b.shape[-1]))
+        y = np.reshape(tall(a) @ b, (*a.shape[:-1], b.shape[-1]))
     else:
         y = a @ b
 
@@ -30,8 +32,7 @@ def matmul(a: Array, b: Array) -> Result:
         if len(a.shape) == 1:
             dy = np.expand_dims(dy, -2)  # (*, N, M)
         if len(columns.shape) == 2:
-            rows = np.reshape(rows, (-1, rows.shape[-1]))
-            dy = np.reshape(dy, (-1, dy.shape[-1]))
+            rows, dy = tall(rows), tall(dy)
         da = db = None
         if needs[0]:
             da = unbroadcast(dy @ np.swapaxes(columns, -1, -2), rows.shape)
@@ -42,6 +43,11 @@ def matmul(a: Array, b: Array) -> Result:
         return da, db
 
     return y, pullback
+
+
+def tall(x: Array) -> Array:
+    """Return a stack of matrices as one: (*, N, K) -> (*N, K)."""
+    return x if len(x.shape) == 2 else np.reshape(x, (math.prod(x.shape[:-1]), x.shape[-1]))
 
 
 @op(saves=("arrays",), promotes=True)

@@ -27,7 +27,6 @@ from chainrule.scratch.random.factories import (
     randperm,
 )
 from chainrule.scratch.random.inplace import uniform_ as uniform_  # and so all methods
-from chainrule.scratch.random.state import fork_rng as fork_rng
 from chainrule.scratch.random.state import (
     default_generator,
     get_rng_state,
@@ -36,6 +35,7 @@ from chainrule.scratch.random.state import (
     seed,
     set_rng_state,
 )
+from chainrule.scratch.random.state import fork_rng as fork_rng
 
 # The names of `torch`; `torch.random` has `fork_rng`, Tensor has the methods, besides.
 __all__ = [

@@ -42,7 +42,6 @@ class NetworkWatch:
         self._mode = (True, True)  # (gradients on, training): where training begins
         self._sampled = False
         self._forwards, self._backwards, self._carried = 0, 0, np.nan
-        self._moved: Any = None  # the hook that counts backward passes
         self._root = model.register_forward_hook(guard(self._called))
 
     def layout(self, number: int) -> dict[str, Any]:
@@ -59,16 +58,12 @@ class NetworkWatch:
         self.outputs, self.x, self.y = [], None, None
         self.layers.begin()
         self.parameters.begin()
-        trainable = [p for _, p in self.parameters.named if p.requires_grad]
-        self._moved = trainable[-1].register_hook(self._guard(self._count)) if trainable else None
 
     def end(self) -> list[float]:
         """Stop looking; return the columns of MODEL."""
         self._sampled = False
         self.layers.end()
         self.parameters.end()
-        if self._moved is not None:
-            self._moved.remove()
         p = self.parameters
         counts = {"forwards": self._forwards, "backwards": self._backwards, "steps": p.steps}
         facts = {"carried": self._carried, "grad_norm": p.grad_norm(), "foreign": p.foreign()}
@@ -89,12 +84,13 @@ class NetworkWatch:
             return
         self._forwards += 1
         y = next(tensors_in(output, self._tensor), None)
-        if y is None or self._forwards > CALLS:
+        if y is None:
             return
-        x = next(tensors_in(args, self._tensor), None)
-        self._look(None if x is None else array(x), array(y))
-        if y.requires_grad and self._forwards == 1:
-            y.register_hook(self._guard(self._begin_backward))
+        if self._forwards <= CALLS:
+            x = next(tensors_in(args, self._tensor), None)
+            self._look(None if x is None else array(x), array(y))
+        if y.requires_grad:
+            y.register_hook(self._guard(self._came_back))
 
     def _look(self, x: Array | None, y: Array) -> None:
         """Keep the first call's arrays until the step ends, and the statistics of each."""
@@ -112,11 +108,8 @@ class NetworkWatch:
         facts = {"model": self.name, "grad": grad, "training": self._model.training}
         self._tell("mode", **facts, modal_layers=len(modal), modal_in_training=training)
 
-    def _begin_backward(self, _: Any) -> None:
-        """See which gradients stand in the parameters before the first new one arrives."""
-        if np.isnan(self._carried):
-            self._carried = self.parameters.carried()
-
-    def _count(self, _: Any) -> None:
-        """Count one backward pass: the last parameter has received its gradient."""
+    def _came_back(self, _: Any) -> None:
+        """Count a gradient's arrival; at the first, see which gradients stand there already."""
         self._backwards += 1
+        if self._backwards == 1:
+            self._carried = self.parameters.carried()

@@ -16,38 +16,31 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import GraphError
+from chainrule.scratch.autograd.function import Function
 from chainrule.scratch.tape import mode
-from chainrule.scratch.tensor.core import Tensor, apply, wrap
+from chainrule.scratch.tensor.core import Tensor, wrap
 
 Grads = tuple[Any, ...]
+Back = Callable[[Grads], Grads]
 
 
-class Tap:
-    """An op that changes nothing and lets `back` see, or replace, what flows back."""
+class Tap(Function):
+    """Change nothing, and let `back` see, or replace, what flows back."""
 
-    __name__ = "backward_hook_function"
-    saves: tuple[str, ...] = ()
-    saved_inputs: tuple[int, ...] = ()
-    saves_y = False
-    plain: Callable[..., Any] | None = None
-    promotes = False
+    @staticmethod
+    def forward(ctx: Any, back: Back, *xs: Tensor) -> tuple[Tensor, ...]:
+        """Return the tensors."""
+        ctx.back = back
+        ctx.set_materialize_grads(False)
+        return xs
 
-    def __init__(self, back: Callable[[Grads], Grads]) -> None:
-        """Call `back(gradients)`; it returns the ones to go on with."""
-        self.back = back
-
-    def __call__(self, *xs: Any) -> tuple[Any, Any]:
-        """Return the inputs, and the pullback that asks `back`."""
-
-        def pullback(dy: Grads, needs: tuple[bool, ...]) -> Grads:
-            on_tensors = any(isinstance(d, Tensor) for d in dy)
-            given = self.back(tuple([d if d is None or on_tensors else wrap(d) for d in dy]))
-            return tuple([d if d is None or on_tensors else d._array for d in given])
-
-        return tuple(xs), pullback
+    @staticmethod
+    def backward(ctx: Any, *grads: Any) -> Grads:
+        """Return what `back` makes of the gradients."""
+        return None, *ctx.back(grads)
 
 
-def tap(values: Sequence[Any], back: Callable[[Grads], Grads]) -> tuple[Grads, list[int]]:
+def tap(values: Sequence[Any], back: Back) -> tuple[Grads, list[int]]:
     """Pass `values` through a tap where they need a gradient.
 
     Returns:
@@ -57,7 +50,7 @@ def tap(values: Sequence[Any], back: Callable[[Grads], Grads]) -> tuple[Grads, l
     if not at or not mode.enabled:
         return tuple(values), []
     passed = list(values)
-    for i, out in zip(at, apply(Tap(back), *[values[i] for i in at]), strict=True):
+    for i, out in zip(at, Tap.apply(back, *[values[i] for i in at]), strict=True):
         out._cell = values[i]._counter()
         passed[i] = out
     return tuple(passed), at

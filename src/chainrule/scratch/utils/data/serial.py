@@ -32,7 +32,7 @@ class BatchIterator:
 
     def __len__(self) -> int:
         """Return the number of batches in a whole pass."""
-        return len(self.loader._index_sampler)
+        return len(self.loader)
 
 
 class SerialIterator(BatchIterator):

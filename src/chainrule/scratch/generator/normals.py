@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chainrule.scratch.generator.stream import Generator, chunks
-from chainrule.scratch.generator.uniform import fused
+from chainrule.scratch.generator.uniforms import fused
 from chainrule.scratch.types import Array
 
 if TYPE_CHECKING:
