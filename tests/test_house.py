@@ -16,7 +16,7 @@ FILES = sorted(p for p in SRC.rglob("*.py"))
 SILENT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE}
 SILENT |= {tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef
-BUDGET = {"file": 200, "function": 25, "modules_per_folder": 24}
+BUDGET = {"file": 200, "function": 25, "modules_per_folder": 30}
 # Functions whose signature PyTorch fixes, or tables of one-liners, may name why here.
 LONGER: dict[str, int] = {}
 

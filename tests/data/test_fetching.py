@@ -81,6 +81,20 @@ def test_without_a_terminal_nothing_is_drawn(tiny, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a terminal is made with os.openpty")
+def test_a_terminal_gets_a_bar(tiny, monkeypatch):
+    screen, terminal = os.openpty()
+    with os.fdopen(terminal, "w") as stderr, monkeypatch.context() as there:
+        there.setattr(sys, "stderr", stderr)
+        there.setenv("TERM", "xterm")
+        there.setenv("COLUMNS", "120")
+        data.fetch("tiny")
+    shown = os.read(screen, 1 << 16).decode()
+    os.close(screen)
+    assert IMAGES[:10] in shown
+    assert "39.2/39.2 kB" in shown
+
+
 @pytest.mark.parametrize("ranges", [True, False])
 def test_an_earlier_part_is_resumed(tiny, server, places, ranges):
     server.ranges = ranges

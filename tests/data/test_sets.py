@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import sklearn
 from sklearn.datasets import load_digits
+from tests.needs import DATA, needs
 
 from chainrule import data
 from chainrule.data import digits, sets
@@ -55,11 +56,9 @@ def test_an_entry_is_complete(entry):
     assert len(entry.files) == (4 if entry.mirrors else 1)
 
 
-@pytest.mark.needs_data
+@needs("data", (DATA / "mnist").is_dir() and (DATA / "fashion-mnist").is_dir(), "no real sets")
 @pytest.mark.parametrize("name", ["mnist", "fashion-mnist"])
 def test_published_files_are_as_the_table_says(name):
-    if not sets.locate(sets.find(name)):
-        pytest.skip(f"CHAINRULE_DATA has no {name}")
     assert {file.state for file in data.verify(name)} == {"right"}
     entry, found = sets.find(name), data.load(name)
     assert [file.path.stat().st_size for file in data.verify(name)] == [

@@ -25,16 +25,17 @@ from chainrule.scratch.autograd import (
 from chainrule.scratch.generator import Generator
 from chainrule.scratch.random import *
 from chainrule.scratch.tensor import Tensor
+from chainrule.scratch.tensor.arithmetic import *
 from chainrule.scratch.tensor.comparison import *
 from chainrule.scratch.tensor.creation import *
 from chainrule.scratch.tensor.elementwise import *
-from chainrule.scratch.tensor.indexing import *
+from chainrule.scratch.tensor.joining import *
 from chainrule.scratch.tensor.matrix import *
+from chainrule.scratch.tensor.picking import *
 from chainrule.scratch.tensor.printing import set_printoptions
 from chainrule.scratch.tensor.promotion import can_cast, promote_types, result_type
 from chainrule.scratch.tensor.reduce import *
 from chainrule.scratch.tensor.shape import *
-from chainrule.scratch.tensor.shape import broadcast_shapes
 from chainrule.scratch.types import (
     Size,
     device,

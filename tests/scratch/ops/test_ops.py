@@ -176,5 +176,22 @@ def test_an_op_declares_what_its_way_back_reads(name):
     assert read <= declared
 
 
+VIEWS = {"reshape", "permute", "expand", "index", "diagonal", "alias"}
+
+
+def shows_memory(case):
+    """Tell whether a case asks for what NumPy can show without a copy."""
+    arrays = any(isinstance(k, np.ndarray) for k in case.settings.get("key", ()))
+    return case.op.__name__ in VIEWS and not arrays and case.settings.get("key") != (1, 2, 0)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if shows_memory(c)], ids=str)
+def test_a_view_shows_the_memory_of_its_input(case):
+    x = case.arrays()[0].copy()
+    y, _ = case.op(x, **case.settings)
+    assert np.shares_memory(x, y)
+    assert y.flags.writeable or case.op is ops.expand
+
+
 def test_every_op_has_a_case():
     assert {c.op.__name__ for c in CASES} == set(OPS) == set(ops.__all__)

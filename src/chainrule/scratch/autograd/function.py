@@ -83,7 +83,7 @@ class Function:
 
     setup_context: Callable[..., Any] | None = None
 
-    def __init__(self, *_: Any) -> NoReturn:
+    def __init__(self, *_: Any) -> None:
         """Refuse: a Function is not built, it is applied."""
         raise GraphError("a Function is called by its name", hint=f"{type(self).__name__}.apply(x)")
 
@@ -132,7 +132,6 @@ def named_op(cls: type[Function]) -> Op:
 
     op.__name__ = cls.__name__
     vars(op).update(saves=(), saved_inputs=(), saves_all=False, saves_y=False, plain=None, promotes=False)
-    vars(op)["function"] = cls
     return op  # type: ignore[return-value]
 
 

@@ -17,7 +17,7 @@ from chainrule.errors import ShapeError
 from chainrule.scratch.autograd.grad import grad
 from chainrule.scratch.autograd.switch import enable_grad
 from chainrule.scratch.tensor.core import Tensor, wrap
-from chainrule.scratch.tensor.shape import stack
+from chainrule.scratch.tensor.joining import stack
 
 
 def prepared(inputs: Any, create_graph: bool) -> tuple[bool, tuple[Tensor, ...]]:

@@ -13,16 +13,27 @@ from chainrule.scratch.ops.activation import (
     celu,
     elu,
     gelu,
+    hardshrink,
+    hardsigmoid,
+    hardswish,
+    hardtanh,
+    leaky_relu,
     logsigmoid,
     mish,
+    prelu,
+    relu,
+    relu6,
     selu,
     sigmoid,
     silu,
     softplus,
+    softshrink,
     softsign,
     tanh,
     tanhshrink,
+    threshold,
 )
+from chainrule.scratch.ops.convolution import conv, conv_transpose
 from chainrule.scratch.ops.cross_entropy import cross_entropy, nll_loss
 from chainrule.scratch.ops.dropout import dropout
 from chainrule.scratch.ops.elementwise import (
@@ -84,18 +95,6 @@ from chainrule.scratch.ops.loss import (
     smooth_l1_loss,
 )
 from chainrule.scratch.ops.matmul import einsum, matmul
-from chainrule.scratch.ops.pieces import (
-    hardshrink,
-    hardsigmoid,
-    hardswish,
-    hardtanh,
-    leaky_relu,
-    prelu,
-    relu,
-    relu6,
-    softshrink,
-    threshold,
-)
 from chainrule.scratch.ops.reduce import (
     amax,
     amin,
@@ -140,16 +139,16 @@ from chainrule.scratch.ops.softmax import log_softmax, softmax
 __all__ = [
     "abs", "acos", "add", "alias", "amax", "amin", "asin", "atan", "atan2",
     "binary_cross_entropy", "binary_cross_entropy_with_logits", "cast", "cat", "ceil", "celu",
-    "clamp", "clone", "cos", "cosh", "cross_entropy", "cumprod", "cumsum", "diagonal", "div",
-    "dropout", "einsum", "elu", "erf", "exp", "exp2", "expand", "expm1", "flip", "floor",
-    "floor_div", "fmod", "gather", "gelu", "hardshrink", "hardsigmoid", "hardswish", "hardtanh",
-    "huber_loss", "index", "index_put", "kl_div", "l1_loss", "leaky_relu", "lerp", "linear",
-    "log", "log1p", "log2", "log10", "log_softmax", "logsigmoid", "logsumexp", "masked_fill",
-    "matmul", "max_dim", "maximum", "mean", "min_dim", "minimum", "mish", "mse_loss", "mul",
-    "neg", "nll_loss", "overwrite", "pad", "permute", "place", "pow", "prelu", "prod",
-    "reciprocal", "relu", "relu6", "remainder", "reshape", "roll", "round", "rsqrt", "scatter",
-    "scatter_add", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "smooth_l1_loss",
-    "softmax", "softplus", "softshrink", "softsign", "sqrt", "square", "stack", "std", "sub",
-    "sum", "tan", "tanh", "tanhshrink", "threshold", "tril", "triu", "trunc", "var",
-    "view_write", "where",
+    "clamp", "clone", "conv", "conv_transpose", "cos", "cosh", "cross_entropy", "cumprod",
+    "cumsum", "diagonal", "div", "dropout", "einsum", "elu", "erf", "exp", "exp2", "expand",
+    "expm1", "flip", "floor", "floor_div", "fmod", "gather", "gelu", "hardshrink",
+    "hardsigmoid", "hardswish", "hardtanh", "huber_loss", "index", "index_put", "kl_div",
+    "l1_loss", "leaky_relu", "lerp", "linear", "log", "log1p", "log2", "log10", "log_softmax",
+    "logsigmoid", "logsumexp", "masked_fill", "matmul", "max_dim", "maximum", "mean", "min_dim",
+    "minimum", "mish", "mse_loss", "mul", "neg", "nll_loss", "overwrite", "pad", "permute",
+    "place", "pow", "prelu", "prod", "reciprocal", "relu", "relu6", "remainder", "reshape",
+    "roll", "round", "rsqrt", "scatter", "scatter_add", "selu", "sigmoid", "sign", "silu",
+    "sin", "sinh", "smooth_l1_loss", "softmax", "softplus", "softshrink", "softsign", "sqrt",
+    "square", "stack", "std", "sub", "sum", "tan", "tanh", "tanhshrink", "threshold", "tril",
+    "triu", "trunc", "var", "view_write", "where",
 ]  # fmt: skip

@@ -1,69 +1,130 @@
-"""The three products of a convolution: forward, to the input, to the weight.
+"""The three matrix products of a convolution: forward, to the input, to the kernel.
 
-`gather` slides the kernel over x, `spread` is its transpose, `correlate_weights` gives the
-gradient of the kernel. Convolution is gather forward and spread back; transposed convolution
-is spread forward and gather back.
+    y = gather(x, weight, bias, windows, groups)           # slide the kernel over x
+    dx = spread(dy, weight, windows, groups)               # its transpose
+    dx, dweight = backward(x, dy, weight, windows, groups, needs)
 
-Shapes: x (B, C, *lengths), y and dy (B, M, *out), weight (M, C / G, *kernel), G groups.
+Shapes: x (B, C, *lengths), y (B, M, *out), weight (M, C / G, *kernel), G groups. As a matrix
+        a kernel is (G, M / G, D) and a block of N samples (G, C / G, N · places).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import prod
-from typing import Any
 
 import numpy as np
 
-from chainrule.scratch.ops.im2col import BLOCK, Shifts, lead_windows, matrix
+from chainrule.scratch.ops.im2col import column_blocks
 from chainrule.scratch.ops.windows import Windows
-from chainrule.scratch.types import Array
+from chainrule.scratch.types import Array, Needs
 
 
-def blocks(batch: int, numbers: int) -> Iterator[slice]:
-    """Yield as many samples at a time as fit a buffer, at `numbers` a sample."""
-    step = max(1, BLOCK // max(numbers, 1))
-    for at in range(0, batch, step):
-        yield slice(at, min(at + step, batch))
+def gather(x: Array, weight: Array, bias: Array | None, w: Windows, groups: int) -> Array:
+    """Slide the kernel over `x`.
+
+    Math:  y[m, o] = bias[m] + Σ weight[m, c, k] x[c, o · stride + k · dilation - before]
+    """
+    maps, rows = len(weight), kernel_rows(weight, groups)
+    y = np.empty((len(x), maps, *w.out), x.dtype)
+    flat = y.reshape(len(x), maps, prod(w.out))  # (B, M, L)
+    for block, columns in column_blocks(len(x), x.shape[1], w, x.dtype):
+        product = np.matmul(rows, by_group(columns.gather(x[block]), groups))
+        product = product.reshape(maps, columns.samples, -1).swapaxes(0, 1)  # (N, M, L)
+        if bias is None:
+            flat[block] = product
+        else:
+            np.add(product, bias[:, None], out=flat[block])
+    return y
 
 
-class Columns:
-    """The windows of a block of samples as columns: (C · K · *lead kernel, N · *out)."""
+def spread(dy: Array, weight: Array, w: Windows, groups: int) -> Array:
+    """Hand each number of `dy` back to the places that `gather` read it from.
 
-    def __init__(self, channels: int, w: Windows, samples: int, dtype: Any) -> None:
-        """Make the buffers; without leading axes the shifts are the columns already."""
-        self.shifts = Shifts(channels, w, samples, dtype)
-        rows, lead = self.shifts.rows, prod(w.kernel[:-1])
-        self.windows = lead_windows(rows, w.kernel[:-1], w.dilation[:-1], w.out[:-1], w.stride[:-1])
-        self.matrix = self.shifts.matrix
-        if len(w.kernel) > 1:
-            self.matrix = matrix(len(rows) * lead, samples * prod(w.out), dtype)
-            self.parts = self.matrix.reshape(self.windows.shape)
-
-    def gather(self, x: Array) -> Array:
-        """Return the columns of the samples `x`."""
-        self.shifts.gather(x)
-        if self.matrix is not self.shifts.matrix:
-            np.copyto(self.parts, self.windows)
-        return self.matrix
-
-    def scatter(self, columns: Array, x: Array) -> None:
-        """Add the columns back to the places in `x` that they were taken from."""
-        ...
+    Math:  dx[c, o · stride + k · dilation - before] += weight[m, c, k] dy[m, o]
+    """
+    if nearly_same(w):
+        return gather(dy, transposed(weight, groups), None, w.reversed(), groups)
+    channels, rows = weight.shape[1] * groups, kernel_rows(weight, groups)
+    dx = np.zeros((len(dy), channels, *w.lengths), dy.dtype)
+    for block, columns in column_blocks(len(dy), channels, w, dy.dtype):
+        columns.scatter(rows.swapaxes(1, 2) @ samples(dy[block], groups), dx[block])
+    return dx
 
 
-def gather(x: Array, weight: Array, bias: Array | None, windows: Windows, groups: int) -> Array:
-    """Slide the kernel over x: y[m, o] = Σ weight[m, c, k] x[c, o · stride + k · dilation]."""
-    maps, batch = len(weight), len(x)
-    y = np.empty((batch, maps, prod(windows.out)), x.dtype)
-    kernel = kernel_rows(weight, groups)  # (G, M / G, depth)
-    offset = 0 if bias is None else bias[:, None]
-    columns = None
-    for block in blocks(batch, x.shape[1] * prod(windows.kernel) * prod(windows.out)):
-        n = block.stop - block.start
-        if columns is None or columns.samples != n:
-            columns = Columns(x.shape[1], windows, n, x.dtype)
-            products = matrix(maps, n * prod(windows.out))
-        np.matmul(kernel, grouped(columns.gather(x[block]), groups), out=grouped(products, groups))
-        np.add(products.reshape(maps, n, -1).swapaxes(0, 1), offset, out=y[block])
-    return y.reshape(batch, maps, *windows.out)
+def backward(
+    x: Array, dy: Array, weight: Array, w: Windows, groups: int, needs: Needs
+) -> tuple[Array | None, Array | None]:
+    """Return the gradients of the input and the kernel of `gather`."""
+    if not needs[1]:
+        return (spread(dy, weight, w, groups) if needs[0] else None), None
+    if needs[0] and nearly_same(w):
+        return backward_from_output(x, dy, weight, w, groups)
+    rows = kernel_rows(weight, groups)
+    drows = np.zeros(rows.swapaxes(1, 2).shape, x.dtype)  # (G, D, M / G)
+    dx = np.zeros(x.shape, x.dtype) if needs[0] else None
+    for block, columns in column_blocks(len(x), x.shape[1], w, x.dtype):
+        out = samples(dy[block], groups)  # (G, M / G, N · L)
+        drows += by_group(columns.gather(x[block]), groups) @ out.swapaxes(1, 2)
+        if dx is not None:
+            columns.scatter(rows.swapaxes(1, 2) @ out, dx[block])
+    return dx, rows_kernel(drows, weight.shape)
+
+
+def backward_from_output(
+    x: Array, dy: Array, weight: Array, w: Windows, groups: int
+) -> tuple[Array, Array]:
+    """Return both gradients from the columns of `dy` alone, for windows of stride 1.
+
+    Why: one layout instead of a layout of x and a scatter into dx.
+    """
+    turned = transposed(weight, groups)  # (C, M / G, *kernel)
+    rows = kernel_rows(turned, groups)
+    drows = np.zeros(rows.swapaxes(1, 2).shape, x.dtype)  # (G, D, C / G)
+    dx = np.empty(x.shape, x.dtype)
+    flat = dx.reshape(*x.shape[:2], prod(w.lengths))
+    for block, columns in column_blocks(len(x), dy.shape[1], w.reversed(), x.dtype):
+        around = by_group(columns.gather(dy[block]), groups)
+        product = np.matmul(rows, around).reshape(x.shape[1], columns.samples, -1)
+        flat[block] = product.swapaxes(0, 1)
+        drows += around @ samples(x[block], groups).swapaxes(1, 2)
+    return dx, np.ascontiguousarray(transposed(rows_kernel(drows, turned.shape), groups))
+
+
+def nearly_same(w: Windows) -> bool:
+    """Whether going back by columns of the output is worth it.
+
+    Its products have a column for each place of the input, where those from columns of the
+    input have one for each window; from a fifth more places on it is no longer faster.
+    """
+    return set(w.stride) == {1} and prod(w.lengths) <= 1.2 * prod(w.out)
+
+
+def kernel_rows(weight: Array, groups: int) -> Array:
+    """Return the kernel as matrices (G, M / G, D), D in the order of the columns."""
+    return np.moveaxis(weight, -1, 2).reshape(groups, len(weight) // groups, -1)
+
+
+def rows_kernel(drows: Array, shape: tuple[int, ...]) -> Array:
+    """Undo `kernel_rows` for a gradient laid out as (G, D, M / G)."""
+    maps, channels, *lead, last = shape
+    drows = drows.swapaxes(1, 2).reshape(maps, channels, last, *lead)
+    return np.ascontiguousarray(np.moveaxis(drows, 2, -1))
+
+
+def transposed(weight: Array, groups: int) -> Array:
+    """Return the kernel that leads back: (C, M / G, *kernel), turned around in every axis."""
+    maps, channels, *kernel = weight.shape
+    parts = weight.reshape(groups, maps // groups, channels, *kernel).swapaxes(1, 2)
+    turned = np.flip(parts, tuple(range(3, parts.ndim)))
+    return turned.reshape(groups * channels, maps // groups, *kernel)
+
+
+def by_group(columns: Array, groups: int) -> Array:
+    """Split the rows of a matrix among the groups, without a copy."""
+    return columns.reshape(groups, len(columns) // groups, -1)
+
+
+def samples(x: Array, groups: int) -> Array:
+    """Return samples (N, C, *) as matrices (G, C / G, N · places)."""
+    n, channels = x.shape[:2]
+    return x.reshape(n, channels, -1).swapaxes(0, 1).reshape(groups, channels // groups, -1)

@@ -77,7 +77,7 @@ def error_function(x: Any) -> Any:
     >>> error_function(np.array([0.0, 0.5, np.inf])).round(6).tolist()
     [0.0, 0.5205, 1.0]
     """
-    if not isinstance(x, np.ndarray | np.generic):
+    if hasattr(x, "__apply_op__"):
         return call(erf, x)
     y = np.array(x, order="C")
     flat = y.reshape(-1)

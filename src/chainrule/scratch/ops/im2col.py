@@ -1,12 +1,12 @@
-"""Sliding windows laid out as matrices (im2col), so that a convolution is a product.
+"""Sliding windows laid out as the columns of a matrix (im2col), so that convolution is a product.
 
 The columns of a whole batch would be kernel-size times the input, far larger than the cache.
 So a block of samples is laid out at a time, in buffers that stay in cache and are used again,
 and in two steps that both copy long runs: first every shift along the last axis, padding
-included (`Shifts`); then the shifts along the other axes, which are whole rows of the first.
+included; then the shifts along the other axes, which are whole rows of the first.
 
-Shapes: x (N, C, *lengths); shifts (C · K, N · *extent · L), with K and L along the last axis;
-        columns (C · *kernel, N · *out).
+Shapes: x (N, C, *lengths); shifts (C · K, N, *extent, L), K and L those of the last axis;
+        columns (C · K · *lead kernel, N · *out), "lead" being all axes but the last.
 """
 
 from __future__ import annotations
@@ -18,74 +18,111 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from chainrule.scratch.ops.windows import Ints, Windows
+from chainrule.scratch.ops.windows import Windows
 from chainrule.scratch.types import Array
 
-BLOCK = 1 << 17  # numbers in one buffer: half a megabyte of float32, which level 2 caches hold
+BLOCK = 1 << 17  # numbers in a buffer: half a megabyte of float32, which fits a level 2 cache
 
 
-class Shifts:
-    """Every shift of a block of samples along the last axis, as the rows of a matrix."""
+class Columns:
+    """Buffers for the columns of one block of samples."""
 
-    def __init__(self, channels: int, windows: Windows, samples: int, dtype: Any) -> None:
-        """Make room; the padding is zero from the start and is never written."""
-        w = windows
-        places = (samples, *w.extent[:-1], w.out[-1])
-        self.matrix = matrix(channels * w.kernel[-1], prod(places), dtype)
-        self.matrix[...] = 0
-        self.rows = self.matrix.reshape(-1, *places)  # (C · K, N, *extent, L)
-        by_shift = self.matrix.reshape(channels, -1, *places)
-        self.moves = [(by_shift[:, k, :, *there], here) for k, there, here in moves(w)]
+    def __init__(self, channels: int, w: Windows, samples: int, dtype: Any) -> None:
+        """Make room for `samples`; what is padding is zero from the start and stays so."""
+        self.w, self.channels, self.samples = w, channels, samples
+        self.shifts = self._shifts(dtype)
+        self.windows = self._windows_of(self.shifts)
+        self.moves = self._moves_of(self.shifts)
+        self.matrix = self.shifts.reshape(len(self.shifts), -1)  # with one axis that is all
+        if len(w.kernel) > 1:
+            depth = prod(self.windows.shape[: len(w.kernel)])
+            self.matrix = matrix(depth, samples * prod(w.out), dtype)
+        self.parts = self.matrix.reshape(self.windows.shape)
 
     def gather(self, x: Array) -> Array:
-        """Copy the samples `x` (N, C, *lengths) into the matrix."""
-        x = x.swapaxes(0, 1)
+        """Return the columns of the samples `x`."""
+        x = x.swapaxes(0, 1)  # (C, N, *lengths)
         for there, here in self.moves:
             np.copyto(there, x[here])
+        if len(self.w.kernel) > 1:
+            np.copyto(self.parts, self.windows)
         return self.matrix
 
-    def scatter(self, x: Array) -> None:
-        """Add each number to the place in `x` that `gather` takes it from."""
+    def scatter(self, columns: Array, x: Array) -> None:
+        """Add each number of `columns` to the place in `x` that `gather` takes it from."""
         x = x.swapaxes(0, 1)
-        for there, here in self.moves:
+        parts = columns.reshape(self.parts.shape)
+        shifts = parts
+        if len(self.w.kernel) > 1:
+            shifts = self._shifts(columns.dtype)
+            windows = self._windows_of(shifts)
+            for k in np.ndindex(self.w.kernel[:-1]):
+                windows[:, *k] += parts[:, *k]
+        for there, here in self._moves_of(shifts):
             x[here] += there
 
+    def _shifts(self, dtype: Any) -> Array:
+        """Return zeros for every shift along the last axis: (C · K, N, *extent, L)."""
+        w = self.w
+        places = (self.samples, *w.extent[:-1], w.out[-1])
+        zeros = matrix(self.channels * w.kernel[-1], prod(places), dtype)
+        zeros[...] = 0
+        return zeros.reshape(-1, *places)
 
-def moves(w: Windows) -> Iterator[tuple[int, tuple[slice, ...], tuple[Any, ...]]]:
-    """Yield, for each shift along the last axis, where it lies in the padded rows and in x."""
-    lead, inner = [], [slice(None), slice(None)]
-    for length, extent, pad in zip(w.lengths[:-1], w.extent[:-1], w.before[:-1], strict=True):
-        start, stop = max(pad, 0), max(min(extent, length + pad), max(pad, 0))
-        lead.append(slice(start, stop))
-        inner.append(slice(start - pad, stop - pad))
-    stride, last = w.stride[-1], w.lengths[-1] - 1
-    for k in range(w.kernel[-1]):
-        pad = w.before[-1] - k * w.dilation[-1]  # how far window 0 reaches into the padding
-        start = max(0, -(-pad // stride))
-        stop = max(start, min(w.out[-1], (last + pad) // stride + 1))
-        first = start * stride - pad
-        run = slice(first, first + (stop - start) * stride, stride)
-        yield k, (*lead, slice(start, stop)), (*inner, run)
+    def _windows_of(self, shifts: Array) -> Array:
+        """Return the windows over the leading axes, not copied: (C · K, *lead kernel, N, *out)."""
+        w, (row, sample, *lead, one) = self.w, shifts.strides
+        inside = [r * d for r, d in zip(lead, w.dilation[:-1], strict=True)]
+        between = [r * s for r, s in zip(lead, w.stride[:-1], strict=True)]
+        shape = (len(shifts), *w.kernel[:-1], self.samples, *w.out)
+        return as_strided(shifts, shape, (row, *inside, sample, *between, one))
+
+    def _moves_of(self, shifts: Array) -> list[tuple[Array, tuple[slice, ...]]]:
+        """List, for each shift along the last axis, its part of `shifts` and its place in x."""
+        w, everything = self.w, slice(None)
+        shifts = shifts.reshape(self.channels, w.kernel[-1], *shifts.shape[1:])
+        lead, inner = [], []
+        for n, extent, pad in zip(w.lengths[:-1], w.extent[:-1], w.before[:-1], strict=True):
+            start = max(pad, 0)
+            stop = max(start, min(extent, n + pad))
+            lead.append(slice(start, stop))
+            inner.append(slice(start - pad, stop - pad))
+        found = []
+        for k in range(w.kernel[-1]):
+            to, here = run(w, k)
+            there = shifts[:, k, :, *lead, to]
+            found.append((there, (everything, everything, *inner, here)))
+        return found
+
+
+def run(w: Windows, k: int) -> tuple[slice, slice]:
+    """Return which windows along the last axis have place `k` in the input, and where it is."""
+    stride, pad = w.stride[-1], w.before[-1] - k * w.dilation[-1]
+    start = max(0, -(-pad // stride))
+    stop = max(start, min(w.out[-1], (w.lengths[-1] - 1 + pad) // stride + 1))
+    first = start * stride - pad
+    return slice(start, stop), slice(first, first + (stop - start) * stride, stride)
+
+
+def column_blocks(
+    batch: int, channels: int, w: Windows, dtype: Any
+) -> Iterator[tuple[slice, Columns]]:
+    """Yield as many samples at a time as fit the buffers, with the buffers."""
+    each = channels * prod(w.kernel) * prod(w.out)
+    step = max(1, min(batch, BLOCK // max(each, 1)))
+    columns = None
+    for at in range(0, batch, step):
+        n = min(step, batch - at)
+        if columns is None or n != columns.samples:
+            columns = Columns(channels, w, n, dtype)
+        yield slice(at, at + n), columns
 
 
 def matrix(rows: int, length: int, dtype: Any) -> Array:
     """Return an empty matrix whose rows lie no multiple of 2048 bytes apart.
 
-    Rows a power of two apart fall into the same cache sets: a product of 32 x 288 and
-    288 x 1024 took 287 µs, and takes 216 with 16 numbers between the rows.
+    Why: rows a power of two apart compete for the same places in the cache; a product of
+         32 x 288 and 288 x 1024 numbers took 287 µs, and takes 216 with a gap in each row.
     """
     apart = length + (16 if length % 512 == 0 else 0)
     return np.empty((rows, apart), dtype)[:, :length]
-
-
-def lead_windows(rows: Array, kernel: Ints, step: Ints, out: Ints, stride: Ints) -> Array:
-    """Return windows over the leading axes of `rows` (D, N, *lead, L), which are not copied.
-
-    `step` is the distance of two places of a window, negative to run backwards; the result
-    has shape (D, *kernel, N, *out, L).
-    """
-    depth, sample, *lead, one = rows.strides
-    inside = [r * d for r, d in zip(lead, step, strict=True)]
-    between = [r * s for r, s in zip(lead, stride, strict=True)]
-    shape = (len(rows), *kernel, rows.shape[1], *out, rows.shape[-1])
-    return as_strided(rows, shape, (depth, *inside, sample, *between, one))

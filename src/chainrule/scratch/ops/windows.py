@@ -47,10 +47,12 @@ class Windows:
         return tuple(slice(k * d, k * d + s * (n - 1) + 1, s) for k, s, d, n in per_axis)
 
     def reversed(self) -> Windows:
-        """Return the windows that gather at each place what windows of stride 1 spread there."""
+        """Return the windows, over outputs `stride` apart, that gather what these spread."""
         per_axis = zip(self.kernel, self.before, self.dilation, strict=True)
         before = tuple(d * (k - 1) - p for k, p, d in per_axis)
-        return Windows(self.out, self.kernel, self.stride, before, self.dilation, self.lengths)
+        spaced = tuple((n - 1) * s + 1 for n, s in zip(self.out, self.stride, strict=True))
+        ones = (1,) * len(spaced)
+        return Windows(spaced, self.kernel, ones, before, self.dilation, self.lengths)
 
 
 def per_axis(value: int | Sequence[int], rank: int, name: str, least: int = 1) -> Ints:
@@ -98,3 +100,23 @@ def convolution_windows(
         )
     out = tuple((n - r) // s + 1 for n, r, s in zip(padded, reach, stride, strict=True))
     return Windows(tuple(lengths), kernel, stride, before, dilation, out)
+
+
+def transposed_windows(
+    lengths: Ints, kernel: Ints, stride: Any, padding: Any, output_padding: Any, dilation: Any
+) -> Windows:
+    """Return the windows whose convolution would lead from the output back to `lengths`."""
+    rank = len(lengths)
+    stride, dilation = per_axis(stride, rank, "stride"), per_axis(dilation, rank, "dilation")
+    before = per_axis(padding, rank, "padding", 0)
+    extra = per_axis(output_padding, rank, "output_padding", 0)
+    if any(e >= max(s, d) for e, s, d in zip(extra, stride, dilation, strict=True)):
+        raise OptionError(
+            "output_padding must be smaller than stride or dilation",
+            got=f"{extra} with stride {stride} and dilation {dilation}",
+        )
+    settings = zip(lengths, kernel, stride, before, extra, dilation, strict=True)
+    out = tuple((n - 1) * s - 2 * p + d * (k - 1) + e + 1 for n, k, s, p, e, d in settings)
+    if any(n < 1 for n in out):
+        raise ShapeError("conv_transpose needs an output of at least one place", got=f"{out}")
+    return Windows(out, kernel, stride, before, dilation, tuple(lengths))

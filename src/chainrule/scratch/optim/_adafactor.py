@@ -7,7 +7,7 @@ Paper: https://arxiv.org/abs/1804.04235
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -58,8 +58,7 @@ class Adafactor(Elementwise):
         """Change every parameter that has a gradient; `closure` computes the loss anew."""
         loss = self._evaluate(closure)
         for group, tensor in self.moving():
-            grad: Any = tensor.grad
-            p, g = tensor._array, grad._array
+            p, g = tensor._array, cast(Tensor, tensor.grad)._array
             lr, (eps1, eps2) = number(group["lr"]), group["eps"]
             least = float(np.finfo(p.dtype).eps) if eps1 is None else eps1
             t = advance(self.memory(tensor))

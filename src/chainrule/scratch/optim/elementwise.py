@@ -14,7 +14,7 @@ scratch of the same shape, whose content means nothing before it is written.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -58,8 +58,7 @@ class Elementwise(Optimizer):
         Why: a rule is a dozen passes over the same numbers. In slices they stay in the
              cache from pass to pass: Adam over 10 M parameters took 17 ms in place of 23.
         """
-        p, state = tensor._array, self.state.get(tensor)
-        grad: Any = tensor.grad
+        p, grad, state = tensor._array, cast(Tensor, tensor.grad), self.state.get(tensor, {})
         arrays = [p, grad._array, *[state[name]._array for name in names]]
         if p.size <= BLOCK:
             yield *arrays, *self.scratch(p)

@@ -174,8 +174,8 @@ def newton(state: dict[str, Any], g: Array) -> Array:
     Math: backwards  al = ro s·q,  q = q − al y         from q = −g
           forwards   r = r + (al − ro y·r) s            from r = H_diag q
     """
-    names = ("old_dirs", "old_stps", "ro")
-    memory = [(y._array, s._array, number(ro)) for y, s, ro in zip(*map(state.get, names))]
+    steps = zip(state["old_dirs"], state["old_stps"], state["ro"], strict=True)
+    memory = [(y._array, s._array, number(ro)) for y, s, ro in steps]
     q, al = -g, []
     for y, s, ro in reversed(memory):
         al.append(ro * float(s @ q))

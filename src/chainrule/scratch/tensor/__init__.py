@@ -8,6 +8,7 @@ the rest    one family of functions a file; each is `torch.NAME` and a method
 """
 
 from chainrule.scratch.tensor import convert as convert
+from chainrule.scratch.tensor import indexing as indexing
 from chainrule.scratch.tensor import printing as printing
 from chainrule.scratch.tensor import protocol as protocol
 from chainrule.scratch.tensor.core import Tensor, apply, method, wrap

@@ -5,88 +5,52 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
-from chainrule.errors import ArgumentError, DtypeError, GraphError, OptionError
+from chainrule.errors import ArgumentError
 from chainrule.scratch import ops
 from chainrule.scratch.ops.contract import Op
-from chainrule.scratch.tensor.core import Tensor, apply, method, methods, wrap
-from chainrule.scratch.tensor.promotion import (
-    as_tensor_operand,
-    binary,
-    broadcast_error,
-    cast,
-    common_dtype,
-    floating,
-)
+from chainrule.scratch.tensor.core import Tensor, apply, method, methods
+from chainrule.scratch.tensor.promotion import floating
 from chainrule.scratch.tensor.views import inplace
 
 __all__ = [
     "abs",
     "absolute",
     "acos",
-    "add",
-    "addcdiv",
-    "addcmul",
     "arccos",
     "arcsin",
     "arctan",
     "asin",
     "atan",
-    "atan2",
     "ceil",
-    "clamp",
-    "clamp_max",
-    "clamp_min",
-    "clip",
     "cos",
     "cosh",
-    "div",
-    "divide",
     "erf",
     "exp",
     "exp2",
     "expm1",
     "floor",
-    "floor_divide",
-    "fmod",
-    "frac",
-    "lerp",
     "log",
     "log1p",
     "log2",
     "log10",
-    "maximum",
-    "minimum",
-    "mul",
-    "multiply",
-    "nan_to_num",
     "neg",
     "negative",
     "positive",
-    "pow",
     "reciprocal",
     "relu",
     "relu_",
-    "remainder",
-    "round",
     "rsqrt",
-    "rsub",
-    "sgn",
     "sigmoid",
+    "sgn",
     "sign",
     "sin",
     "sinh",
     "sqrt",
     "square",
-    "sub",
-    "subtract",
     "tan",
     "tanh",
-    "true_divide",
     "trunc",
-    "where",
-]  # fmt: skip
+]
 
 
 def unary(op: Op, *, floats: bool = True) -> Callable[..., Any]:
@@ -153,277 +117,6 @@ _rounded = unary(ops.round, floats=False)
 
 
 @method
-def round(input: Tensor, *, decimals: int = 0) -> Tensor:
-    """Round to the nearest number, halves to even."""
-    if decimals:
-        return div(round(mul(input, 10.0**decimals)), 10.0**decimals)
-    return _rounded(input)
-
-
-@method
-def frac(input: Tensor) -> Tensor:
-    """Return the part behind the decimal point, with the sign of the number."""
-    return sub(input, trunc(input))
-
-
-@method
 def positive(input: Tensor) -> Tensor:
     """Return the tensor itself."""
     return input
-
-
-def scaled(other: Any, alpha: Any) -> Any:
-    """Return `alpha · other` for `add` and `sub`."""
-    return other if isinstance(alpha, int) and alpha == 1 else mul_any(other, alpha)
-
-
-def mul_any(a: Any, b: Any) -> Any:
-    """Multiply tensors or plain numbers."""
-    return a * b
-
-
-@method
-def add(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Return input + alpha · other."""
-    return binary(ops.add, input, scaled(other, alpha))
-
-
-@method
-def sub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Return input - alpha · other."""
-    a, b = (x._array.dtype.kind if isinstance(x, Tensor) else "" for x in (input, other))
-    if "b" in {a, b}:
-        raise DtypeError(
-            "subtraction needs numbers", got="a bool tensor", hint="torch.logical_xor(a, b)"
-        )
-    return binary(ops.sub, input, scaled(other, alpha))
-
-
-@method
-def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Return other - alpha · input."""
-    return binary(ops.sub, other, scaled(input, alpha))
-
-
-@method
-def mul(input: Any, other: Any) -> Tensor:
-    """Return input · other."""
-    return binary(ops.mul, input, other)
-
-
-@method
-def div(input: Any, other: Any, *, rounding_mode: str | None = None) -> Tensor:
-    """Return input / other; integers become floats unless a rounding mode is given."""
-    if rounding_mode is None:
-        return binary(ops.div, input, other, floats=True)
-    if rounding_mode == "floor":
-        return binary(ops.floor_div, input, other)
-    if rounding_mode == "trunc":
-        to = common_dtype(input, other)
-        return cast(trunc(binary(ops.div, input, other, floats=True)), to)
-    raise OptionError("rounding_mode needs None, 'floor' or 'trunc'", got=repr(rounding_mode))
-
-
-@method
-def floor_divide(input: Any, other: Any) -> Tensor:
-    """Return the largest whole number not above input / other; it has no gradient."""
-    if not (isinstance(other, Tensor) and other._array.dtype.kind == "f") and not np.all(
-        other._array if isinstance(other, Tensor) else other
-    ):
-        raise ShapeError("floor_divide needs divisors other than zero", got="ZeroDivisionError")
-    return binary(ops.floor_div, input, other).detach()
-
-
-@method
-def remainder(input: Any, other: Any) -> Tensor:
-    """Return what floor division leaves, with the sign of `other`."""
-    return binary(ops.remainder, input, other)
-
-
-@method
-def fmod(input: Any, other: Any) -> Tensor:
-    """Return what division towards zero leaves, with the sign of `input`."""
-    return binary(ops.fmod, input, other)
-
-
-@method
-def pow(input: Any, exponent: Any) -> Tensor:
-    """Return input to the power of exponent."""
-    if isinstance(exponent, int | float) and exponent == 2 and isinstance(input, Tensor):
-        return apply(ops.square, input) if input._array.dtype.kind != "b" else mul(input, input)
-    return binary(ops.pow, input, exponent)
-
-
-@method
-def atan2(input: Tensor, other: Tensor) -> Tensor:
-    """Return the angle of the point (other, input)."""
-    return binary(ops.atan2, input, other, floats=True)
-
-
-@method
-def maximum(input: Tensor, other: Tensor) -> Tensor:
-    """Return the larger of each pair; equal ones share the gradient."""
-    return binary(ops.maximum, input, other)
-
-
-@method
-def minimum(input: Tensor, other: Tensor) -> Tensor:
-    """Return the smaller of each pair; equal ones share the gradient."""
-    return binary(ops.minimum, input, other)
-
-
-@method
-def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
-    """Move what lies below `min` or above `max` to the bound."""
-    if min is None and max is None:
-        raise GraphError(
-            "clamp needs min, max or both", got="At least one of 'min' or 'max' must not be None"
-        )
-    if isinstance(min, Tensor) or isinstance(max, Tensor):
-        low = input if min is None else maximum(input, as_like(min, input))
-        return low if max is None else minimum(low, as_like(max, input))
-    to = common_dtype(input, *[b for b in (min, max) if b is not None])
-    return apply(ops.clamp, cast(input, to), min=min, max=max)
-
-
-def as_like(x: Any, like: Tensor) -> Tensor:
-    """Return a bound as a tensor of the dtype of `like`."""
-    return as_tensor_operand(x, like._array.dtype)
-
-
-@method
-def clip(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
-    """Return `clamp(input, min, max)`."""
-    return clamp(input, min, max)
-
-
-@method
-def clamp_min(input: Tensor, min: Any) -> Tensor:
-    """Return `clamp(input, min=min)`."""
-    return clamp(input, min=min)
-
-
-@method
-def clamp_max(input: Tensor, max: Any) -> Tensor:
-    """Return `clamp(input, max=max)`."""
-    return clamp(input, max=max)
-
-
-@method
-def lerp(input: Tensor, end: Tensor, weight: Any) -> Tensor:
-    """Return input + weight · (end - input)."""
-    return add(input, mul(sub(end, input), weight))
-
-
-@method
-def addcmul(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
-    """Return input + value · tensor1 · tensor2."""
-    return add(input, mul(tensor1, tensor2), alpha=value)
-
-
-@method
-def addcdiv(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
-    """Return input + value · tensor1 / tensor2."""
-    return add(input, div(tensor1, tensor2), alpha=value)
-
-
-@method
-def nan_to_num(
-    input: Tensor, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None
-) -> Tensor:
-    """Replace NaN and infinities by numbers."""
-    limits = np.finfo(input._array.dtype)
-    high = float(limits.max) if posinf is None else posinf
-    low = float(limits.min) if neginf is None else neginf
-    x = input._array
-    out = where(wrap(np.isnan(x)), nan, input)
-    return where(wrap(x == np.inf), high, where(wrap(x == -np.inf), low, out))
-
-
-def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
-    """Return input where the condition holds, else other; alone, the indices where it holds."""
-    if input is None and other is None:
-        return tuple(wrap(i) for i in np.nonzero(condition._array))
-    to = common_dtype(input, other)
-    a, b = as_tensor_operand(input, to), as_tensor_operand(other, to)
-    flags = wrap(condition._array.astype(bool, copy=False))
-    try:
-        return apply(ops.where, flags, a, b)
-    except ValueError as wrong:
-        raise broadcast_error("where", a, b) from wrong
-
-
-def _where(self: Tensor, condition: Tensor, other: Any) -> Tensor:
-    """Return self where the condition holds, else other."""
-    return where(condition, self, other)
-
-
-methods(where=_where)
-subtract, multiply, divide, true_divide = sub, mul, div, div
-methods(subtract=sub, multiply=mul, divide=div, true_divide=div)
-
-
-def overwrite(op: Op, *, floats: bool = False) -> Callable[..., Any]:
-    """Make the in-place method of an op with two operands."""
-
-    def function(self: Tensor, other: Any) -> Tensor:
-        operand = (
-            other
-            if isinstance(other, Tensor)
-            else as_tensor_operand(other, common_dtype(self, other))
-        )
-        return inplace(op, self, operand)
-
-    return function
-
-
-methods(
-    mul_=overwrite(ops.mul),
-    multiply_=overwrite(ops.mul),
-    div_=overwrite(ops.div),
-    divide_=overwrite(ops.div),
-    pow_=overwrite(ops.pow),
-)
-_add_, _sub_ = overwrite(ops.add), overwrite(ops.sub)
-
-
-@method
-def add_(self: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Add alpha · other to the tensor."""
-    return _add_(self, scaled(other, alpha))
-
-
-@method
-def sub_(self: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Subtract alpha · other from the tensor."""
-    return _sub_(self, scaled(other, alpha))
-
-
-@method
-def clamp_(self: Tensor, min: Any = None, max: Any = None) -> Tensor:
-    """Move what lies outside the bounds to them."""
-    return inplace(ops.clamp, self, min=min, max=max)
-
-
-@method
-def clamp_min_(self: Tensor, min: Any) -> Tensor:
-    """Move what lies below `min` to it."""
-    return inplace(ops.clamp, self, min=min, max=None)
-
-
-@method
-def addcmul_(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
-    """Add value · tensor1 · tensor2 to the tensor."""
-    return self.add_(mul(tensor1, tensor2), alpha=value)
-
-
-@method
-def addcdiv_(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
-    """Add value · tensor1 / tensor2 to the tensor."""
-    return self.add_(div(tensor1, tensor2), alpha=value)
-
-
-@method
-def lerp_(self: Tensor, end: Tensor, weight: Any) -> Tensor:
-    """Move the tensor towards `end` by the share `weight`."""
-    return self.add_(mul(sub(end, self), weight))

@@ -129,13 +129,9 @@ def replay(node: Node, dy: Any) -> tuple[Any, ...]:
     is. Another is run again on tensors, and the pullback of that run used. One with a plain
     form is differentiated as the composition that the form spells out.
     """
-    if node.pullback is None:
-        node.back(dy)  # raises: the graph was freed
-    if hasattr(node.op, "function"):  # a user's own Function goes back on tensors anyway
+    if node.pullback is None or (node.op.plain is None and not node.op.saves):
         return node.back(dy)
     node.check_versions()
-    if node.op.plain is None and not node.op.saves:
-        return tuple(node.pullback(dy, node.needs))
     inputs = tuple(
         None if a is None else saved_tensor(a, edge)
         for a, edge in zip(node.arrays, node.edges, strict=True)

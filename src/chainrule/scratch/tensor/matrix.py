@@ -6,8 +6,8 @@ from typing import Any
 
 from chainrule.errors import DtypeError, ShapeError
 from chainrule.scratch import ops
+from chainrule.scratch.tensor.arithmetic import add, mul
 from chainrule.scratch.tensor.core import Tensor, apply, method, methods
-from chainrule.scratch.tensor.elementwise import add, mul
 from chainrule.scratch.tensor.operators import operator
 from chainrule.scratch.tensor.reduce import sum as total
 

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import ArgumentError, GraphError, OptionError
+from chainrule.scratch.tensor import arithmetic as a
 from chainrule.scratch.tensor import elementwise as e
+from chainrule.scratch.tensor import overwriting as w
 from chainrule.scratch.tensor.core import Tensor, methods, wrap
 
 # What may stand beside a tensor; for anything else Python asks the other side.
@@ -28,15 +30,15 @@ def operator(function: Callable[..., Any], *, swapped: bool = False) -> Callable
     return dunder
 
 
-BINARY = {"add": e.add, "sub": e.sub, "mul": e.mul, "truediv": e.div, "pow": e.pow}
-BINARY |= {"floordiv": e.floor_divide, "mod": e.remainder}
+BINARY = {"add": a.add, "sub": a.sub, "mul": a.mul, "truediv": a.div, "pow": a.pow}
+BINARY |= {"floordiv": a.floor_divide, "mod": a.remainder}
 for _name, _function in BINARY.items():
     setattr(Tensor, f"__{_name}__", operator(_function))
     setattr(Tensor, f"__r{_name}__", operator(_function, swapped=True))
 for _name, _way in {"add": "add_", "sub": "sub_", "mul": "mul_", "truediv": "div_"}.items():
     setattr(Tensor, f"__i{_name}__", operator(getattr(Tensor, _way)))
 methods(
-    __ipow__=operator(e.overwrite(e.ops.pow)),
+    __ipow__=operator(w.overwrite(w.ops.pow)),
     __neg__=lambda self: e.neg(self),
     __pos__=lambda self: self,
     __abs__=lambda self: e.abs(self),

@@ -13,10 +13,12 @@ import numpy as np
 
 from chainrule.scratch import ops
 from chainrule.scratch.ops.contract import Op
+from chainrule.scratch.tensor import arithmetic as a
 from chainrule.scratch.tensor import comparison as c
 from chainrule.scratch.tensor import elementwise as e
-from chainrule.scratch.tensor import indexing as i
+from chainrule.scratch.tensor import joining as j
 from chainrule.scratch.tensor import matrix as m
+from chainrule.scratch.tensor import picking as p
 from chainrule.scratch.tensor import reduce as r
 from chainrule.scratch.tensor import shape as s
 from chainrule.scratch.tensor.axes import some_axes
@@ -24,14 +26,14 @@ from chainrule.scratch.tensor.core import Tensor, apply, method, methods, wrap
 from chainrule.scratch.types import torch_dtype
 
 UFUNCS = {
-    np.add: e.add, np.subtract: e.sub, np.multiply: e.mul, np.divide: e.div, np.power: e.pow,
+    np.add: a.add, np.subtract: a.sub, np.multiply: a.mul, np.divide: a.div, np.power: a.pow,
     np.negative: e.neg, np.absolute: e.abs, np.exp: e.exp, np.exp2: e.exp2, np.expm1: e.expm1,
     np.log: e.log, np.log2: e.log2, np.log10: e.log10, np.log1p: e.log1p, np.sqrt: e.sqrt,
     np.square: e.square, np.reciprocal: e.reciprocal, np.sin: e.sin, np.cos: e.cos,
     np.tan: e.tan, np.arcsin: e.asin, np.arccos: e.acos, np.arctan: e.atan, np.sinh: e.sinh,
-    np.cosh: e.cosh, np.tanh: e.tanh, np.arctan2: e.atan2, np.maximum: e.maximum,
-    np.minimum: e.minimum, np.sign: e.sign, np.floor: e.floor, np.ceil: e.ceil,
-    np.trunc: e.trunc, np.rint: e.round, np.remainder: e.remainder, np.fmod: e.fmod,
+    np.cosh: e.cosh, np.tanh: e.tanh, np.arctan2: a.atan2, np.maximum: a.maximum,
+    np.minimum: a.minimum, np.sign: e.sign, np.floor: e.floor, np.ceil: e.ceil,
+    np.trunc: e.trunc, np.rint: a.round, np.remainder: a.remainder, np.fmod: a.fmod,
     np.matmul: m.matmul, np.equal: c.eq, np.not_equal: c.ne, np.less: c.lt,
     np.less_equal: c.le, np.greater: c.gt, np.greater_equal: c.ge, np.isnan: c.isnan,
     np.isinf: c.isinf, np.isfinite: c.isfinite, np.logical_and: c.logical_and,
@@ -55,23 +57,23 @@ FUNCTIONS = {
     np.max: _fold(r.amax), np.amax: _fold(r.amax), np.min: _fold(r.amin), np.amin: _fold(r.amin),
     np.cumsum: lambda x, axis: r.cumsum(x, axis),
     np.cumprod: lambda x, axis: r.cumprod(x, axis),
-    np.where: lambda flag, a, b: e.where(_operand(flag), a, b),
+    np.where: lambda flag, x, y: a.where(_operand(flag), x, y),
     np.reshape: lambda x, shape, **_: s.reshape(x, shape),
     np.transpose: lambda x, axes=None: x.T if axes is None else s.permute(x, *axes),
     np.swapaxes: s.transpose, np.moveaxis: s.movedim,
     np.expand_dims: lambda x, axis: _expand_dims(x, axis),
     np.squeeze: lambda x, axis=None: s.squeeze(x, axis),
     np.broadcast_to: lambda x, shape: s.expand(x, *shape),
-    np.concatenate: lambda xs, axis=0: s.cat(_tensors(xs), axis),
-    np.stack: lambda xs, axis=0: s.stack(_tensors(xs), axis),
+    np.concatenate: lambda xs, axis=0: j.cat(_tensors(xs), axis),
+    np.stack: lambda xs, axis=0: j.stack(_tensors(xs), axis),
     np.einsum: lambda formula, *xs, **_: m.einsum(formula, *_tensors(xs)),
-    np.flip: lambda x, axis=None: s.flip(x, *_axes(x, axis)),
-    np.roll: lambda x, shift, axis=None: s.roll(x, shift, axis),
-    np.take_along_axis: lambda x, at, axis: i.gather(x, axis, _operand(at)),
+    np.flip: lambda x, axis=None: j.flip(x, *_axes(x, axis)),
+    np.roll: lambda x, shift, axis=None: j.roll(x, shift, axis),
+    np.take_along_axis: lambda x, at, axis: p.gather(x, axis, _operand(at)),
     np.zeros_like: lambda x, **_: wrap(np.zeros_like(x._array)),
     np.ones_like: lambda x, **_: wrap(np.ones_like(x._array)),
-    np.tril: lambda x, k=0: i.tril(x, k), np.triu: lambda x, k=0: i.triu(x, k),
-    np.clip: lambda x, low, high: e.clamp(x, low, high),
+    np.tril: lambda x, k=0: p.tril(x, k), np.triu: lambda x, k=0: p.triu(x, k),
+    np.clip: lambda x, low, high: a.clamp(x, low, high),
     np.shape: lambda x: tuple(x.shape), np.ndim: lambda x: x.ndim,
 }  # fmt: skip
 

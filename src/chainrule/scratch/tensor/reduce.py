@@ -8,9 +8,9 @@ import numpy as np
 
 from chainrule.errors import DtypeError, OptionError, ShapeError
 from chainrule.scratch import ops
+from chainrule.scratch.tensor.arithmetic import maximum, minimum
 from chainrule.scratch.tensor.axes import one_axis, some_axes
 from chainrule.scratch.tensor.core import Tensor, apply, method, wrap
-from chainrule.scratch.tensor.elementwise import maximum, minimum
 from chainrule.scratch.tensor.promotion import cast, floating, wanted_dtype
 from chainrule.scratch.tensor.results import named
 

@@ -14,7 +14,7 @@ import numpy as np
 from chainrule.errors import ArgumentError, ShapeError
 from chainrule.scratch.tensor.core import Tensor, wrap
 from chainrule.scratch.tensor.creation import as_tensor, tensor
-from chainrule.scratch.tensor.shape import stack
+from chainrule.scratch.tensor.joining import stack
 from chainrule.scratch.types import float64
 
 NUMBERS = "biufc"

@@ -1,0 +1,79 @@
+"""In-place arithmetic: `x.add_(y)`, `x *= y`, with the rules of views.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from chainrule.scratch import ops
+from chainrule.scratch.ops.contract import Op
+from chainrule.scratch.tensor.arithmetic import div, mul, scaled, sub
+from chainrule.scratch.tensor.core import Tensor, method, methods
+from chainrule.scratch.tensor.promotion import as_tensor_operand, common_dtype
+from chainrule.scratch.tensor.views import inplace
+
+
+def overwrite(op: Op, *, floats: bool = False) -> Callable[..., Any]:
+    """Make the in-place method of an op with two operands."""
+
+    def function(self: Tensor, other: Any) -> Tensor:
+        operand = (
+            other
+            if isinstance(other, Tensor)
+            else as_tensor_operand(other, common_dtype(self, other))
+        )
+        return inplace(op, self, operand)
+
+    return function
+
+
+methods(
+    mul_=overwrite(ops.mul),
+    multiply_=overwrite(ops.mul),
+    div_=overwrite(ops.div),
+    divide_=overwrite(ops.div),
+    pow_=overwrite(ops.pow),
+)
+_add_, _sub_ = overwrite(ops.add), overwrite(ops.sub)
+
+
+@method
+def add_(self: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
+    """Add alpha · other to the tensor."""
+    return _add_(self, scaled(other, alpha))
+
+
+@method
+def sub_(self: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
+    """Subtract alpha · other from the tensor."""
+    return _sub_(self, scaled(other, alpha))
+
+
+@method
+def clamp_(self: Tensor, min: Any = None, max: Any = None) -> Tensor:
+    """Move what lies outside the bounds to them."""
+    return inplace(ops.clamp, self, min=min, max=max)
+
+
+@method
+def clamp_min_(self: Tensor, min: Any) -> Tensor:
+    """Move what lies below `min` to it."""
+    return inplace(ops.clamp, self, min=min, max=None)
+
+
+@method
+def addcmul_(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
+    """Add value · tensor1 · tensor2 to the tensor."""
+    return self.add_(mul(tensor1, tensor2), alpha=value)
+
+
+@method
+def addcdiv_(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
+    """Add value · tensor1 / tensor2 to the tensor."""
+    return self.add_(div(tensor1, tensor2), alpha=value)
+
+
+@method
+def lerp_(self: Tensor, end: Tensor, weight: Any) -> Tensor:
+    """Move the tensor towards `end` by the share `weight`."""
+    return self.add_(mul(sub(end, self), weight))
