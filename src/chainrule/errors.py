@@ -30,7 +30,8 @@ class ChainruleError(Exception):
         """Say what was needed, what came (`got`) and what to try (`hint`)."""
         text = needed if got is None else f"{needed}; got {got}"
         text = text.rstrip(".") + "."
-        super().__init__(text if hint is None else f"{text} Try: {hint.rstrip('.')}.")
+        advice = "" if hint is None else f" Try: {hint}" + "." * (hint[-1:] not in ".?!")
+        super().__init__(text + advice)
         self.needed, self.got, self.hint = needed, got, hint
 
 

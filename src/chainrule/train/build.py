@@ -19,7 +19,14 @@ from chainrule.train.recipe import Recipe
 
 LOSSES = ("CrossEntropyLoss", "MultiMarginLoss", "NLLLoss")  # scores (B, K) against classes (B,)
 LENGTHS = ("T_max", "total_steps")  # where a recipe leaves them open: the length of the run
-KINDS = {bool: "true or false", int: "a number", float: "a number", str: "text", tuple: "a list"}
+ACCEPTED: dict[type, tuple[type, ...]] = {  # where PyTorch's default is a …, TOML may give a …
+    bool: (bool,),
+    int: (int, float),
+    float: (int, float),
+    str: (str,),
+    tuple: (list,),
+}
+WORDS = {bool: "true or false", int: "a number", float: "a number", str: "text", tuple: "a list"}
 REFUSALS = (TypeError, ValueError, RuntimeError, NotImplementedError)
 
 
@@ -89,13 +96,14 @@ def build_scheduler(e: Engine, recipe: Recipe, optimizer: Any, batches: int) -> 
 
 def alone(library: Any, base: type) -> set[str]:
     """Return the names of classes whose `step()` needs no arguments: a loop can call them."""
-    kinds = {name: getattr(library, name) for name in dir(library) if name[0].isupper()}
+    kinds: dict[str, Any] = {name: getattr(library, name) for name in dir(library)}
     return {
         name
         for name, kind in kinds.items()
-        if inspect.isclass(kind)
+        if isinstance(kind, type)
         and issubclass(kind, base)
         and kind is not base
+        and not name.startswith("_")
         and all(p.default is not p.empty for p in parameters(kind.step)[1:])
     }
 
@@ -132,7 +140,5 @@ def check(place: str, kind: str, key: str, value: Any, known: dict[str, Any]) ->
     if key not in known:
         raise RecipeError(f"{place}: {kind} has no such argument", hint=nearest(key, known))
     wanted = type(known[key])
-    accepted = {int: (int, float), float: (int, float), tuple: list}.get(wanted, wanted)
-    fits_number = not (isinstance(value, bool) and wanted is not bool)
-    if wanted in KINDS and not (isinstance(value, accepted) and fits_number):
-        raise RecipeError(f"{place} needs {KINDS[wanted]}", got=repr(value))
+    if wanted in ACCEPTED and type(value) not in ACCEPTED[wanted]:
+        raise RecipeError(f"{place} needs {WORDS[wanted]}", got=repr(value))

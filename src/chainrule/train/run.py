@@ -10,7 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from chainrule import engine, places
+from chainrule import engine as engines
+from chainrule import places
 from chainrule.errors import RunError, TrainingStopped
 from chainrule.train import checkpoint, folder, report
 from chainrule.train.build import build_model
@@ -75,13 +76,11 @@ def resume(run: str | Path, *, workspace: str | Path | None = None, show: bool =
     return go(session, found, show=show)
 
 
-def trained(
-    run: str | Path, *, engine_name: str | None = None, workspace: str | Path | None = None
-) -> Any:
+def trained(run: str | Path, *, engine: str = "", workspace: str | Path | None = None) -> Any:
     """Return the network of a run with the weights that were tested, on either engine."""
     found = folder.find(runs(workspace), run)
     recipe = load(found.path / "recipe.toml")
-    e = engine.get(engine_name or recipe.train.engine)
+    e = engines.get(engine or recipe.train.engine)
     model = build_model(e, recipe)
     model.load_state_dict(checkpoint.read_weights(found.best, e))
     return model.eval()

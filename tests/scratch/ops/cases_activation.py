@@ -41,6 +41,8 @@ CASES += [
     with_settings("gelu", FAR, approximate="tanh"),
     with_settings("gelu", ((),), approximate="tanh"),
     with_settings("leaky_relu", negative_slope=0.3),
+    with_settings("leaky_relu", negative_slope=1.5),
+    with_settings("leaky_relu", negative_slope=-0.5),
     with_settings("elu", alpha=0.7),
     with_settings("celu", alpha=0.7),
     with_settings("softplus", beta=3.0, threshold=2.0),

@@ -29,7 +29,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-ON_INTEGERS = (ops.relu, ops.relu6, ops.hardtanh, ops.threshold)
+ON_INTEGERS = (ops.relu6, ops.hardtanh, ops.threshold)
 
 
 def _bend(op: Op, x: Tensor, inplace: bool = False, **settings: Any) -> Tensor:
@@ -49,7 +49,8 @@ def floats_only(name: str, x: Tensor) -> Tensor:
 
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
     """Return the positive part: `max(x, 0)`."""
-    return _bend(ops.relu, input, inplace)
+    y: Tensor = overwrite(ops.relu, input) if inplace else apply(ops.relu, input)
+    return y
 
 
 def relu6(input: Tensor, inplace: bool = False) -> Tensor:
@@ -91,12 +92,15 @@ def rrelu(
     training: bool = False,
     inplace: bool = False,
 ) -> Tensor:
-    """Return `x` where positive, else `a x`: in training each a from U(lower, upper), else their mean."""
+    """Return `x` where positive, else `a x`.
+
+    In training each `a` is drawn from U(lower, upper); else it is their mean.
+    """
     if not training:
         return leaky_relu(input, (lower + upper) / 2, inplace)
     slope = np.ones_like(input._array)
     falls = input._array <= 0  # only these draw
-    slope[falls] = default_generator.doubles(np.count_nonzero(falls)) * (upper - lower)
+    slope[falls] = default_generator.doubles(int(falls.sum())) * (upper - lower)
     slope[falls] += lower
     y: Tensor = input.mul_(wrap(slope)) if inplace else input * wrap(slope)
     return y

@@ -62,16 +62,16 @@ def conv3d(
     return _conv(3, input, weight, bias, stride, padding, dilation, groups)
 
 
-def _conv(
-    axes: int, input: Tensor, weight: Tensor, bias: Tensor | None, *settings: Any
-) -> Tensor:
+def _conv(axes: int, input: Tensor, weight: Tensor, bias: Tensor | None, *settings: Any) -> Tensor:
     """Convolve a batch, or one example as a batch of one."""
     if weight.ndim != axes + 2 or input.ndim not in (axes + 1, axes + 2):
         raise ShapeError(
             f"Expected {axes + 1}D (unbatched) or {axes + 2}D (batched) input to conv{axes}d, "
             f"and a weight of {axes + 2} axes",
             got=f"input of shape {tuple(input.shape)}, weight of {tuple(weight.shape)}",
-            hint=f"conv{input.ndim - 2}d" if 3 <= input.ndim <= 5 and input.ndim != axes + 2 else None,
+            hint=f"conv{input.ndim - 2}d"
+            if 3 <= input.ndim <= 5 and input.ndim != axes + 2
+            else None,
         )
     batch = input if input.ndim == axes + 2 else input.unsqueeze(0)
     names = ("stride", "padding", "dilation", "groups")

@@ -1,7 +1,7 @@
 """A frame around the last axes: of one value, or continued from what is inside.
 
-    constant   0 0 | 1 2 3 | 0 0        replicate  1 1 | 1 2 3 | 3 3
-    reflect    3 2 | 1 2 3 | 2 1        circular   2 3 | 1 2 3 | 1 2
+constant   0 0 | 1 2 3 | 0 0        replicate  1 1 | 1 2 3 | 3 3
+reflect    3 2 | 1 2 3 | 2 1        circular   2 3 | 1 2 3 | 1 2
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """Optimizers and schedules of the learning rate, under the names of `torch.optim`."""
 
+from chainrule.scratch.optim import lr_scheduler
 from chainrule.scratch.optim._adafactor import Adafactor
 from chainrule.scratch.optim.adadelta import Adadelta
 from chainrule.scratch.optim.adagrad import Adagrad
@@ -30,4 +31,5 @@ __all__ = [
     "RAdam",
     "RMSprop",
     "Rprop",
+    "lr_scheduler",
 ]

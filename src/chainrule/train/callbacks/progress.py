@@ -15,7 +15,7 @@ class Progress(Callback):
 
     def __init__(self, name: str, done: int, steps_total: int, *, show: bool) -> None:
         """Begin at `done` of `steps_total` steps."""
-        self.bar = drawn(name, done, steps_total) if show else None
+        self.bar: Any = drawn(name, done, steps_total) if show else None
         self.drawn = 0.0
         self.best = ""
 

@@ -42,7 +42,19 @@ class NetworkWatch:
         self._mode = (True, True)  # (gradients on, training): where training begins
         self._sampled = False
         self._forwards, self._backwards, self._carried = 0, 0, np.nan
-        self._root = model.register_forward_hook(guard(self._called))
+        self._roots: list[Any] = []  # the hook on the model itself
+        self._always = False
+
+    def calls(self, always: bool) -> None:
+        """Keep the hook on the model between samples too, if `always`."""
+        self._always = always
+        if always:
+            self._hook()
+
+    def _hook(self) -> None:
+        """Place the hook on the model, if it is not there."""
+        if not self._roots:
+            self._roots.append(self._model.register_forward_hook(self._guard(self._called)))
 
     def layout(self, number: int) -> dict[str, Any]:
         """Return what a trace keeps of this network's build."""
@@ -58,12 +70,15 @@ class NetworkWatch:
         self.outputs, self.x, self.y = [], None, None
         self.layers.begin()
         self.parameters.begin()
+        self._hook()
 
     def end(self) -> list[float]:
         """Stop looking; return the columns of MODEL."""
         self._sampled = False
         self.layers.end()
         self.parameters.end()
+        if not self._always:
+            self._unhook()
         p = self.parameters
         counts = {"forwards": self._forwards, "backwards": self._backwards, "steps": p.steps}
         facts = {"carried": self._carried, "grad_norm": p.grad_norm(), "foreign": p.foreign()}
@@ -73,7 +88,12 @@ class NetworkWatch:
         """Remove every hook, the lasting one too."""
         if self._sampled:
             self.end()
-        self._root.remove()
+        self._unhook()
+
+    def _unhook(self) -> None:
+        """Remove the hook on the model."""
+        while self._roots:
+            self._roots.pop().remove()
 
     def _called(self, model: Any, args: Any, output: Any) -> None:
         """Note a change of mode; in a sampled step, look at what went in and came out."""

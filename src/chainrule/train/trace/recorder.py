@@ -42,6 +42,13 @@ def thinned(number: int, bits: int) -> bool:
     return bool(number & ((1 << max(number.bit_length() - bits, 0)) - 1))
 
 
+def packed(row: tuple[Any, ...]) -> bytes:
+    """Return one row of STEP; a norm that nobody knows is NaN, a flag -1."""
+    *known, norm, seconds, wait, clipped = row
+    norm, clipped = np.nan if norm is None else norm, -1 if clipped is None else clipped
+    return STEP_ROW.pack(*known, norm, seconds, wait, clipped)
+
+
 class Recorder:
     """Records steps, samples and events of one run into its folder.
 
@@ -64,19 +71,28 @@ class Recorder:
         self._layout: tuple[list[int], int] = ([], 0)  # (what it was made of, its number)
         self._sampling, self._step = False, 0
         self._counts: Counter[str] = Counter()
-        self._rows, self._filled, self._first = bytearray(ROWS * STEP_ROW.size), 0, 0
+        self._rows: list[tuple[Any, ...]] = []  # of STEP, not yet written
         self._began = self._ended = self._wait = np.nan
         self._written = perf_counter()
 
     def attach(
-        self, model: Any, optimizer: Any = None, *, loss: Any = None, name: str = ""
+        self,
+        model: Any,
+        optimizer: Any = None,
+        *,
+        loss: Any = None,
+        name: str = "",
+        calls: bool = False,
     ) -> None:
         """Watch `model`, the optimizer that moves it and, if it is a module, its loss.
 
+        With `calls`, a change of mode is seen at any call of the model, not at sampled steps
+        alone: for loops that tell nothing. This costs a hook on every call.
         May be called again for a second network, such as a discriminator; `name` then goes
         before the names of its layers and parameters.
         """
         watch = NetworkWatch(self._e, model, optimizer, name, self._tell, self._guard)
+        watch.calls(calls)
         self._look.networks.append(watch)
         if loss is not None:
             self._look.losses.append(LossWatch(self._e, loss, self._tell, self._guard))
@@ -110,17 +126,10 @@ class Recorder:
         seconds = perf_counter() - self._began
         if self._sampling:
             grad_norm = self._end_sample(step, x, y, grad_norm)
-        if step >> FULL == 0 or not thinned(step, FULL):
-            norm = np.nan if grad_norm is None else grad_norm
-            flag = -1 if clipped is None else clipped
-            at = self._filled * STEP_ROW.size
-            STEP_ROW.pack_into(
-                self._rows, at, step, epoch, loss, lr, norm, seconds, self._wait, flag
-            )
-            self._first = self._first if self._filled else step
-            self._filled += 1
-            if self._filled == ROWS:
-                self.flush()
+        rows = self._rows
+        rows.append((step, epoch, loss, lr, grad_norm, seconds, self._wait, clipped))
+        if len(rows) >= ROWS:
+            self.flush()
         self._ended = perf_counter()
 
     def event(self, step: int, kind: str, **detail: Any) -> None:
@@ -134,10 +143,11 @@ class Recorder:
 
     def flush(self) -> None:
         """Write what waits; a checkpoint calls it, so that the trace reaches as far."""
-        if self._filled:
-            rows = bytes(self._rows[: self._filled * STEP_ROW.size])
-            self._journal.add(Chunk(chunks.STEPS, self._first, self._step, rows))
-            self._filled = 0
+        kept = [packed(row) for row in self._rows if not thinned(row[0], FULL)]
+        if kept:
+            first, last = self._rows[0][0], self._rows[-1][0]
+            self._journal.add(Chunk(chunks.STEPS, first, last, b"".join(kept)))
+        self._rows.clear()
         self._journal.flush()
         self._written = perf_counter()
 

@@ -43,12 +43,14 @@ class Registry:
     def __getattr__(self, name: str) -> Any:
         own = self.__dict__
         if "_parameters" not in own:
-            raise self._missing(
-                name, f"call super().__init__() first in {self._get_name()}.__init__"
-            )
-        for table in TABLES:
-            if name in own[table]:
-                return own[table][name]
+            hint = f"call super().__init__() first in {self._get_name()}.__init__"
+            raise self._missing(name, hint)
+        if name in own["_parameters"]:  # no loop: every layer comes by in every step
+            return own["_parameters"][name]
+        if name in own["_modules"]:
+            return own["_modules"][name]
+        if name in own["_buffers"]:
+            return own["_buffers"][name]
         raise self._missing(name)
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -6,6 +6,7 @@ so that schedules can be chained; and as the share of the first rate, its closed
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from chainrule.scratch.optim.lr_scheduler.base import LRScheduler
 from chainrule.scratch.optim.optimizer import Optimizer
 
 
-class FactorLR(LRScheduler):
+class FactorLR(LRScheduler, ABC):
     """A schedule given by `_ratio`, lr(t) / lr(t−1), and `_share`, lr(t) / lr(0)."""
 
     def _rates(self) -> list[Any]:
@@ -27,11 +28,11 @@ class FactorLR(LRScheduler):
         share = self._share(self.last_epoch)
         return [lr * share for lr in self.base_lrs]
 
-    def _ratio(self, t: int) -> float:
-        raise NotImplementedError
+    @abstractmethod
+    def _ratio(self, t: int) -> float: ...
 
-    def _share(self, t: int) -> float:
-        raise NotImplementedError
+    @abstractmethod
+    def _share(self, t: int) -> float: ...
 
 
 class StepLR(FactorLR):

@@ -24,8 +24,9 @@ class LambdaLR(LRScheduler):
     ) -> None:
         """Take one function, or one for each group."""
         groups = len(checked_optimizer(optimizer).param_groups)
-        many = isinstance(lr_lambda, list | tuple)
-        self.lr_lambdas: list[Any] = list(lr_lambda) if many else [lr_lambda] * groups
+        self.lr_lambdas: list[Any] = (
+            list(lr_lambda) if isinstance(lr_lambda, list | tuple) else [lr_lambda] * groups
+        )
         if len(self.lr_lambdas) != groups:
             raise OptionError(
                 f"Expected {groups} lr_lambdas", got=f"{len(self.lr_lambdas)}", hint="one a group"

@@ -45,41 +45,44 @@ class Worker:
         self.tasks.close()
 
 
+def plan(loader: DataLoader[Any], i: int, base_seed: int) -> Plan:
+    """Return what worker `i` is told."""
+    return Plan(
+        id=i,
+        num_workers=loader.num_workers,
+        base_seed=base_seed,
+        parent=os.getpid(),
+        dataset=loader.dataset,
+        batched=loader._auto_collation,
+        collate=loader.collate_fn,
+        drop_last=loader.drop_last,
+        init=loader.worker_init_fn,
+    )
+
+
 class ParallelIterator(BatchIterator):
     """A pass whose batches are fetched by `num_workers` processes, ahead of time."""
 
     def __init__(self, loader: DataLoader[Any]) -> None:
         """Start the workers and give them their first tasks."""
         super().__init__(loader)
-        context = loader.multiprocessing_context or multiprocessing
+        # Not the loader itself, which may keep this pass for the next: nobody would end either.
+        self.in_order, self.timeout = loader.in_order, loader.timeout
+        self.persistent = loader.persistent_workers
         self.ahead = (loader.prefetch_factor or 2) * loader.num_workers  # tasks out at a time
+        context = loader.multiprocessing_context or multiprocessing
         self.workers: list[Worker] = []
         try:
             for i in range(loader.num_workers):
-                self.workers.append(Worker(context, self.plan(i)))
+                self.workers.append(Worker(context, plan(loader, i, self.base_seed)))
             self.begin()
         except BaseException:
             self.close()
             raise
 
-    def plan(self, i: int) -> Plan:
-        """Return what worker `i` is told."""
-        loader = self.loader
-        return Plan(
-            id=i,
-            num_workers=loader.num_workers,
-            base_seed=self.base_seed,
-            parent=os.getpid(),
-            dataset=loader.dataset,
-            batched=loader._auto_collation,
-            collate=loader.collate_fn,
-            drop_last=loader.drop_last,
-            init=loader.worker_init_fn,
-        )
-
     def begin(self) -> None:
         """Begin a pass: nothing sent, nothing arrived."""
-        self.indices = iter(self.loader._index_sampler)
+        self.indices = iter(self.order)
         self.sent = self.given = 0  # numbers of the next task to send, and to give
         self.arrived: dict[int, Any] = {}
         self.owner: dict[int, Worker] = {}  # who works on a task that is out
@@ -102,7 +105,7 @@ class ParallelIterator(BatchIterator):
         """Give the next task to the next worker that still has samples."""
         active = sum(w.active for w in self.workers)
         for worker in itertools.islice(self.turns, len(self.workers)):
-            if worker.active and (self.loader.in_order or worker.waiting < self.ahead // active):
+            if worker.active and (self.in_order or worker.waiting < self.ahead // active):
                 break
         else:
             return
@@ -118,9 +121,9 @@ class ParallelIterator(BatchIterator):
     def receive(self, workers: list[Worker]) -> tuple[Worker, Any, Any]:
         """Wait for an answer of one of `workers`: who, the task's number, the batch."""
         by_pipe = {w.answers: w for w in workers}
-        ready = wait(list(by_pipe), self.loader.timeout or None)
+        ready = wait(list(by_pipe), self.timeout or None)
         if not ready:
-            raise DataError(f"DataLoader timed out after {self.loader.timeout} seconds")
+            raise DataError(f"DataLoader timed out after {self.timeout} seconds")
         worker = by_pipe[ready[0]]
         try:
             return worker, *worker.answers.recv()
@@ -136,7 +139,7 @@ class ParallelIterator(BatchIterator):
         try:
             batch = self.next_batch()
         except StopIteration:
-            if not self.loader.persistent_workers:
+            if not self.persistent:
                 self.close()
             raise
         except BaseException:  # Ctrl-C, a worker that died: there is no going on
@@ -149,7 +152,7 @@ class ParallelIterator(BatchIterator):
     def next_batch(self) -> Any:
         """Return the batch whose turn it is, or the first to arrive if order does not matter."""
         while self.given < self.sent:
-            turn = self.given if self.loader.in_order else next(iter(self.arrived), self.given)
+            turn = self.given if self.in_order else next(iter(self.arrived), self.given)
             if turn in self.arrived:
                 batch = self.arrived.pop(turn)
                 self.given += 1

@@ -22,8 +22,8 @@ class BatchIterator:
 
     def __init__(self, loader: DataLoader[Any]) -> None:
         """Begin a pass."""
-        self.loader = loader
-        self.indices: Iterator[Any] = iter(loader._index_sampler)
+        self.order = loader._index_sampler
+        self.indices: Iterator[Any] = iter(self.order)
         self.base_seed = drawn_seed(loader.generator)
 
     def __iter__(self) -> Self:
@@ -32,7 +32,7 @@ class BatchIterator:
 
     def __len__(self) -> int:
         """Return the number of batches in a whole pass."""
-        return len(self.loader)
+        return len(self.order)
 
 
 class SerialIterator(BatchIterator):

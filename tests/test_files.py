@@ -1,0 +1,38 @@
+"""A file is the old one or the new one, whatever happens in between."""
+
+import os
+import stat
+
+import pytest
+
+from chainrule.files import atomic
+
+
+def test_writes_and_replaces(tmp_path):
+    path = tmp_path / "deep" / "a.txt"
+    for text in ("one", "two"):
+        with atomic(path) as file:
+            file.write(text)
+    assert path.read_text() == "two"
+    assert [p.name for p in path.parent.iterdir()] == ["a.txt"]
+
+
+def test_a_failure_keeps_the_old_file_and_leaves_nothing_else(tmp_path):
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"old")
+    with pytest.raises(KeyboardInterrupt), atomic(path, "wb") as file:
+        file.write(b"half")
+        raise KeyboardInterrupt
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.bin"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
+def test_others_may_read_as_the_umask_says(tmp_path):
+    before = os.umask(0o022)
+    try:
+        with atomic(tmp_path / "a.txt") as file:
+            file.write("x")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o644
