@@ -35,7 +35,7 @@ class MLP(nn.Module):
             raise OptionError("activation needs a known name", got=repr(activation), hint=hint)
         if len(widths) < 2:
             raise OptionError("widths needs the inputs and the classes", got=str(list(widths)))
-        layers = [nn.Linear(widths[0], widths[1])]
+        layers: list[nn.Module] = [nn.Linear(widths[0], widths[1])]
         for fan_in, fan_out in pairwise(widths[1:]):
             layers.append(BENDS[activation]())
             if dropout > 0:

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import GraphError
+from chainrule.scratch.ops.calls import quiet
 from chainrule.scratch.ops.contract import Op
 from chainrule.scratch.types import Array, Pullback
 
@@ -171,6 +172,7 @@ class Walk:
         self.heap: list[tuple[int, Any]] = []
         self.waiting: dict[int, dict[int, list[Any]]] = {}  # node number -> output -> [dy, owned]
 
+    @quiet
     def run(self, roots: list[tuple[Edge, Any]]) -> None:
         """Walk from `roots`, pairs of an edge and the gradient that arrives there."""
         if self.captures is not None:

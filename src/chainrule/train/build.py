@@ -95,17 +95,15 @@ def build_scheduler(e: Engine, recipe: Recipe, optimizer: Any, batches: int) -> 
 
 
 def alone(library: Any, base: type) -> set[str]:
-    """Return the names of classes whose `step()` needs no arguments: a loop can call them."""
-    kinds: dict[str, Any] = {name: getattr(library, name) for name in dir(library)}
-    return {
-        name
-        for name, kind in kinds.items()
-        if isinstance(kind, type)
-        and issubclass(kind, base)
-        and kind is not base
-        and not name.startswith("_")
-        and all(p.default is not p.empty for p in parameters(kind.step)[1:])
-    }
+    """Return the names of the classes whose `step()` needs no arguments: a loop can call them."""
+    names = (name for name in dir(library) if not name.startswith("_"))
+    return {name for name in names if steps_alone(getattr(library, name), base)}
+
+
+def steps_alone(kind: Any, base: Any) -> bool:
+    """Tell whether `kind` is a class below `base` whose step can be called without arguments."""
+    is_below = isinstance(kind, type) and base in kind.__mro__[1:]
+    return is_below and all(p.default is not p.empty for p in parameters(kind.step)[1:])
 
 
 def parameters(function: Any) -> list[inspect.Parameter]:

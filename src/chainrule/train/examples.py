@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -92,7 +93,7 @@ def parts(raw: DataSet, shares: Split) -> tuple[np.ndarray, ...]:
 
 def flat(x: np.ndarray) -> np.ndarray:
     """Return one row an example: (N, K)."""
-    return x.reshape(len(x), -1)
+    return x.reshape(len(x), prod(x.shape[1:]))
 
 
 def image(x: np.ndarray) -> np.ndarray:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from chainrule import engine as engines
 from chainrule import places
 from chainrule.errors import RunError, TrainingStopped
@@ -95,7 +97,8 @@ def go(session: Session, home: RunFolder, *, show: bool) -> Summary:
     """Train from where the session stands to the end, measure, and write it all down."""
     listeners = session.listeners(home, show=show)
     try:
-        reason = session.loop(listeners).run()
+        with np.errstate(all="ignore"):  # a listener reports what is not finite, and where
+            reason = session.loop(listeners).run()
     except TrainingStopped as stop:
         finish(session, home, "failed", str(stop))
         raise

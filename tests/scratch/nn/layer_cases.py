@@ -125,4 +125,27 @@ LOSSES = [
     layer("nn.KLDivLoss(reduction='sum', log_target=True)", log_simplex(4, 3), log_simplex(4, 3)),
 ]
 
-CASES = LINEAR + ACTIVATIONS + DROPOUTS + LOSSES
+CONVOLUTIONS = [
+    layer("nn.Conv1d(4, 6, 3)", (2, 4, 9)),
+    layer("nn.Conv1d(4, 6, 3, stride=2, padding=1, bias=False)", (4, 9)),
+    layer("nn.Conv1d(4, 6, 4, padding='same', dilation=2, groups=2)", (2, 4, 9)),
+    layer("nn.Conv1d(2, 3, 3, padding=2, padding_mode='circular')", (2, 2, 9)),
+    layer("nn.Conv2d(3, 5, 3)", (2, 3, 8, 7)),
+    layer("nn.Conv2d(3, 5, (3, 2), stride=(2, 1), padding=(1, 0), dilation=(1, 2))", (2, 3, 8, 7)),
+    layer("nn.Conv2d(4, 8, 5, padding='same')", (2, 4, 6, 6)),
+    layer("nn.Conv2d(4, 8, 3, padding='valid', groups=4)", (2, 4, 6, 6)),
+    layer("nn.Conv2d(1, 6, kernel_size=5, padding=2)", (1, 28, 28)),
+    layer("nn.Conv2d(2, 3, 3, padding=1, padding_mode='reflect')", (2, 2, 5, 6)),
+    layer("nn.Conv2d(2, 3, 4, padding='same', padding_mode='replicate')", (2, 2, 5, 6)),
+    layer("nn.Conv2d(2, 3, 3, padding='valid', padding_mode='circular')", (2, 2, 5, 6)),
+    layer("nn.Conv2d(2, 3, 3, padding=(1, 2), padding_mode='circular')", (2, 2, 5, 6)),
+    layer("nn.Conv3d(2, 3, 2)", (2, 2, 4, 5, 6)),
+    layer("nn.Conv3d(2, 4, (1, 2, 3), padding=(0, 1, 1), groups=2)", (2, 2, 4, 5, 6)),
+    layer("nn.ConvTranspose1d(4, 6, 3)", (2, 4, 5)),
+    layer("nn.ConvTranspose1d(4, 6, 3, 2, 1, 1, groups=2, bias=False, dilation=2)", (4, 5)),
+    layer("nn.ConvTranspose2d(3, 5, 2, stride=2)", (2, 3, 4, 5)),
+    layer("nn.ConvTranspose2d(4, 6, 3, 2, padding=1, output_padding=1, groups=2)", (2, 4, 4, 5)),
+    layer("nn.ConvTranspose3d(2, 3, 2, stride=(1, 2, 1))", (2, 2, 3, 3, 3)),
+]
+
+CASES = LINEAR + CONVOLUTIONS + ACTIVATIONS + DROPOUTS + LOSSES

@@ -11,7 +11,7 @@ import torch
 import chainrule.scratch as ours
 
 CODES = """
-F.linear(x, v[0, 0]) | F.linear(x, v[0, 0], v[0, 0, 0]) | F.linear(v, x) | F.bilinear(v, v, w[:, 0, :, :4])
+F.linear(x, v[0, 0]) | F.linear(v, x) | F.bilinear(v, v, w[:, 0, :, :4])
 F.relu(x) | F.relu_(x * 1) | F.relu6(x * 9) | F.leaky_relu_(x * 1, 0.3) | F.elu_(x * 1, 0.3) | F.celu_(x * 1, 0.3) | F.selu_(x * 1)
 F.hardtanh_(x * 1, -0.2, 0.3) | F.threshold_(x * 1, 0.1, 7) | F.rrelu_(x * 1, 0.1, 0.3, True) | F.silu(x * 1, inplace=True)
 F.mish(x * 1, True) | F.hardswish(x * 3, True) | F.hardsigmoid(x * 3, True) | F.gelu(x, approximate="tanh") | F.sigmoid(x) | F.tanh(x)
@@ -25,7 +25,7 @@ F.alpha_dropout(v, 0.2, training=True) | F.alpha_dropout(v * 1, 0.2, True, True)
 F.alpha_dropout(v, 1.0, True) | F.feature_alpha_dropout(v, 1.0, True) | F.feature_alpha_dropout(v * 1, 0.4, True, True)
 F.mse_loss(x, p, weight=b) | F.mse_loss(x, p, reduction="none", weight=b) | F.l1_loss(x, p, reduction="sum", weight=b) | F.mse_loss(x, i[:, None].expand(3, 4))
 F.huber_loss(x, p, weight=b) | F.huber_loss(x, p, "sum", 0.3, b) | F.huber_loss(x, p, "none", weight=b) | F.smooth_l1_loss(x, p, beta=0.0) | F.mse_loss(x, p.double())
-F.cross_entropy(x, p) | F.cross_entropy(x, i, x.exp()[0].detach()) | F.cross_entropy(x, i, label_smoothing=0.3, reduction="sum") | F.cross_entropy(v, i[:2, None] + 0 * i[None])
+F.cross_entropy(x, p) | F.cross_entropy(x, i, x.exp()[0].detach()) | F.cross_entropy(x, i, label_smoothing=0.3, reduction="sum") | F.cross_entropy(v, torch.tensor([[0, 1, 2, 1], [2, 2, 0, 1]]))
 F.nll_loss(p.log(), i) | F.nll_loss(p.log(), i, reduction="none") | F.nll_loss(x[0], i[0]) | F.kl_div(p.log(), p.roll(1, 0), reduction="sum") | F.kl_div(x, p.log(), reduction="none", log_target=True)
 F.binary_cross_entropy(b, c) | F.binary_cross_entropy(b, c, x.exp().detach()[0], reduction="sum") | F.binary_cross_entropy(b, c, reduction="none")
 F.binary_cross_entropy_with_logits(x, c, x.exp().detach()) | F.binary_cross_entropy_with_logits(x, c, reduction="none", pos_weight=x.exp()[0].detach())

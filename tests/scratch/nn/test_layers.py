@@ -78,7 +78,8 @@ def test_outputs_and_gradients_agree(case, train):
     for grad, grad_twin in zip(grads, grads_twin, strict=True):
         assert (grad is None) == (grad_twin is None)
         if grad is not None:
-            np.testing.assert_allclose(numbers(grad), numbers(grad_twin), rtol=2e-5, atol=2e-6)
+            far = 2e-6 * max(1, float(grad_twin.abs().max()))  # long sums round in float32
+            np.testing.assert_allclose(numbers(grad), numbers(grad_twin), rtol=2e-5, atol=far)
     for name, buffer in buffers_twin.items():
         np.testing.assert_allclose(numbers(buffers[name]), numbers(buffer), rtol=1e-6, err_msg=name)
     assert after.item() == after_twin.item(), "as many numbers drawn"

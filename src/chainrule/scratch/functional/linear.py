@@ -15,9 +15,9 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     Math:  y = x Wᵀ + b
     Shape: input (*, K), weight (M, K) or (K,), bias (M,) -> (*, M)
     """
-    if weight._array.ndim == 1:  # one output, whose axis goes away
-        y: Tensor = apply(ops.linear, input, weight.unsqueeze(0), None).squeeze(-1)
-        return y if bias is None else y + bias
+    if weight._array.ndim == 1 and bias is None:  # one output, whose axis goes away
+        single: Tensor = apply(ops.linear, input, weight.unsqueeze(0), None).squeeze(-1)
+        return single
     out: Tensor = apply(ops.linear, input, weight, bias)
     return out
 

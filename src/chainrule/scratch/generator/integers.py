@@ -78,10 +78,11 @@ def permutation(generator: Generator, n: int) -> Array:
         return long_permutation(generator, n)
     places = np.arange(max(n - 1, 0))
     swaps = places + (generator.words(len(places)) % (n - places).astype(np.uint64)).view(np.int64)
-    order = list(range(n))
-    for i, j in enumerate(swaps.tolist()):
-        order[i], order[j] = order[j], order[i]
-    return np.array(order, np.int64)
+    order, drawn = list(range(n)), []
+    for here, j in zip(order, swaps.tolist(), strict=False):  # no swap for the last place
+        drawn.append(order[j])
+        order[j] = here
+    return np.array(drawn + order[-1:], np.int64)
 
 
 def long_permutation(generator: Generator, n: int) -> Array:

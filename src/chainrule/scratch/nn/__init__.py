@@ -41,6 +41,14 @@ from chainrule.scratch.nn.activation import (
     Threshold,
 )
 from chainrule.scratch.nn.container import ModuleDict, ModuleList, Sequential
+from chainrule.scratch.nn.conv import (
+    Conv1d,
+    Conv2d,
+    Conv3d,
+    ConvTranspose1d,
+    ConvTranspose2d,
+    ConvTranspose3d,
+)
 from chainrule.scratch.nn.dropout import (
     AlphaDropout,
     Dropout,
@@ -77,6 +85,12 @@ __all__ = [
     "BCEWithLogitsLoss",
     "Bilinear",
     "Buffer",
+    "Conv1d",
+    "Conv2d",
+    "Conv3d",
+    "ConvTranspose1d",
+    "ConvTranspose2d",
+    "ConvTranspose3d",
     "CrossEntropyLoss",
     "Dropout",
     "Dropout1d",

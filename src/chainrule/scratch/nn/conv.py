@@ -28,6 +28,7 @@ class _ConvNd(Module):
 
     axes: ClassVar[int]
     convolve: ClassVar[Callable[..., Tensor]]
+    transposed: ClassVar[bool] = False
     weight: Tensor
     bias: Tensor | None
 
@@ -52,8 +53,10 @@ class _ConvNd(Module):
         self.stride, self.dilation = per_axis(stride, self.axes), per_axis(dilation, self.axes)
         self.padding = padding if isinstance(padding, str) else per_axis(padding, self.axes)
         self.groups, self.padding_mode = groups, padding_mode
+        self.output_padding = (0,) * self.axes
         self._check()
-        shape = (out_channels, in_channels // groups, *self.kernel_size)
+        ends = (in_channels, out_channels) if self.transposed else (out_channels, in_channels)
+        shape = (ends[0], ends[1] // groups, *self.kernel_size)
         self.weight = blank(*shape, device=device, dtype=dtype)
         self.bias = None
         if bias:
@@ -99,9 +102,7 @@ class _ConvNd(Module):
 
     def _conv_forward(self, input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
         """Convolve with given parameters; PyTorch's subclasses override it."""
-        channel_axis = input.ndim - self.axes - 1
-        if channel_axis not in (0, 1) or input.shape[channel_axis] != self.in_channels:
-            raise self._explain(tuple(input.shape))
+        self._check_input(input)
         padding: Any = self.padding
         if self.padding_mode != "zeros":
             input, padding = F.pad(input, self._frame(), mode=self.padding_mode), 0
@@ -119,15 +120,19 @@ class _ConvNd(Module):
                 frame += [total // 2, total - total // 2]
         return frame
 
-    def _explain(self, shape: tuple[int, ...]) -> ShapeError:
-        """Say which input the layer was made for."""
+    def _check_input(self, input: Tensor) -> None:
+        """Say which input the layer was made for, if this is another."""
+        shape = tuple(input.shape)
+        channel_axis = len(shape) - self.axes - 1
+        if channel_axis in (0, 1) and shape[channel_axis] == self.in_channels:
+            return
         letters = ("L", "H, W", "D, H, W")[self.axes - 1]
         hint = (
             f"{self._get_name()}({shape[1]}, {self.out_channels}, ...)" if len(shape) > 1 else None
         )
         if len(shape) == self.axes + 1 and shape[0] != self.in_channels:
             hint = "x.unsqueeze(1) adds the axis of one channel"
-        return ShapeError(
+        raise ShapeError(
             f"{self._get_name()}({self.in_channels}, {self.out_channels}) needs x of shape "
             f"(B, {self.in_channels}, {letters})",
             got=f"x of shape {shape}",
@@ -142,6 +147,8 @@ class _ConvNd(Module):
             shown += f", padding={self.padding}"
         if self.dilation != (1,) * self.axes:
             shown += f", dilation={self.dilation}"
+        if self.output_padding != (0,) * self.axes:
+            shown += f", output_padding={self.output_padding}"
         if self.groups != 1:
             shown += f", groups={self.groups}"
         if self.bias is None:
@@ -186,3 +193,95 @@ class Conv3d(_ConvNd):
 
     axes = 3
     convolve = staticmethod(F.conv3d)
+
+
+class _ConvTransposeNd(_ConvNd):
+    """What transposed convolutions share: they spread what a convolution would gather."""
+
+    transposed = True
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: Any,
+        stride: Any = 1,
+        padding: Any = 0,
+        output_padding: Any = 0,
+        groups: int = 1,
+        bias: bool = True,
+        dilation: Any = 1,
+        padding_mode: str = "zeros",
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        """Size the kernel and draw its parameters."""
+        if padding_mode != "zeros":
+            raise OptionError(f'Only "zeros" padding mode is supported for {self._get_name()}')
+        sizes = (in_channels, out_channels, kernel_size, stride, padding, dilation, groups)
+        super().__init__(*sizes, bias, padding_mode, device, dtype)
+        self.output_padding = per_axis(output_padding, self.axes)
+
+    def forward(self, input: Tensor, output_size: Any = None) -> Tensor:
+        """Spread the input; `output_size` chooses among the sizes that the stride allows."""
+        self._check_input(input)
+        extra = self.output_padding
+        if output_size is not None:
+            extra = self._extra_for(tuple(output_size), tuple(input.shape))
+        rest = (self.stride, self.padding, extra, self.groups, self.dilation)
+        return type(self).convolve(input, self.weight, self.bias, *rest)
+
+    def _extra_for(self, wanted: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the output padding that gives the wanted size."""
+        wanted, lengths = wanted[-self.axes :], shape[-self.axes :]
+        reach = [d * (k - 1) + 1 for d, k in zip(self.dilation, self.kernel_size, strict=True)]
+        least = [
+            (n - 1) * s - 2 * int(p) + r
+            for n, s, p, r in zip(lengths, self.stride, self.padding, reach, strict=True)
+        ]
+        extra = tuple([w - low for w, low in zip(wanted, least, strict=True)])
+        if any(not 0 <= e < s for e, s in zip(extra, self.stride, strict=True)):
+            most = [low + s - 1 for low, s in zip(least, self.stride, strict=True)]
+            raise OptionError(
+                f"output_size must lie between {least} and {most} for an input of {lengths}",
+                got=f"{list(wanted)}",
+            )
+        return extra
+
+
+class ConvTranspose1d(_ConvTransposeNd):
+    """Spread each number of a sequence over a window of a longer one.
+
+    Shape:  x (B, C, L) -> (B, M, out),
+            out = (L - 1) stride - 2 padding + dilation (K - 1) + output_padding + 1
+    Params: weight (C, M / groups, K), bias (M,)
+    """
+
+    axes = 1
+    convolve = staticmethod(F.conv_transpose1d)
+
+
+class ConvTranspose2d(_ConvTransposeNd):
+    """Spread each pixel over a window of a larger image.
+
+    Shape:  x (B, C, H, W) -> (B, M, *), each axis as in `ConvTranspose1d`
+    Params: weight (C, M / groups, K, K), bias (M,)
+
+    >>> from chainrule import scratch as torch
+    >>> ConvTranspose2d(8, 4, 2, stride=2)(torch.ones(1, 8, 7, 7)).shape
+    torch.Size([1, 4, 14, 14])
+    """
+
+    axes = 2
+    convolve = staticmethod(F.conv_transpose2d)
+
+
+class ConvTranspose3d(_ConvTransposeNd):
+    """Spread each element over a window of a larger volume.
+
+    Shape:  x (B, C, D, H, W) -> (B, M, *), each axis as in `ConvTranspose1d`
+    Params: weight (C, M / groups, K, K, K), bias (M,)
+    """
+
+    axes = 3
+    convolve = staticmethod(F.conv_transpose3d)

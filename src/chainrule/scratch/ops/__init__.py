@@ -37,7 +37,7 @@ from chainrule.scratch.ops.convolution import conv, conv_transpose
 from chainrule.scratch.ops.cross_entropy import cross_entropy, nll_loss
 from chainrule.scratch.ops.dropout import dropout
 from chainrule.scratch.ops.elementwise import (
-    abs,  # noqa: A004
+    abs,
     add,
     atan2,
     clamp,
@@ -47,7 +47,7 @@ from chainrule.scratch.ops.elementwise import (
     minimum,
     mul,
     neg,
-    pow,  # noqa: A004
+    pow,
     sub,
     where,
 )
@@ -106,7 +106,7 @@ from chainrule.scratch.ops.reduce import (
     min_dim,
     prod,
     std,
-    sum,  # noqa: A004
+    sum,
     var,
 )
 from chainrule.scratch.ops.rounding import (
@@ -115,7 +115,7 @@ from chainrule.scratch.ops.rounding import (
     floor_div,
     fmod,
     remainder,
-    round,  # noqa: A004
+    round,
     sign,
     trunc,
 )

@@ -22,6 +22,7 @@ from chainrule.scratch.ops.correlate import backward, gather, spread
 from chainrule.scratch.ops.windows import (
     Windows,
     convolution_windows,
+    surrounded,
     transposed_windows,
 )
 from chainrule.scratch.types import Array, Needs, Result
@@ -77,26 +78,13 @@ def sum_over_places(x: Any, weight: Any, w: Windows, groups: int) -> Any:
     """Return Σ weight[..., k] x[..., k], the place k of every window at once."""
     b, maps, channels = x.shape[0], weight.shape[0], weight.shape[1]
     for axis, (n, pad, extent) in enumerate(zip(w.lengths, w.before, w.extent, strict=True), 2):
-        x = with_zeros_around(x, axis, pad, extent - pad - n)
+        x = surrounded(x, axis, pad, extent - pad - n)
     y: Any = 0
     for k in w.offsets():
         part = np.reshape(x[:, :, *w.at(k)], (b, groups, channels, prod(w.out)))
         kernel = np.reshape(weight[:, :, *k], (groups, maps // groups, channels))
         y = y + np.matmul(kernel, part)  # (B, G, M / G, L)
     return np.reshape(y, (b, maps, *w.out))
-
-
-def with_zeros_around(x: Any, axis: int, before: int, after: int) -> Any:
-    """Add that many zeros at both ends of an axis; a negative number cuts places off."""
-    n = x.shape[axis]
-    here = (slice(None),) * axis
-    zero = np.zeros_like(x[*here, :1])
-    parts = [x[*here, max(-before, 0) : n + min(after, 0)]]
-    if before > 0:
-        parts.insert(0, np.concatenate([zero] * before, axis))
-    if after > 0:
-        parts.append(np.concatenate([zero] * after, axis))
-    return np.concatenate(parts, axis)
 
 
 def with_zeros_between(x: Any, axis: int, step: int) -> Any:

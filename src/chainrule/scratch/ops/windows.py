@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+import numpy as np
+
 from chainrule.errors import OptionError, ShapeError
 
 Ints = tuple[int, ...]
@@ -43,8 +45,12 @@ class Windows:
 
     def at(self, offset: Ints) -> tuple[slice, ...]:
         """Return the slices, in padded axes, that hold this place of every window."""
-        per_axis = zip(offset, self.stride, self.dilation, self.out, strict=True)
-        return tuple(slice(k * d, k * d + s * (n - 1) + 1, s) for k, s, d, n in per_axis)
+        return tuple(self.along(axis, k) for axis, k in enumerate(offset))
+
+    def along(self, axis: int, k: int) -> slice:
+        """Return the slice, in one padded axis, that holds place `k` of every window."""
+        start, stride = k * self.dilation[axis], self.stride[axis]
+        return slice(start, start + stride * (self.out[axis] - 1) + 1, stride)
 
     def reversed(self) -> Windows:
         """Return the windows, over outputs `stride` apart, that gather what these spread."""
@@ -120,3 +126,42 @@ def transposed_windows(
     if any(n < 1 for n in out):
         raise ShapeError("conv_transpose needs an output of at least one place", got=f"{out}")
     return Windows(out, kernel, stride, before, dilation, tuple(lengths))
+
+
+def pooling_windows(
+    lengths: Ints, kernel: Ints, stride: Any, padding: Any, dilation: Any, ceil_mode: bool
+) -> Windows:
+    """Return the windows of a pooling with PyTorch's settings; stride None is the kernel.
+
+    With `ceil_mode` a last window may reach past the padding, if it starts before it.
+    """
+    rank = len(lengths)
+    kernel = per_axis(kernel, rank, "kernel_size")
+    stride = kernel if stride is None or stride == () else per_axis(stride, rank, "stride")
+    dilation, before = per_axis(dilation, rank, "dilation"), per_axis(padding, rank, "padding", 0)
+    out = []
+    for n, k, s, p, d in zip(lengths, kernel, stride, before, dilation, strict=True):
+        reach = d * (k - 1) + 1
+        if p > reach // 2:
+            raise OptionError(
+                f"padding must be at most half of the kernel's reach of {reach}", got=f"{p}"
+            )
+        spare = n + 2 * p - reach
+        windows = (spare + s - 1 if ceil_mode else spare) // s + 1
+        out.append(windows - (ceil_mode and (windows - 1) * s >= n + p))
+        if spare < 0 and out[-1] < 1:
+            raise ShapeError(
+                f"pooling over {reach} places needs an axis at least as long",
+                got=f"{n} with padding {p} on each side",
+                hint="a smaller kernel, or fewer pooling layers before",
+            )
+    return Windows(tuple(lengths), kernel, stride, before, dilation, tuple(out))
+
+
+def surrounded(x: Any, axis: int, before: int, after: int, fill: float = 0.0) -> Any:
+    """Add so many places at both ends of an axis; a negative number cuts places off."""
+    n, here = x.shape[axis], (slice(None),) * axis
+    edge = np.zeros_like(x[*here, :1]) + fill
+    middle = [x[*here, max(-before, 0) : n + min(after, 0)]]
+    parts = [edge] * max(before, 0) + middle + [edge] * max(after, 0)
+    return np.concatenate(parts, axis) if len(parts) > 1 else parts[0]

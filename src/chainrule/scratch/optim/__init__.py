@@ -1,6 +1,18 @@
-"""Optimizers and schedules of the learning rate, under the names of `torch.optim`."""
+"""Optimizers and schedules of the learning rate, under the names of `torch.optim`.
 
-from chainrule.scratch.optim import lr_scheduler
+>>> from chainrule import scratch as torch
+>>> w = torch.tensor([4.0], requires_grad=True)
+>>> optimizer = torch.optim.SGD([w], lr=0.25)
+>>> for _ in range(3):
+...     optimizer.zero_grad()
+...     (w**2).sum().backward()
+...     _ = optimizer.step()
+>>> w
+tensor([0.5000], requires_grad=True)
+"""
+
+from chainrule.errors import NotCovered
+from chainrule.scratch.optim import lr_scheduler, swa_utils
 from chainrule.scratch.optim._adafactor import Adafactor
 from chainrule.scratch.optim.adadelta import Adadelta
 from chainrule.scratch.optim.adagrad import Adagrad
@@ -32,4 +44,18 @@ __all__ = [
     "RMSprop",
     "Rprop",
     "lr_scheduler",
+    "swa_utils",
 ]
+
+NOT_COVERED = {
+    "Muon": "it computes in bfloat16, which is storage only here",
+    "SparseAdam": "it is for sparse gradients, which no layer here makes",
+    "swap_in_optimizer_params_and_state": "it is for compiled training steps",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Say why a name of `torch.optim` is missing."""
+    if name in NOT_COVERED:
+        raise NotCovered(f"torch.optim.{name}: {NOT_COVERED[name]}", hint="--engine torch")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -243,7 +243,7 @@ def attach(node: Node, inputs: tuple[Any, ...], y: Any) -> Any:
         if out._array.dtype.kind == "f":
             out._node, out._index = node, i
     read = range(len(inputs)) if op.saves_all else op.saved_inputs
-    saved = [(inputs[i], i) for i in read if inputs[i] is not None]
+    saved = [(inputs[i], i) for i in read if i < len(inputs) and inputs[i] is not None]
     saved += [(out, -1) for out in outputs] if op.saves_y else []
     node.versions = tuple([(t._counter(), t._counter()[0], i) for t, i in saved])
     if many:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -70,10 +71,13 @@ def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
 
 def full_shape(x: Tensor, shape: tuple[int, ...]) -> tuple[int, ...]:
     """Return `shape` with its -1 worked out, or say why it cannot hold the elements."""
-    n, known = x._array.size, int(np.prod([s for s in shape if s != -1]))
+    n = x._array.size
+    if math.prod(shape) == n and -1 not in shape:
+        return shape
+    known = math.prod([s for s in shape if s != -1])
     if shape.count(-1) == 1 and known and n % known == 0:
         shape = tuple(n // known if s == -1 else s for s in shape)
-    if -1 in shape or int(np.prod(shape)) != n:
+    if -1 in shape or math.prod(shape) != n:
         raise ShapeError(
             f"shape '{list(shape)}' is invalid for input of size {n}",
             got=f"x of shape {tuple(x.shape)}",
@@ -179,7 +183,7 @@ def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     if i > j:
         raise ShapeError("flatten() has invalid args: start_dim cannot come after end_dim")
     shape = input._array.shape
-    return reshape(input, *shape[:i], int(np.prod(shape[i : j + 1])), *shape[j + 1 :])
+    return reshape(input, *shape[:i], math.prod(shape[i : j + 1]), *shape[j + 1 :])
 
 
 @method
@@ -192,9 +196,9 @@ def ravel(input: Tensor) -> Tensor:
 def unflatten(input: Tensor, dim: int, sizes: Sequence[int]) -> Tensor:
     """Split one axis into several; one length may be -1."""
     at, shape = one_axis(dim, input._array.ndim), input._array.shape
-    known = -int(np.prod(sizes)) if -1 in sizes else 0
+    known = -math.prod(sizes) if -1 in sizes else 0
     lengths = [shape[at] // known if n == -1 and known else n for n in sizes]
-    if int(np.prod(lengths)) != shape[at]:
+    if math.prod(lengths) != shape[at]:
         raise ShapeError(f"unflatten needs sizes whose product is {shape[at]}", got=repr(sizes))
     return reshape(input, *shape[:at], *lengths, *shape[at + 1 :])
 

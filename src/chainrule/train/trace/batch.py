@@ -9,10 +9,11 @@ import numpy as np
 from chainrule.train.trace.columns import BATCH, OUTPUT, Array
 from chainrule.train.trace.statistics import (
     LIMIT,
+    SUMMARY_COLUMNS,
+    Pool,
     array,
     every,
     few,
-    moments,
     nonfinite,
     spread,
     units_last,
@@ -21,6 +22,8 @@ from chainrule.train.trace.statistics import (
 CALLS = 4  # calls of one model in one step whose outputs are kept
 MOST_LABELS = 4096  # a larger class number is no label: values are summed up instead
 WIDE = 64  # input features from which the spread of a batch is judged
+SIZE, ACCURACY = BATCH.index("size"), BATCH.index("accuracy")
+X, Y = BATCH.index("x_min"), BATCH.index("y_min")
 NO_LABELS = np.zeros((0, 2), np.uint16)
 
 
@@ -29,48 +32,42 @@ def as_array(values: Any) -> Array:
     return array(values) if hasattr(values, "detach") else np.asarray(values)
 
 
-def summaries(arrays: list[Array]) -> list[list[float]]:
-    """Return mean, standard deviation, smallest, largest, non-finite count of each array."""
-    parts = [v if v.dtype.kind == "f" else v.astype(np.float32) for v in map(few, arrays)]
-    rows = []
-    for whole, v, found in zip(arrays, parts, moments(parts), strict=True):
-        fine = v[np.isfinite(v)] if found[4] else v
-        low, high = (fine.min(), fine.max()) if fine.size else (np.nan, np.nan)
-        lost = nonfinite(whole) if whole.dtype.kind == "f" else 0
-        rows.append([float(found[0]), float(found[1]), float(low), float(high), float(lost)])
-    return rows
+def output_row(call: int, x: Array | None, y: Array, pool: Pool) -> tuple[Array, Array | None]:
+    """Return the columns of OUTPUT for one call of a model, and the class that each row chose.
 
-
-def output_row(model: int, call: int, x: Array | None, y: Array) -> list[float]:
-    """Return the columns of OUTPUT for one call of a model."""
+    The first column, the model's number, is left to the caller; the moments to the `pool`.
+    """
+    row = np.full(len(OUTPUT), np.nan, np.float32)
     rows = units_last(y, y.ndim - 1) if y.ndim > 1 else y.reshape(-1, 1)  # (N, K)
+    row[1:4] = call, *rows.shape
     if not rows.size:
-        return [model, call, *rows.shape, *[np.nan] * (len(OUTPUT) - 4)]
+        return row, None
     seen = every(rows, LIMIT)
-    mean, std, low, high, _ = summaries([seen])[0]
+    pool.keep(seen, row[4:8], SUMMARY_COLUMNS)
     with np.errstate(all="ignore"):  # a diverging network overflows here first
-        sums = seen.sum(axis=1)
-    in_spread = np.nan
-    if x is not None and x.size:
-        flat = x.reshape(len(x), -1)
-        in_spread = spread(flat[:, :: max(flat.shape[1] // WIDE, 1)])
+        sums = np.add.reduce(seen, axis=1)
     positive = np.count_nonzero(seen > 0) / seen.size
-    columns = [mean, std, low, high, float(sums.min()), float(sums.max())]
-    return [model, call, *rows.shape, *columns, spread(seen), in_spread, positive, one_class(seen)]
-
-
-def one_class(rows: Array) -> float:
-    """Return the largest share of the rows that one class wins; NaN for a single output."""
+    row[8:13] = sums.min(), sums.max(), spread(seen), _input_spread(x), positive
     if rows.shape[1] < 2:
-        return np.nan
-    return float(np.bincount(rows.argmax(axis=1)).max()) / len(rows)
+        return row, None
+    chosen = seen.argmax(axis=1)
+    row[13] = np.bincount(chosen).max() / len(chosen)
+    return row, chosen if len(chosen) == len(y) else None
 
 
-def accuracy(y: Array, asked: Array) -> float:
-    """Return the share of rows whose largest output is the label asked for, NaN if not labels."""
-    if asked.dtype.kind not in "iu" or y.ndim != 2 or asked.shape != y.shape[:1] or not len(y):
+def _input_spread(x: Array | None) -> float:
+    """Return how much the inputs of one call differ from each other."""
+    if x is None or not x.size:
         return np.nan
-    return np.count_nonzero(y.argmax(axis=1) == asked) / len(y)
+    flat = x.reshape(len(x), -1)
+    return spread(flat[:, :: max(flat.shape[1] // WIDE, 1)])
+
+
+def accuracy(chosen: Array | None, asked: Array) -> float:
+    """Return the share of rows that chose the label asked for, NaN if there are no labels."""
+    if chosen is None or asked.dtype.kind not in "iu" or asked.shape != chosen.shape:
+        return np.nan
+    return np.count_nonzero(chosen == asked) / len(chosen)
 
 
 def labels(asked: Array | None) -> Array:
@@ -85,14 +82,16 @@ def labels(asked: Array | None) -> Array:
     return np.stack([seen, np.minimum(counts[seen], 65535)], axis=1).astype(np.uint16)
 
 
-def batch_row(x: Array | None, asked: Array | None, y: Array | None) -> dict[str, float]:
-    """Return the columns of BATCH that values alone decide."""
-    row = dict.fromkeys(BATCH, np.nan)
-    known = {name: a for name, a in (("x", x), ("y", asked)) if a is not None}
-    for name, found in zip(known, summaries(list(known.values())), strict=True):
-        row.update(zip((c for c in BATCH if c.startswith(f"{name}_")), found, strict=False))
-    row["size"] = next((float(len(a)) for a in known.values() if a.ndim), np.nan)
+def batch_row(x: Array | None, asked: Array | None, chosen: Array | None, pool: Pool) -> Array:
+    """Return the columns of BATCH that values decide; moments are left to the `pool`."""
+    row = np.full(len(BATCH), np.nan, np.float32)
+    for values, at in ((asked, Y), (x, X)):
+        if values is not None and values.size:
+            row[SIZE] = len(values) if values.ndim else 1
+            floats = values if values.dtype.kind == "f" else values.astype(np.float32)
+            pool.keep(floats, row[at : at + 4], SUMMARY_COLUMNS)
+            row[at + 4] = nonfinite(floats)
     if asked is not None:
-        row["y_distinct"] = len(np.unique(few(asked)))
-        row["accuracy"] = np.nan if y is None else accuracy(y, asked)
+        row[Y + 5] = len(np.unique(few(asked)))
+        row[ACCURACY] = accuracy(chosen, asked)
     return row

@@ -32,15 +32,15 @@ STEP_ROW = struct.Struct("<IIfffffb")  # the same row, as the recorder packs it
 
 BATCH = (
     *("interval", "size", "accuracy", "loss_requires_grad"),
-    *("x_mean", "x_std", "x_min", "x_max", "x_nonfinite"),
-    *("y_mean", "y_std", "y_min", "y_max", "y_nonfinite", "y_distinct"),
+    *("x_min", "x_max", "x_mean", "x_std", "x_nonfinite"),
+    *("y_min", "y_max", "y_mean", "y_std", "y_nonfinite", "y_distinct"),
 )
 MODEL = ("forwards", "backwards", "steps", "carried", "grad_norm", "foreign")
 MOMENTS = ("mean", "std", "abs_max", "zeros", "nonfinite")
 LAYER = (
     *("calls", "training", "per_unit"),
     *MOMENTS,
-    *("off", "saturated", "dy_rms", "dy_nonfinite"),
+    *("off", "saturated"),
 )
 PARAMETER = (
     *("trainable", "in_optimizer", "lr", "grad_missing"),
@@ -48,7 +48,7 @@ PARAMETER = (
 )
 OUTPUT = (
     *("model", "call", "rows", "width"),
-    *("mean", "std", "min", "max", "sum_low", "sum_high"),
+    *("min", "max", "mean", "std", "sum_low", "sum_high"),
     *("spread", "in_spread", "positive", "one_class"),
 )
 FEATURE = np.dtype(

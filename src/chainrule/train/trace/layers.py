@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Engine
-from chainrule.train.trace.columns import LAYER, Array
+from chainrule.train.trace.columns import LAYER, MOMENTS, Array
 from chainrule.train.trace.guard import Guard
 from chainrule.train.trace.layout import AFFINE, BENDS, NORMS, PASSIVE, Leaf
-from chainrule.train.trace.statistics import array, every, few, moments, nonfinite, tensors_in
+from chainrule.train.trace.statistics import Pool, array, every, tensors_in
 
 UNIT_HEAD = struct.Struct("<HHH")  # number of the layer, examples looked at, units
+ROUND = 1e-3  # so that a unit off for all examples is 255, not a hair less
 UNIT_LIMIT = 1 << 16  # elements of one output in which units are looked at
 UNITS = 256  # units whose silence is kept for each layer; of wider ones every k-th
 FLAT: dict[str, Callable[[Array], Array]] = {  # where the slope is next to nothing
@@ -27,23 +28,20 @@ FLAT: dict[str, Callable[[Array], Array]] = {  # where the slope is next to noth
 }
 TRAINING, PER_UNIT = LAYER.index("training"), LAYER.index("per_unit")
 MEAN, OFF, SATURATED = LAYER.index("mean"), LAYER.index("off"), LAYER.index("saturated")
-LOST, BACK = LAYER.index("nonfinite"), LAYER.index("dy_rms")
 
 
 class LayerWatch:
     """Forward hooks on the leaves of one model, there only while a step is sampled."""
 
-    def __init__(self, e: Engine, found: list[Leaf], guard: Guard) -> None:
+    def __init__(self, e: Engine, found: list[Leaf], pool: Pool, guard: Guard) -> None:
         """Watch the leaves in `found`."""
-        self.found, self._guard = found, guard
+        self.found, self._pool, self._guard = found, pool, guard
         self.rows = np.empty((len(found), len(LAYER)), np.float32)
         self.units: list[tuple[int, bytes]] = [(0, b"")] * len(found)  # (examples, shares)
         self.graph: dict[str, Any] | None = None  # {order, reads}, from the first sample on
         self._grad_on = e.torch.is_grad_enabled
         self._tensor = e.torch.Tensor
         self._hooks: list[Any] = []
-        self._outputs: dict[int, Array] = {}
-        self._gradients: dict[int, Array] = {}
         self._order: list[int] = []
         self._reads: dict[int, int] = {}
         self._sources: dict[int, tuple[int, Any]] = {}  # holds outputs, so that no id comes twice
@@ -68,18 +66,8 @@ class LayerWatch:
         for i, leaf in enumerate(self.found):
             self.rows[i, 0] = leaf.calls
             self.rows[i, TRAINING] = leaf.module.training
-        self._reduce()
         if self.graph is None and self._order:
             self._settle()
-
-    def _reduce(self) -> None:
-        """Take the statistics of all that was kept, in one go, and let it go."""
-        for i, found in zip(self._outputs, moments(list(self._outputs.values())), strict=True):
-            self.rows[i, MEAN : MEAN + 4] = found[:4]
-        for i, found in zip(self._gradients, moments(list(self._gradients.values())), strict=True):
-            self.rows[i, BACK : BACK + 2] = np.hypot(found[0], found[1]), found[4]
-        self._outputs.clear()
-        self._gradients.clear()
 
     def packed_units(self, start: int) -> list[bytes]:
         """Return the bytes of each layer that has any, after its number and their count.
@@ -114,11 +102,8 @@ class LayerWatch:
             self._follow(i, args, y)
         values = array(y)
         if values.dtype.kind == "f" and leaf.kind not in PASSIVE:
-            self._outputs[i] = few(values).copy()  # a later layer may write over it
-            self.rows[i, LOST] = nonfinite(values)
+            self._pool.keep(values, self.rows[i, MEAN : MEAN + len(MOMENTS)])
             self._look_at_units(i, values)
-            if y.requires_grad:
-                y.register_hook(self._guard(partial(self._back, i)))
 
     def _follow(self, i: int, args: Any, y: Any) -> None:
         """Note which layer's output this layer read, by the identity of the tensor."""
@@ -143,15 +128,19 @@ class LayerWatch:
         self.rows[i, PER_UNIT] = values.size / max(values.shape[axis], 1)
         if i not in self._tracked:
             return
-        some = every(values, UNIT_LIMIT)
-        wide = (slice(None),) * axis + (slice(None, None, -(-values.shape[axis] // UNITS)),)
-        is_flat = FLAT.get(leaf.kind)
-        mask = is_flat(some[wide]) if is_flat else some[wide] <= 0
-        others = tuple(a for a in range(mask.ndim) if a != axis)
-        share = np.count_nonzero(mask, axis=others) * (mask.shape[axis] / mask.size)  # (units)
-        self.rows[i, SATURATED if is_flat else OFF] = share.mean()
-        self.units[i] = min(len(some), 65535), (share * 255).astype(np.uint8).tobytes()
+        share = self._share(values, axis, FLAT.get(leaf.kind))  # (units), in 255ths
+        column = SATURATED if leaf.kind in FLAT else OFF
+        self.rows[i, column] = np.add.reduce(share) / (255 * len(share))
+        self.units[i] = min(len(values), 65535), (share + ROUND).astype(np.uint8).tobytes()
 
-    def _back(self, i: int, dy: Any) -> None:
-        """Keep the gradient that arrives at one layer's output."""
-        self._gradients[i] = few(array(dy)).copy()
+    @staticmethod
+    def _share(values: Array, axis: int, is_flat: Callable[[Array], Array] | None) -> Array:
+        """Return for how much of a batch each unit is off or on flat ground, in 255ths."""
+        some = every(values, UNIT_LIMIT)
+        if (wide := some.shape[axis]) > UNITS:
+            some = some[(slice(None),) * axis + (slice(None, None, -(-wide // UNITS)),)]
+        mask = is_flat(some) if is_flat else some <= 0
+        if mask.ndim == 2:
+            return np.full(len(mask), 255 / len(mask), np.float32) @ mask.astype(np.float32)
+        others = tuple(a for a in range(mask.ndim) if a != axis)
+        return np.count_nonzero(mask, axis=others) * (255 * mask.shape[axis] / mask.size)

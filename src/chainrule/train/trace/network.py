@@ -14,7 +14,7 @@ from chainrule.train.trace.guard import Guard
 from chainrule.train.trace.layers import LayerWatch
 from chainrule.train.trace.layout import MODAL, describe_leaf, leaves
 from chainrule.train.trace.parameters import ParameterWatch
-from chainrule.train.trace.statistics import array, tensors_in
+from chainrule.train.trace.statistics import Pool, array, tensors_in
 
 
 class NetworkWatch:
@@ -27,17 +27,20 @@ class NetworkWatch:
         optimizer: Any,
         name: str,
         tell: Callable[..., None],
+        pool: Pool,
         guard: Guard,
     ) -> None:
         """Place the lasting hook; `name` goes before the names of layers and parameters."""
         prefix = f"{name}." if name else ""
         self.name = name
-        self.layers = LayerWatch(e, leaves(model, prefix), guard)
-        self.parameters = ParameterWatch(model, optimizer, prefix, guard)
+        self.layers = LayerWatch(e, leaves(model, prefix), pool, guard)
+        self.parameters = ParameterWatch(model, optimizer, prefix, pool, guard)
         self.x: Array | None = None  # of the first call in this sample
         self.y: Array | None = None
-        self.outputs: list[list[float]] = []
+        self.chosen: Array | None = None  # the class that each row of the first output chose
+        self.outputs: list[Array] = []
         self._model, self._tensor, self._tell = model, e.torch.Tensor, tell
+        self._pool = pool
         self._guard, self._grad_on = guard, e.torch.is_grad_enabled
         self._mode = (True, True)  # (gradients on, training): where training begins
         self._sampled = False
@@ -67,7 +70,7 @@ class NetworkWatch:
         """Start to look: place the hooks of one sampled step."""
         self._sampled = True
         self._forwards, self._backwards, self._carried = 0, 0, np.nan
-        self.outputs, self.x, self.y = [], None, None
+        self.outputs, self.x, self.y, self.chosen = [], None, None, None
         self.layers.begin()
         self.parameters.begin()
         self._hook()
@@ -81,7 +84,7 @@ class NetworkWatch:
             self._unhook()
         p = self.parameters
         counts = {"forwards": self._forwards, "backwards": self._backwards, "steps": p.steps}
-        facts = {"carried": self._carried, "grad_norm": p.grad_norm(), "foreign": p.foreign()}
+        facts = {"carried": self._carried, "grad_norm": np.nan, "foreign": p.foreign()}
         return [float((counts | facts)[name]) for name in MODEL]
 
     def close(self) -> None:
@@ -118,7 +121,9 @@ class NetworkWatch:
             self.x, self.y = x, y
         if y.dtype.kind == "f":
             floats = x if x is not None and x.dtype.kind == "f" and x.ndim > 1 else None
-            self.outputs.append(output_row(0, self._forwards, floats, y))
+            row, chosen = output_row(self._forwards, floats, y, self._pool)
+            self.outputs.append(row)
+            self.chosen = chosen if self._forwards == 1 else self.chosen
 
     def _switch(self, grad: bool) -> None:
         """Tell a change of mode, and how many of the layers that mind it are in training."""

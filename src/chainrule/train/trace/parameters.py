@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from chainrule.train.trace.columns import MOMENTS, PARAMETER, Array
 from chainrule.train.trace.guard import Guard
 from chainrule.train.trace.layout import describe_parameter
-from chainrule.train.trace.statistics import array, few, moments, nonfinite
+from chainrule.train.trace.statistics import Pool, array, few
 
 W, G, U = (PARAMETER.index(f"{of}_mean") for of in "wgu")
 MISSING, N = PARAMETER.index("grad_missing"), len(MOMENTS)
@@ -20,8 +19,9 @@ HOOKS = ("register_step_pre_hook", "register_step_post_hook")
 class ParameterWatch:
     """Hooks on one optimizer, there only while a step is sampled."""
 
-    def __init__(self, model: Any, optimizer: Any, prefix: str, guard: Guard) -> None:
+    def __init__(self, model: Any, optimizer: Any, prefix: str, pool: Pool, guard: Guard) -> None:
         """Watch the parameters of `model`, which `optimizer` (or nobody, None) moves."""
+        self._pool = pool
         self._on_step, self._on_stepped = guard(self._before), guard(self._after)
         self.named = [(prefix + name, p) for name, p in model.named_parameters()]
         self.rows = np.empty((len(self.named), len(PARAMETER)), np.float32)
@@ -84,8 +84,8 @@ class ParameterWatch:
         for row, (_, p) in zip(self.rows, self.named, strict=True):
             group = groups.get(id(p))
             row[:4] = p.requires_grad, group is not None, _lr(group), p.grad is None
-        there = [i for i, (_, p) in enumerate(self.named) if p.grad is not None]
-        self._keep(G, there, [array(self.named[i][1].grad) for i in there])
+            if p.grad is not None:
+                self._pool.keep(array(p.grad), row[G : G + N])
 
     def _after(self, *_: Any) -> None:
         """Look at what the optimizer's first step of this sample has changed."""
@@ -95,24 +95,16 @@ class ParameterWatch:
 
     def _look_at_weights(self) -> None:
         """Keep the weights, since the step writes over them, and take their moments."""
-        weights = [array(p) for _, p in self.named]
-        self._old = [few(w).copy() for w in weights]
-        self._keep(W, range(len(weights)), weights)
+        for row, (_, p) in zip(self.rows, self.named, strict=True):
+            w = array(p)
+            self._old.append(few(w).copy())
+            self._pool.keep(w, row[W : W + N])
 
     def _look_at_updates(self) -> None:
         """Take the moments of the differences to the weights that were kept."""
         with np.errstate(invalid="ignore", over="ignore"):  # inf - inf, once all has gone wrong
-            pairs = zip(self.named, self._old, strict=True)
-            updates = [few(array(p)) - old for (_, p), old in pairs]
-        self._keep(U, range(len(updates)), updates)
-
-    def _keep(self, column: int, at: Sequence[int], arrays: list[Array]) -> None:
-        """Enter the moments of some parameters' arrays; non-finite values are all counted."""
-        if not arrays:
-            return
-        found = moments([few(a) for a in arrays])
-        found[:, -1] = [nonfinite(a) for a in arrays]
-        self.rows[at, column : column + N] = found
+            for row, old, (_, p) in zip(self.rows, self._old, self.named, strict=True):
+                self._pool.keep(few(array(p)) - old, row[U : U + N])
 
     def _groups(self) -> dict[int, dict[str, Any]]:
         """Return the optimizer's group for each parameter that it holds, by identity."""

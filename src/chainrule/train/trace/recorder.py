@@ -91,7 +91,8 @@ class Recorder:
         May be called again for a second network, such as a discriminator; `name` then goes
         before the names of its layers and parameters.
         """
-        watch = NetworkWatch(self._e, model, optimizer, name, self._tell, self._guard)
+        pool = self._look.pool
+        watch = NetworkWatch(self._e, model, optimizer, name, self._tell, pool, self._guard)
         watch.calls(calls)
         self._look.networks.append(watch)
         if loss is not None:

@@ -12,13 +12,16 @@ import numpy as np
 
 from chainrule.train.trace.batch import as_array, batch_row, labels
 from chainrule.train.trace.chunks import FEATURES, Chunk
-from chainrule.train.trace.columns import BATCH, SCHEMA, Array
+from chainrule.train.trace.columns import BATCH, MODEL, SCHEMA, Array
 from chainrule.train.trace.features import FIRST, Block, features_of
 from chainrule.train.trace.loss import LossWatch
 from chainrule.train.trace.network import NetworkWatch
+from chainrule.train.trace.statistics import Pool
 
 NUMBER = struct.Struct("<H")  # of the layout; stands before the rest
 HEAD = struct.Struct("<HHHI")  # models, outputs, pairs of labels, bytes of units
+INTERVAL, REQUIRES = BATCH.index("interval"), BATCH.index("loss_requires_grad")
+NORM = MODEL.index("grad_norm")
 SELDOM = 4  # beyond the first block, one sample in so many is added to the features
 
 
@@ -31,6 +34,7 @@ class Look:
         """Look at `networks` and `losses`; `tell(kind, **detail)` takes events."""
         self.networks, self.losses, self._tell = networks, losses, tell
         self.grad_norm = np.nan  # over all networks, in the last sample
+        self.pool = Pool()
         self._block: Block | None = None
         self._samples, self._blocks = 0, 0
         self._shapes: object = None
@@ -42,20 +46,21 @@ class Look:
 
     def end(self, interval: int, x: Any, y: Any) -> bytes:
         """Remove the hooks and return the bytes of a sample, all but its layout."""
-        rows = [network.end() for network in self.networks]
+        rows = np.array([network.end() for network in self.networks], np.float32)
         for loss in self.losses:
             loss.end()
         first = self.networks[0]
-        norms = np.array([row[4] for row in rows])
-        self.grad_norm = float(np.sqrt(np.nansum(norms**2))) if np.isfinite(norms).any() else np.nan
         seen = first.x if first.x is not None or x is None else as_array(x)
         asked = self._target(y)
-        batch = batch_row(seen, asked, first.y)
-        batch["interval"] = interval
-        batch["loss_requires_grad"] = self.losses[0].requires_grad if self.losses else np.nan
+        batch = batch_row(seen, asked, first.chosen, self.pool)
+        self.pool.reduce()
+        batch[INTERVAL] = interval
+        batch[REQUIRES] = self.losses[0].requires_grad if self.losses else np.nan
+        rows[:, NORM] = [network.parameters.grad_norm() for network in self.networks]
+        self.grad_norm = float(np.sqrt(np.square(rows[:, NORM]).sum()))
         self._tell_shapes(seen, asked, first.y)
         self._gather(seen)
-        return self._pack([batch[name] for name in BATCH], rows, asked)
+        return self._pack(batch, rows, asked)
 
     def close(self) -> None:
         """Remove every hook, the lasting ones too."""
@@ -80,20 +85,23 @@ class Look:
             return as_array(y)
         return self.losses[0].target if self.losses else None
 
-    def _pack(self, batch: list[float], rows: list[list[float]], asked: Array | None) -> bytes:
+    def _pack(self, batch: Array, rows: Array, asked: Array | None) -> bytes:
         """Return the bytes of a sample: tables of float32, then label counts, then units."""
         networks = self.networks
-        outputs = [[m, *row[1:]] for m, n in enumerate(networks) for row in n.outputs]
+        for number, network in enumerate(networks):
+            for row in network.outputs:
+                row[0] = number
+        outputs = [row for network in networks for row in network.outputs]
         pairs = labels(asked)
         starts = accumulate((len(n.layers.found) for n in networks), initial=0)
         parts = (n.layers.packed_units(at) for n, at in zip(networks, starts, strict=False))
         units = b"".join(chain.from_iterable(parts))
         tables = [
-            np.array(batch, np.float32),
-            np.array(rows, np.float32),
+            batch,
+            rows,
             *(n.layers.rows for n in networks),
             *(n.parameters.rows for n in networks),
-            np.array(outputs, np.float32),
+            *outputs,
         ]
         head = HEAD.pack(len(networks), len(outputs), len(pairs), len(units))
         return b"".join([head, *(t.tobytes() for t in tables), pairs.tobytes(), units])

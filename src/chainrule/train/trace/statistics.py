@@ -9,13 +9,17 @@ Why: a look at a step may cost no more than about half a millisecond on a small 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from chainrule.train.trace.columns import MOMENTS, Array
+from chainrule.train.trace.columns import Array
 
-LIMIT = 1 << 14  # elements looked at in one array; of larger ones every k-th
+STATISTICS = ("min", "max", "mean", "std", "abs_max", "zeros", "nonfinite")
+MOMENT_COLUMNS, SUMMARY_COLUMNS = slice(2, 7), slice(0, 4)  # of STATISTICS
+LOST = STATISTICS.index("nonfinite")
+LIMIT = 1 << 13  # elements looked at in one array; of larger ones every k-th
 SAFE = 1e30  # a sum of squares beyond this is near float32's end
 
 
@@ -43,48 +47,85 @@ def few(x: Array, limit: int = LIMIT) -> Array:
     return row[::stride]
 
 
-def moments(arrays: Sequence[Array]) -> Array:
-    """Return mean, standard deviation, largest magnitude, share of zeros, non-finite count.
+class Pool:
+    """Copies of the arrays seen in one step, reduced together when it ends.
+
+    >>> pool, row = Pool(), np.empty(5)
+    >>> pool.keep(np.array([0.0, 3.0, -4.0, 1.0]), row)
+    >>> pool.reduce()
+    >>> row.round(3).tolist()  # mean, std, abs_max, zeros, nonfinite
+    [0.0, 2.55, 4.0, 0.25, 0.0]
+    """
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._arrays: list[Array] = []
+        self._lost: list[int] = []
+        self._rows: list[tuple[Array, slice]] = []
+
+    def keep(self, x: Array, row: Array, columns: slice = MOMENT_COLUMNS) -> None:
+        """Keep some elements of `x`; `reduce` will put its statistics into `row`.
+
+        What is not finite is counted over all of `x`, here and now.
+        """
+        if not x.size:
+            row[:] = np.nan
+            return
+        self._arrays.append(few(x).copy())  # the next line of the network may write over it
+        self._lost.append(nonfinite(x))
+        self._rows.append((row, columns))
+
+    def reduce(self) -> None:
+        """Fill the rows and let the copies go."""
+        if self._arrays:
+            found = statistics(self._arrays)
+            found[:, LOST] = self._lost
+            for (row, columns), numbers in zip(self._rows, found, strict=True):
+                row[:] = numbers[columns]
+        self._arrays, self._lost, self._rows = [], [], []
+
+
+def statistics(arrays: Sequence[Array]) -> Array:
+    """Return `STATISTICS` of each array.
 
     Math:  std = sqrt(Σ v² / n - mean²)
-    Shape: arrays M rows of any length -> (M, 5)
+    Shape: arrays M rows of any length but 0 -> (M, 7)
     """
-    whole = np.full((len(arrays), len(MOMENTS)), np.nan)
-    at = [i for i, v in enumerate(arrays) if v.size]
-    if not at:
-        return whole
-    parts = [arrays[i] for i in at]
-    sizes = np.array([v.size for v in parts])
-    starts = np.cumsum(sizes) - sizes
-    v = np.concatenate(parts)
-    with np.errstate(all="ignore"):  # what is not finite is counted below
+    sizes = np.array([v.size for v in arrays])
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
+    v = np.concatenate(arrays)
+    is_zero = v == 0
+    spans = zip(starts.tolist(), ends.tolist(), strict=True)
+    zeros = np.array([np.count_nonzero(is_zero[a:b]) for a, b in spans]) / sizes
+    with np.errstate(all="ignore"):  # what is not finite is looked at below
+        low, high = np.minimum.reduceat(v, starts), np.maximum.reduceat(v, starts)
         mean = np.add.reduceat(v, starts) / sizes
-        square = np.add.reduceat(np.square(v), starts) / sizes
+        square = np.add.reduceat(np.square(v, out=v), starts) / sizes
         variance = square - mean * mean
-        largest = np.maximum(np.maximum.reduceat(v, starts), -np.minimum.reduceat(v, starts))
-        zeros = np.add.reduceat(np.equal(v, 0).astype(v.dtype), starts) / sizes
-        found = np.stack([mean, np.sqrt(variance), largest, zeros, np.zeros(len(at))], axis=1)
-        doubtful = ~(square < SAFE) | ~(variance > 1e-3 * mean * mean)
+        std, largest = np.sqrt(variance), np.maximum(high, -low)
+        doubtful = ~(variance > 1e-3 * mean * mean) | ~(square < SAFE)
+    found = np.stack([low, high, mean, std, largest, zeros, zeros], axis=1)
     for i in np.flatnonzero(doubtful):
-        found[i] = careful(parts[i])
-    whole[at] = found
-    return whole
+        found[i] = careful(arrays[i])
+    return found
 
 
-def careful(v: Array) -> tuple[float, float, float, float, float]:
-    """Return the moments of the finite values of one row, and how many are not finite."""
+def careful(v: Array) -> list[float]:
+    """Return `STATISTICS` of the finite values in one row."""
     fine = v[np.isfinite(v)].astype(np.float64)
-    lost = float(v.size - fine.size)
+    lost = v.size - fine.size
     if not fine.size:
-        return np.nan, np.nan, np.nan, 0.0, lost
-    zeros = float((fine == 0).sum()) / v.size
-    return float(fine.mean()), float(fine.std()), float(np.abs(fine).max()), zeros, lost
+        return [np.nan, np.nan, np.nan, np.nan, np.nan, 0.0, lost]
+    low, high = fine.min(), fine.max()
+    zeros = np.count_nonzero(fine == 0) / v.size
+    return [low, high, fine.mean(), fine.std(), max(high, -low), zeros, lost]
 
 
 def nonfinite(x: Array) -> int:
     """Count the elements of all of `x` that are NaN or infinite; fast when there are none."""
     row = x.reshape(-1)
-    return 0 if np.isfinite(row.dot(row)) else int(x.size - np.count_nonzero(np.isfinite(row)))
+    return 0 if isfinite(row.dot(row)) else int(x.size - np.count_nonzero(np.isfinite(row)))
 
 
 def spread(rows: Array) -> float:

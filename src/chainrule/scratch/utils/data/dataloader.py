@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing.context import BaseContext
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from chainrule.errors import ArgumentError, OptionError, nearest
 from chainrule.scratch.utils.data.collate import default_collate, default_convert
 from chainrule.scratch.utils.data.dataset import Dataset, IterableDataset
-from chainrule.scratch.utils.data.parallel import ParallelIterator
 from chainrule.scratch.utils.data.sampler import (
     BatchSampler,
     RandomSampler,
@@ -18,6 +15,9 @@ from chainrule.scratch.utils.data.sampler import (
     SequentialSampler,
 )
 from chainrule.scratch.utils.data.serial import BatchIterator, SerialIterator
+
+if TYPE_CHECKING:
+    from chainrule.scratch.utils.data.parallel import ParallelIterator
 
 T_co = TypeVar("T_co", covariant=True)
 FIXED = {"batch_size", "batch_sampler", "sampler", "drop_last", "dataset", "persistent_workers"}
@@ -117,6 +117,9 @@ class DataLoader(Generic[T_co]):
         """Return how workers are started, from its name or as it is."""
         if wanted is None:
             return None
+        import multiprocessing
+        from multiprocessing.context import BaseContext
+
         if self.num_workers == 0:
             raise OptionError(
                 "multiprocessing_context can only be used with num_workers > 0", got=repr(wanted)
@@ -196,6 +199,8 @@ class DataLoader(Generic[T_co]):
         """Begin a pass over the dataset."""
         if self.num_workers == 0:
             return SerialIterator(self)
+        from chainrule.scratch.utils.data.parallel import ParallelIterator
+
         if not self.persistent_workers:
             return ParallelIterator(self)
         if self._iterator is None:

@@ -66,7 +66,8 @@ def whole_tensors(dataset: Any) -> tuple[tuple[Tensor, ...], list[Any]] | None:
 def from_tensors(tensors: tuple[Tensor, ...], chosen: list[Any]) -> Fetch:
     """Fetch a batch by one index into each tensor, which gives what stacking samples gives.
 
-    Why: a batch of 64 images of 28x28 takes 0.02 ms so, and 0.3 ms sample by sample.
+    Why: a shuffled batch of 64 images of 28x28 and their labels takes 0.05 ms so, 0.8 ms
+         sample by sample (two cores of an AMD EPYC; 0.24 ms in PyTorch).
     """
 
     def fetch(indices: Any) -> list[Tensor]:

@@ -10,7 +10,6 @@ Ctrl-C goes to the parent alone, which then ends its workers.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import queue
 import random
@@ -163,7 +162,9 @@ def attempt(plan: Plan, fetch: Fetch, indices: Any) -> Any:
 
 def next_task(tasks: Any, parent: int) -> Any:
     """Wait for a task; None when the parent is gone."""
-    process = multiprocessing.parent_process()  # on Windows the parent's number never changes
+    from multiprocessing import parent_process
+
+    process = parent_process()  # on Windows the parent's number never changes
     while os.getppid() == parent and (process is None or process.is_alive()):
         try:
             return tasks.get(timeout=LOOK_UP)

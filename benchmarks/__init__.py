@@ -1,0 +1,1 @@
+"""Speed and memory, each beside PyTorch in the same run."""

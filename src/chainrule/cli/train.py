@@ -1,0 +1,64 @@
+"""`chainrule train`: run a recipe, or take up a run that was stopped."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chainrule import places
+from chainrule.cli.show import Json, show_columns
+
+if TYPE_CHECKING:
+    from chainrule.train import Summary
+
+
+def train(  # noqa: PLR0913 - one parameter an option
+    recipe: Annotated[str, typer.Argument(help="A name of --list, or a .toml file.")] = "",
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", help="Change a key, as in optim.lr=0.1.")
+    ] = None,
+    engine: Annotated[str | None, typer.Option(help="numpy (to read) or torch.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Where the random numbers start.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Passes over the training part.")] = None,
+    data: Annotated[str | None, typer.Option(help="Another data set.")] = None,
+    resume: Annotated[str, typer.Option(help="A stopped run to go on with.")] = "",
+    workspace: Annotated[Path | None, typer.Option(help="Folder of the runs.")] = None,
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing.")] = False,
+    as_list: Annotated[bool, typer.Option("--list", help="List the shipped recipes.")] = False,
+) -> None:
+    """Train a network by a recipe: watch it, keep the run, report."""
+    from chainrule import train as library
+
+    if as_list:
+        show_columns([(name, library.load(name).about) for name in library.shipped()])
+        return
+    short = {"train.engine": engine, "train.seed": seed, "train.epochs": epochs, "data.name": data}
+    written = [*(changes or []), *(f"{k}={v!r}" for k, v in short.items() if v is not None)]
+    if bool(recipe) == bool(resume) or (resume and written):
+        names = ", ".join(library.shipped())
+        raise typer.BadParameter(f"name a recipe ({names} or a file), or --resume RUN alone")
+    places.set_workspace(workspace)
+    if resume:
+        summary = library.resume(resume, show=not quiet)
+    else:
+        summary = library.run(recipe, written, show=not quiet)
+    tell(summary, as_json=as_json, quiet=quiet)
+
+
+def tell(summary: Summary, *, as_json: bool, quiet: bool) -> None:
+    """Print what the run came to; end with 130 where Ctrl-C stopped it."""
+    if as_json:
+        typer.echo(summary.json())
+    elif not quiet:
+        from rich.console import Console
+
+        from chainrule.train import report
+
+        Console().print(report.terminal(Path(summary.run)))
+    if summary.status == "stopped":
+        typer.echo(f"Stopped. Go on: chainrule train --resume {shlex.quote(summary.run)}", err=True)
+        raise typer.Exit(130)
