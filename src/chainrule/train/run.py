@@ -7,6 +7,7 @@ on from there to the end.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,13 @@ import numpy as np
 from chainrule import engine as engines
 from chainrule import places
 from chainrule.errors import RunError, TrainingStopped
-from chainrule.train import checkpoint, folder, report
+from chainrule.train import checkpoint, environment, folder, report
 from chainrule.train.build import build_model
 from chainrule.train.callbacks.interrupt import REASON
 from chainrule.train.fields import Changes
 from chainrule.train.folder import RunFolder
 from chainrule.train.outcome import finish
-from chainrule.train.recipe import load
+from chainrule.train.recipe import Recipe, load
 from chainrule.train.session import Session
 from chainrule.train.summary import Summary
 from chainrule.train.trace import Recorder
@@ -46,10 +47,11 @@ def run(
         RecipeError: the recipe cannot be run; nothing was started.
         TrainingStopped: the loss became nan or infinite; the message names the layer.
     """
-    session = Session.of(load(recipe, changes))
-    wanted = session.recipe
-    made = folder.create(runs(workspace), wanted.name, wanted.toml(), session.info())
-    return go(session, made, show=show)
+    wanted = load(recipe, changes)
+    with threads_of(wanted):
+        session = Session.of(wanted)
+        made = folder.create(runs(workspace), wanted.name, session.recipe.toml(), session.info())
+        return go(session, made, show=show)
 
 
 def resume(run: str | Path, *, workspace: str | Path | None = None, show: bool = False) -> Summary:
@@ -69,13 +71,15 @@ def resume(run: str | Path, *, workspace: str | Path | None = None, show: bool =
         if not (found.path / "report.html").exists():
             report.write(found.path)
         return Summary(**folder.read_json(found.path / "summary.json"))
-    session = Session.of(load(found.path / "recipe.toml"))
-    if found.last.exists():
-        checkpoint.load(found.last, session.state, session.e)
-    found.cut(session.position.step)
-    Recorder.cut(found.path, session.position.step)
-    found.update(status="running", stop_reason=None)
-    return go(session, found, show=show)
+    wanted = load(found.path / "recipe.toml")
+    with threads_of(wanted):
+        session = Session.of(wanted)
+        if found.last.exists():
+            checkpoint.load(found.last, session.state, session.e)
+        found.cut(session.position.step)
+        Recorder.cut(found.path, session.position.step)
+        found.update(status="running", stop_reason=None)
+        return go(session, found, show=show)
 
 
 def trained(run: str | Path, *, engine: str = "", workspace: str | Path | None = None) -> Any:
@@ -86,6 +90,11 @@ def trained(run: str | Path, *, engine: str = "", workspace: str | Path | None =
     model = build_model(e, recipe)
     model.load_state_dict(checkpoint.read_weights(found.best, e))
     return model.eval()
+
+
+def threads_of(recipe: Recipe) -> AbstractContextManager[None]:
+    """Return the block in which a recipe's number of threads holds."""
+    return environment.threads(engines.get(recipe.train.engine), recipe.train.threads)
 
 
 def runs(workspace: str | Path | None) -> Path:

@@ -41,8 +41,6 @@ class Session:
     def of(cls, recipe: Recipe) -> Session:
         """Load the data and build the network, from the recipe's seed."""
         clock, plan, e = Clock(), recipe.train, engine.get(recipe.train.engine)
-        if plan.threads:
-            e.torch.set_num_threads(plan.threads)
         recipe = replace(recipe, train=replace(plan, threads=e.torch.get_num_threads()))
         examples = prepare(data.load(recipe.data.name), recipe.data, recipe.split)
         batches, generators = loader(e, examples.train, plan.batch_size), Generators(e)

@@ -148,4 +148,31 @@ CONVOLUTIONS = [
     layer("nn.ConvTranspose3d(2, 3, 2, stride=(1, 2, 1))", (2, 2, 3, 3, 3)),
 ]
 
-CASES = LINEAR + CONVOLUTIONS + ACTIVATIONS + DROPOUTS + LOSSES
+POOLINGS = [
+    layer("nn.MaxPool1d(2)", (2, 3, 9)),
+    layer("nn.MaxPool1d(3, stride=2, padding=1, ceil_mode=True)", (3, 8)),
+    layer("nn.MaxPool1d(3, dilation=2, return_indices=True)", (2, 3, 9)),
+    layer("nn.MaxPool2d(2)", (2, 3, 6, 7)),
+    layer("nn.MaxPool2d((3, 2), stride=(2, 1), padding=(1, 0), dilation=(1, 2))", (2, 3, 6, 7)),
+    layer("nn.MaxPool2d(3, 2, 1, return_indices=True, ceil_mode=True)", (3, 6, 7)),
+    layer("nn.MaxPool2d(2)", lambda rng: rng.integers(0, 2, (2, 1, 8, 8)).astype("float32")),  # ties
+    layer("nn.MaxPool3d(2, stride=1)", (2, 3, 4, 5, 4)),
+    layer("nn.AvgPool1d(2)", (2, 3, 9)),
+    layer("nn.AvgPool1d(3, 2, 1, True, False)", (2, 3, 8)),
+    layer("nn.AvgPool2d(2)", (2, 3, 6, 7)),
+    layer("nn.AvgPool2d((3, 2), stride=2, padding=1, ceil_mode=True)", (2, 3, 6, 7)),
+    layer("nn.AvgPool2d(3, padding=1, count_include_pad=False)", (3, 6, 7)),
+    layer("nn.AvgPool2d(2, divisor_override=3)", (2, 3, 6, 7)),
+    layer("nn.AvgPool3d((1, 2, 2))", (2, 3, 4, 5, 4)),
+    layer("nn.AdaptiveAvgPool1d(4)", (2, 3, 9)),
+    layer("nn.AdaptiveAvgPool2d(1)", (2, 3, 6, 7)),
+    layer("nn.AdaptiveAvgPool2d((3, None))", (2, 3, 7, 5)),
+    layer("nn.AdaptiveAvgPool2d([2, 4])", (3, 7, 5)),
+    layer("nn.AdaptiveAvgPool3d((2, 1, 3))", (2, 3, 4, 5, 4)),
+    layer("nn.AdaptiveMaxPool1d(4)", (2, 3, 9)),
+    layer("nn.AdaptiveMaxPool2d((3, 2), return_indices=True)", (2, 3, 7, 5)),
+    layer("nn.AdaptiveMaxPool2d(None)", (2, 3, 7, 5)),
+    layer("nn.AdaptiveMaxPool3d(2)", (2, 3, 4, 5, 4)),
+]
+
+CASES = LINEAR + POOLINGS + CONVOLUTIONS + ACTIVATIONS + DROPOUTS + LOSSES

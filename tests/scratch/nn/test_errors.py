@@ -64,6 +64,25 @@ net.to(torch.int64) | only accepts floating point
 net.to("nonsense") if torch is ours else fail(ValueError) | device
 net.load_state_dict([1]) | Expected state_dict to be dict-like
 net.register_forward_pre_hook(lambda *a: 3, with_kwargs=True) and net(torch.ones(1, 2)) | forward pre-hook must return None or a tuple of (new_args, new_kwargs)
+nn.Conv2d(3, 4, 3, groups=2) | in_channels must be divisible by groups; got 3 channels, 2 groups
+nn.Conv2d(4, 3, 3, groups=2) | out_channels must be divisible by groups
+nn.Conv2d(3, 4, 3, groups=0) | groups must be a positive integer
+nn.Conv2d(3, 4, 3, padding="sane") | Invalid padding string 'sane'. Try: 'same', 'valid' or a number.
+nn.Conv2d(3, 4, 3, padding="same", stride=2) | padding='same' is not supported for strided convolutions
+nn.Conv2d(3, 4, 3, padding_mode="mirror") | padding_mode must be one of
+nn.ConvTranspose2d(3, 4, 3, padding_mode="reflect") | Only "zeros" padding mode is supported for ConvTranspose2d
+nn.Conv2d(1, 6, 5)(torch.ones(64, 28, 28)) | Conv2d(1, 6) needs x of shape (B, 1, H, W); got x of shape (64, 28, 28). Try: x.unsqueeze(1) adds the axis of one channel.
+nn.Conv2d(3, 6, 5)(torch.ones(2, 4, 28, 28)) | needs x of shape (B, 3, H, W); got x of shape (2, 4, 28, 28). Try: Conv2d(4, 6, ...).
+nn.Conv2d(3, 6, 5)(torch.ones(2, 3, 4, 4)) | at least as large
+nn.Conv1d(3, 6, 5)(torch.ones(3)) | needs x of shape (B, 3, L)
+F.conv1d(torch.ones(1, 2, 5, 5), torch.ones(1, 2, 3)) | Try: conv2d.
+F.conv2d(torch.ones(1, 2, 5, 5), torch.ones(1, 2, 3)) | and a weight of 4 axes
+F.conv_transpose2d(torch.ones(2, 5), torch.ones(1, 2, 3, 3)) | 3D (unbatched) or 4D (batched) input to conv_transpose2d
+F.pad(torch.ones(2, 3), (1,)) | pad needs pairs
+F.pad(torch.ones(2, 3), (3, 1), mode="reflect") | at most 2 places on an axis of 3; got 3 before and 1 after
+F.pad(torch.ones(2, 3), (4, 1), mode="circular") | at most 3 places
+F.pad(torch.ones(2, 3), (1, 1), mode="reflex") | Unrecognised padding mode reflex. Try: did you mean 'reflect'?
+F.pad(torch.ones(2, 3), (1, 1, 1, 1), mode="reflect") | pads all axes but channels and batch
 F.mse_loss(torch.ones(2), torch.ones(3)) if torch is ours else fail(RuntimeError) | broadcast
 F.cross_entropy(torch.ones(2, 3), torch.tensor([0, 3])) | label 3
 F.binary_cross_entropy(torch.ones(2, 1) / 2, torch.ones(2)) | Target size (torch.Size([2])) must be the same as input size (torch.Size([2, 1])). Try: target.view_as(output)
@@ -145,6 +164,14 @@ def test_python_can_suggest_a_name():
     with pytest.raises(AttributeError) as info:
         _ = ours.nn.Linear(1, 1).wieght
     assert (info.value.name, type(info.value.obj)) == ("wieght", ours.nn.Linear)
+
+
+def test_a_layer_that_is_not_here_says_so():
+    with pytest.raises(AttributeError, match="did you mean 'Linear'"):
+        _ = ours.nn.Linaer
+    with pytest.raises(AttributeError, match="has no 'EmbeddingBag'. Try: run on PyTorch: --engine torch."):
+        _ = ours.nn.EmbeddingBag
+    assert not hasattr(ours.nn, "FractionalMaxPool2d")
 
 
 def message(engine, change):

@@ -108,3 +108,13 @@ def test_every_layer_has_a_case():
 
 def test_every_name_is_pytorchs():
     assert [n for n in nn.__all__ if not hasattr(torch.nn, n)] == []
+
+
+def test_output_size_of_a_transposed_convolution():
+    for engine in (ours, torch):
+        layer = engine.nn.ConvTranspose2d(2, 3, 3, stride=2, padding=1)
+        x = engine.ones(1, 2, 4, 5)
+        assert tuple(layer(x, output_size=(8, 9)).shape) == (1, 3, 8, 9)
+        assert tuple(layer(x, output_size=[1, 3, 7, 10]).shape) == (1, 3, 7, 10)
+        with pytest.raises(ValueError, match=r"\[7, 9\]"):
+            layer(x, output_size=(9, 9))

@@ -5,6 +5,7 @@ import torch
 import torch.nn.functional as F
 
 from chainrule.scratch.ops import loss
+from chainrule.scratch.ops import normalization as norm
 from chainrule.scratch.ops.cross_entropy import cross_entropy, nll_loss
 from chainrule.scratch.ops.dropout import dropout
 from chainrule.scratch.ops.linear import linear
@@ -136,3 +137,53 @@ DROPOUT = [
     OpCase(dropout, lambda x: x * 0, ((4, 3),), {"mask": MASK & False, "p": 1.0}),
 ]
 CASES = [*LINEAR, *SOFTMAX, *CLASSES, *SMOOTH, *ELEMENTS, *BROADCAST, *BINARY, *DROPOUT]
+
+
+def batch_norm(x, weight=None, bias=None, eps=1e-5):
+    axes = [0, *range(2, x.ndim)]
+    y = F.batch_norm(x, None, None, weight, bias, training=True, eps=eps)
+    return y, x.mean(axes), x.var(axes)
+
+
+MEAN, VAR = RNG.normal(size=3), RNG.uniform(0.5, 2, size=3)
+
+
+def batch_norm_eval(x, mean, var, weight=None, bias=None):
+    return F.batch_norm(x, mean.detach(), var.detach(), weight, bias)
+
+
+def layer_norm(x, *parameters, axes=1, eps=1e-5):
+    return F.layer_norm(x, x.shape[-axes:], *parameters, eps=eps)
+
+
+def group_norm(x, *parameters, groups, eps=1e-5):
+    return F.group_norm(x, groups, *parameters, eps=eps)
+
+
+def rms_norm(x, weight=None, axes=1, eps=1e-6):
+    return F.rms_norm(x, x.shape[-axes:], weight, eps=eps)
+
+
+CHANNELWISE = (((4, 3), (3,), (3,)), ((4, 3, 5), None, None), ((2, 3, 4, 2), (3,), (3,)))
+NORMS = [
+    *(case(norm.batch_norm, batch_norm, inputs, eps=1e-3) for inputs in CHANNELWISE),
+    case(norm.batch_norm, batch_norm, ((2, 3, 2, 2, 2), (3,), None)),
+    *(
+        case(norm.batch_norm_eval, batch_norm_eval, (x, MEAN, VAR, *parameters))
+        for x, *parameters in CHANNELWISE
+    ),
+    case(norm.layer_norm, layer_norm, ((4, 3), (3,), (3,))),
+    case(norm.layer_norm, layer_norm, ((2, 4, 3), None, None), eps=1e-3),
+    case(norm.layer_norm, layer_norm, ((2, 4, 3), (4, 3), (4, 3)), axes=2),
+    case(norm.layer_norm, layer_norm, ((5,), (5,), None)),
+    case(norm.group_norm, group_norm, ((2, 6, 4), (6,), (6,)), groups=3),
+    case(norm.group_norm, group_norm, ((2, 6), (6,), None), groups=2),
+    case(norm.group_norm, group_norm, ((2, 4, 3, 3), None, None), groups=4, eps=1e-3),
+    case(norm.rms_norm, rms_norm, ((4, 3), (3,)), eps=1e-6),
+    case(norm.rms_norm, rms_norm, ((2, 4, 3), None), axes=2, eps=1e-3),
+    *(
+        case(norm.local_response_norm, F.local_response_norm, (shape,), size=size, k=2.0, beta=0.6, alpha=0.5)
+        for shape, size in (((2, 5, 3), 3), ((2, 5, 2, 2), 4), ((2, 3, 4), 1))
+    ),
+]
+CASES += NORMS

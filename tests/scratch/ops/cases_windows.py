@@ -1,8 +1,15 @@
 """Cases of the families that slide windows: convolution and pooling."""
 
+import numpy as np
 import torch.nn.functional as F
 
 from chainrule.scratch.ops.convolution import conv, conv_transpose
+from chainrule.scratch.ops.pooling import (
+    adaptive_avg_pool,
+    adaptive_max_pool,
+    avg_pool,
+    max_pool,
+)
 from tests.scratch.ops.cases import OpCase
 
 
@@ -52,4 +59,71 @@ TRANSPOSED = [
     case(conv_transpose, F.conv_transpose2d, ((2, 4, 4, 3), (4, 1, 2, 2), (4,)), groups=4, stride=4),
     case(conv_transpose, F.conv_transpose3d, ((1, 2, 3, 2, 3), (2, 3, 2, 2, 2), (3,)), stride=2),
 ]
-CASES = [*CONV, *TRANSPOSED]
+RNG = np.random.default_rng(3)
+FLAT = RNG.integers(0, 2, (2, 2, 6, 6)).astype(float)  # full of ties
+
+
+def pool(op, twin, x, kernel, /, *, kink=False, **settings):
+    """The kernel goes to PyTorch by position, since its name there differs."""
+    return OpCase(
+        op,
+        lambda t: twin(t, kernel, **settings),
+        (x,),
+        {"kernel": kernel, **settings},
+        kink=kink,
+    )
+
+
+MAX_POOL = [
+    pool(max_pool, F.max_pool1d, (2, 3, 8), (2,)),
+    pool(max_pool, F.max_pool1d, (2, 3, 30), (11,), stride=3, padding=5),
+    pool(max_pool, F.max_pool1d, (2, 3, 30), (10,), dilation=2, stride=4, ceil_mode=True),
+    pool(max_pool, F.max_pool1d, (2, 3, 20), (20,), return_indices=True),
+    pool(max_pool, F.max_pool2d, (2, 3, 6, 8), (2, 2)),
+    pool(max_pool, F.max_pool2d, (2, 3, 7, 5), (2, 2)),
+    pool(max_pool, F.max_pool2d, (2, 3, 7, 5), (2, 2), ceil_mode=True),
+    pool(max_pool, F.max_pool2d, (3, 7, 5), (3, 2), stride=(2, 1), padding=1, return_indices=True),
+    pool(max_pool, F.max_pool2d, (2, 3, 9, 8), (2, 3), stride=(4, 1), dilation=(1, 2)),
+    pool(max_pool, F.max_pool2d, (2, 2, 7, 8), (3, 3), stride=2, padding=1, ceil_mode=True),
+    pool(max_pool, F.max_pool2d, (2, 2, 8, 8), (2, 2), stride=3, ceil_mode=True),
+    pool(max_pool, F.max_pool2d, FLAT, (2, 2), return_indices=True, kink=True),
+    pool(max_pool, F.max_pool2d, FLAT, (3, 3), stride=1, padding=1, return_indices=True, kink=True),
+    pool(max_pool, F.max_pool2d, np.zeros((1, 1, 5, 5)), (3, 3), stride=2, kink=True),
+    pool(max_pool, F.max_pool2d, np.zeros((1, 1, 12, 12)), (9, 9), return_indices=True, kink=True),
+    pool(max_pool, F.max_pool2d, (0, 3, 6, 8), (2, 2)),
+    pool(max_pool, F.max_pool3d, (2, 2, 4, 5, 6), (2, 3, 2), padding=1, return_indices=True),
+    pool(max_pool, F.max_pool3d, (2, 4, 5, 4), (2, 2, 2), stride=1),
+]
+AVG_POOL = [
+    pool(avg_pool, F.avg_pool1d, (2, 3, 8), (2,)),
+    pool(avg_pool, F.avg_pool1d, (2, 3, 9), (4,), stride=3, padding=2, ceil_mode=True),
+    pool(avg_pool, F.avg_pool2d, (2, 3, 6, 8), (2, 2)),
+    pool(avg_pool, F.avg_pool2d, (2, 3, 7, 5), (3, 2), stride=2, padding=1, ceil_mode=True),
+    pool(
+        avg_pool, F.avg_pool2d, (2, 3, 7, 5), (3, 2), stride=2, padding=1, ceil_mode=True,
+        count_include_pad=False,
+    ),
+    pool(avg_pool, F.avg_pool2d, (3, 7, 5), (3, 3), stride=1, padding=1, divisor_override=5),
+    pool(avg_pool, F.avg_pool2d, (2, 3, 7, 9), (2, 2), stride=4),
+    pool(avg_pool, F.avg_pool3d, (2, 2, 4, 5, 6), (2, 3, 2), padding=1, count_include_pad=False),
+]
+
+
+def adaptive(op, twin, x, out, /, *, kink=False, **settings):
+    """As `pool`, for an output size."""
+    return OpCase(
+        op, lambda t: twin(t, out, **settings), (x,), {"out": out, **settings}, kink=kink
+    )
+
+
+ADAPTIVE = [
+    adaptive(adaptive_avg_pool, F.adaptive_avg_pool1d, (2, 3, 8), (3,)),
+    adaptive(adaptive_avg_pool, F.adaptive_avg_pool2d, (2, 3, 6, 8), (1, 1)),
+    adaptive(adaptive_avg_pool, F.adaptive_avg_pool2d, (3, 6, 8), (4, 10)),
+    adaptive(adaptive_avg_pool, F.adaptive_avg_pool3d, (2, 2, 4, 5, 6), (2, 3, 4)),
+    adaptive(adaptive_max_pool, F.adaptive_max_pool1d, (2, 3, 8), (3,), return_indices=True),
+    adaptive(adaptive_max_pool, F.adaptive_max_pool2d, (2, 3, 6, 8), (4, 10), return_indices=True),
+    adaptive(adaptive_max_pool, F.adaptive_max_pool2d, FLAT, (2, 4), return_indices=True, kink=True),
+    adaptive(adaptive_max_pool, F.adaptive_max_pool3d, (2, 2, 4, 5, 6), (2, 1, 4)),
+]
+CASES = [*CONV, *TRANSPOSED, *MAX_POOL, *AVG_POOL, *ADAPTIVE]

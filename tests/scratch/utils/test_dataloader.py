@@ -26,6 +26,11 @@ LOADERS = {
     "subset of samples": lambda t, d: d.DataLoader(d.Subset(squares(d), [3, 4]), batch_size=4),
     "chosen batches": lambda t, d: d.DataLoader(tensors(t, d), batch_sampler=[[1, 2], [5]]),
     "chosen samples": lambda t, d: d.DataLoader(tensors(t, d), 2, sampler=[4, 2, 4]),
+    "batches of tensors": lambda t, d: d.DataLoader(
+        tensors(t, d), batch_sampler=t.tensor([[1, 2], [-1, 5]])
+    ),
+    "samples by tensors": lambda t, d: d.DataLoader(tensors(t, d), 2, sampler=t.tensor([4, 2])),
+    "subset by a tensor": lambda t, d: d.DataLoader(d.Subset(tensors(t, d), t.tensor([4, 2])), 2),
     "with replacement": lambda t, d: d.DataLoader(
         tensors(t, d), 16, sampler=d.RandomSampler(range(10), replacement=True, num_samples=70)
     ),

@@ -126,6 +126,19 @@ def test_what_goes_wrong_in_a_worker_is_raised_here(name):
     none_left()
 
 
+def test_after_a_death_a_pass_is_over_and_another_begins_anew():
+    loader = ours.DataLoader(
+        Sick(lambda: os._exit(7)), num_workers=2, prefetch_factor=1, persistent_workers=True
+    )
+    for _ in range(2):
+        batches = iter(loader)
+        assert next(batches).item() == 0
+        with pytest.raises(DataError, match="exited unexpectedly"):
+            list(batches)
+        with pytest.raises(DataError, match="cannot go on"):
+            next(batches)
+
+
 def test_who_catches_an_error_goes_on_with_the_next_batch():
     batches = iter(ours.DataLoader(Sick(fails(ValueError("bad"))), num_workers=2))
     got = []

@@ -14,3 +14,4 @@ from chainrule.scratch.functional.dropout import *  # noqa: F403
 from chainrule.scratch.functional.linear import *  # noqa: F403
 from chainrule.scratch.functional.loss import *  # noqa: F403
 from chainrule.scratch.functional.padding import *  # noqa: F403
+from chainrule.scratch.functional.pooling import *  # noqa: F403

@@ -9,6 +9,9 @@ Sequential(
 )
 """
 
+from difflib import get_close_matches
+from typing import NoReturn
+
 from chainrule.scratch import functional, init
 from chainrule.scratch.nn.activation import (
     CELU,
@@ -71,8 +74,23 @@ from chainrule.scratch.nn.loss import (
     SmoothL1Loss,
 )
 from chainrule.scratch.nn.module import Module
+from chainrule.scratch.nn.module.refusals import AttributeMissing
 from chainrule.scratch.nn.parameter import Buffer, Parameter
 from chainrule.scratch.nn.parameter_container import ParameterDict, ParameterList
+from chainrule.scratch.nn.pooling import (
+    AdaptiveAvgPool1d,
+    AdaptiveAvgPool2d,
+    AdaptiveAvgPool3d,
+    AdaptiveMaxPool1d,
+    AdaptiveMaxPool2d,
+    AdaptiveMaxPool3d,
+    AvgPool1d,
+    AvgPool2d,
+    AvgPool3d,
+    MaxPool1d,
+    MaxPool2d,
+    MaxPool3d,
+)
 
 __all__ = [
     "CELU",
@@ -80,7 +98,16 @@ __all__ = [
     "GELU",
     "GLU",
     "SELU",
+    "AdaptiveAvgPool1d",
+    "AdaptiveAvgPool2d",
+    "AdaptiveAvgPool3d",
+    "AdaptiveMaxPool1d",
+    "AdaptiveMaxPool2d",
+    "AdaptiveMaxPool3d",
     "AlphaDropout",
+    "AvgPool1d",
+    "AvgPool2d",
+    "AvgPool3d",
     "BCELoss",
     "BCEWithLogitsLoss",
     "Bilinear",
@@ -111,6 +138,9 @@ __all__ = [
     "LogSigmoid",
     "LogSoftmax",
     "MSELoss",
+    "MaxPool1d",
+    "MaxPool2d",
+    "MaxPool3d",
     "Mish",
     "Module",
     "ModuleDict",
@@ -140,3 +170,10 @@ __all__ = [
     "functional",
     "init",
 ]
+
+
+def __getattr__(name: str) -> NoReturn:
+    """Say that a layer is not covered, or which one was meant."""
+    close = get_close_matches(name, __all__, n=1, cutoff=0.8)
+    hint = f"did you mean {close[0]!r}?" if close else "run on PyTorch: --engine torch"
+    raise AttributeMissing(f"torch.nn on the readable engine has no {name!r}", hint=hint)

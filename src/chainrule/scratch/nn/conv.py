@@ -235,9 +235,10 @@ class _ConvTransposeNd(_ConvNd):
         """Return the output padding that gives the wanted size."""
         wanted, lengths = wanted[-self.axes :], shape[-self.axes :]
         reach = [d * (k - 1) + 1 for d, k in zip(self.dilation, self.kernel_size, strict=True)]
+        padding = per_axis(self.padding, self.axes)
         least = [
-            (n - 1) * s - 2 * int(p) + r
-            for n, s, p, r in zip(lengths, self.stride, self.padding, reach, strict=True)
+            (n - 1) * s - 2 * p + r
+            for n, s, p, r in zip(lengths, self.stride, padding, reach, strict=True)
         ]
         extra = tuple([w - low for w, low in zip(wanted, least, strict=True)])
         if any(not 0 <= e < s for e, s in zip(extra, self.stride, strict=True)):

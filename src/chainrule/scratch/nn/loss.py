@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from chainrule.errors import ArgumentError
 from chainrule.scratch import functional as F
-from chainrule.scratch.functional.loss import named_reduction
+from chainrule.scratch.functional.loss_arguments import named_reduction
 from chainrule.scratch.nn.module import Module
 from chainrule.scratch.tensor.core import Tensor
 

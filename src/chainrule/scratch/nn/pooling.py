@@ -161,7 +161,7 @@ class AvgPool2d(_AvgPoolNd):
 
     def forward(self, input: Tensor) -> Tensor:
         """Pool `input`."""
-        return F.avg_pool2d(input, *self._settings(), self.divisor_override)
+        return F.avg_pool2d(input, *self._settings(), divisor_override=self.divisor_override)
 
 
 class AvgPool3d(_AvgPoolNd):
@@ -172,7 +172,7 @@ class AvgPool3d(_AvgPoolNd):
 
     def forward(self, input: Tensor) -> Tensor:
         """Pool `input`."""
-        return F.avg_pool3d(input, *self._settings(), self.divisor_override)
+        return F.avg_pool3d(input, *self._settings(), divisor_override=self.divisor_override)
 
 
 class _AdaptiveAvgPoolNd(Module):

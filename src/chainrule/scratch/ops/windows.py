@@ -47,6 +47,10 @@ class Windows:
         """Return the slices, in padded axes, that hold this place of every window."""
         return tuple(self.along(axis, k) for axis, k in enumerate(offset))
 
+    def reach(self, axis: int) -> int:
+        """Return how many places lie between the ends of one window, both counted."""
+        return self.dilation[axis] * (self.kernel[axis] - 1) + 1
+
     def along(self, axis: int, k: int) -> slice:
         """Return the slice, in one padded axis, that holds place `k` of every window."""
         start, stride = k * self.dilation[axis], self.stride[axis]

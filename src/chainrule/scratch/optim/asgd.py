@@ -57,8 +57,8 @@ class ASGD(Elementwise):
                 p *= 1 - lambd * eta
                 p -= np.multiply(g, eta, out=u)
                 mean_towards(ax, p, mu, u)
-            state["eta"]._array[()] = lr / (1 + lambd * lr * t) ** group["alpha"]
-            state["mu"]._array[()] = 1 / max(1, t - group["t0"])
+            rounded(state["eta"], lr / (1 + lambd * lr * t) ** group["alpha"])
+            rounded(state["mu"], 1 / max(1, t - group["t0"]))
         return loss
 
     def recall(self, tensor: Tensor, lr: float) -> dict[str, Tensor]:
@@ -77,3 +77,8 @@ def mean_towards(ax: Array, p: Array, mu: float, u: Array) -> None:
         np.subtract(p, ax, out=u)
         u *= mu
         ax += u
+
+
+def rounded(kept: Tensor, value: float) -> None:
+    """Keep a rate as PyTorch does: rounded to the default dtype, also where float64 is kept."""
+    kept._array[()] = scalar(value)._array

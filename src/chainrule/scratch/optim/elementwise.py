@@ -25,7 +25,7 @@ from chainrule.scratch.optim.saving import scalar
 from chainrule.scratch.tensor.core import Tensor, wrap
 from chainrule.scratch.types import Array
 
-BLOCK = 2**17  # elements; 2**16 cost 4 % more, 2**18 no less, no blocks at all 33 %
+BLOCK = 2**17  # elements; benchmarks/optimizers.py measures others
 
 
 class Elementwise(Optimizer):
@@ -33,7 +33,8 @@ class Elementwise(Optimizer):
 
     def _prepare_to_run(self) -> None:
         super()._prepare_to_run()
-        self._scratch: dict[Any, tuple[Array, Array]] = {}
+        self._scratch: dict[Any, tuple[Array, ...]] = {}
+        self._room = np.empty((2, 0))
 
     def moving(self) -> Iterator[tuple[Group, Tensor]]:
         """Yield each parameter that has a gradient, and its group."""
@@ -52,28 +53,30 @@ class Elementwise(Optimizer):
                 state[name] = zeros_like(tensor)
         return state
 
-    def blocks(self, tensor: Tensor, *names: str) -> Iterator[tuple[Array, ...]]:
-        """Yield p, g and the named state in slices of about BLOCK elements, and scratch.
+    def blocks(self, tensor: Tensor, *names: str) -> list[tuple[Array, ...]]:
+        """Return p, g and the named state in slices of about BLOCK elements, and scratch.
 
         Why: a rule is a dozen passes over the same numbers. In slices they stay in the
-             cache from pass to pass: Adam over 10 M parameters took 17 ms in place of 23.
+             cache from pass to pass: Adam over 10 M parameters took 17 ms in place of 23
+             (benchmarks/optimizers.py, one thread).
         """
         p, grad, state = tensor._array, cast(Tensor, tensor.grad), self.state.get(tensor, {})
         arrays = [p, grad._array, *[state[name]._array for name in names]]
         if p.size <= BLOCK:
-            yield *arrays, *self.scratch(p)
-            return
+            return [(*arrays, *self.scratch(p))]
         rows = max(1, BLOCK * len(p) // p.size)
-        for i in range(0, len(p), rows):
-            part = [a[i : i + rows] for a in arrays]
-            yield *part, *self.scratch(part[0])
+        parts = [[a[i : i + rows] for a in arrays] for i in range(0, len(p), rows)]
+        return [(*part, *self.scratch(part[0])) for part in parts]
 
-    def scratch(self, like: Array) -> tuple[Array, Array]:
-        """Return two arrays of the same shape, made once."""
+    def scratch(self, like: Array) -> tuple[Array, ...]:
+        """Return two arrays of the same shape; those of all shapes lie in the same memory."""
         key = like.shape, like.dtype
         found = self._scratch.get(key)
         if found is None:
-            found = self._scratch[key] = np.empty_like(like), np.empty_like(like)
+            if self._room.dtype != like.dtype or self._room.shape[1] < like.size:
+                self._room = np.empty((2, max(like.size, BLOCK)), dtype=like.dtype)
+            found = tuple(row[: like.size].reshape(like.shape) for row in self._room)
+            self._scratch[key] = found
         return found
 
 

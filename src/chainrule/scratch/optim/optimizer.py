@@ -19,7 +19,6 @@ from chainrule.scratch.autograd import enable_grad
 from chainrule.scratch.optim.groups import Group, listed, prepare
 from chainrule.scratch.optim.groups import required as required
 from chainrule.scratch.optim.saving import pack, unpack_groups, unpack_state
-from chainrule.scratch.tensor.core import Tensor
 from chainrule.scratch.tensor.gradient import RemovableHandle
 
 Hook = Callable[..., Any]
@@ -223,7 +222,6 @@ def _checked(changed: Any, given: tuple[Any, Any]) -> tuple[Any, Any]:
 
 __all__ = [
     "Optimizer",
-    "Tensor",
     "register_optimizer_step_post_hook",
     "register_optimizer_step_pre_hook",
     "required",

@@ -227,3 +227,14 @@ class SWALR(LRScheduler):
 def first_rate(lr: Any, swa_lr: Any, share: float) -> Any:
     """Return the rate at the start, from where it has moved to: _rates solved for lr(0)."""
     return swa_lr if share == 1 else (lr - share * swa_lr) / (1 - share)
+
+
+__all__ = [
+    "SWALR",
+    "AveragedModel",
+    "get_ema_avg_fn",
+    "get_ema_multi_avg_fn",
+    "get_swa_avg_fn",
+    "get_swa_multi_avg_fn",
+    "update_bn",
+]

@@ -14,7 +14,6 @@ from chainrule.train.trace.statistics import (
     array,
     every,
     few,
-    nonfinite,
     spread,
     units_last,
 )
@@ -23,7 +22,8 @@ CALLS = 4  # calls of one model in one step whose outputs are kept
 MOST_LABELS = 4096  # a larger class number is no label: values are summed up instead
 WIDE = 64  # input features from which the spread of a batch is judged
 SIZE, ACCURACY = BATCH.index("size"), BATCH.index("accuracy")
-X, Y = BATCH.index("x_min"), BATCH.index("y_min")
+X, Y = BATCH.index("x_mean"), BATCH.index("y_mean")
+POSITIVE, ONE_CLASS = OUTPUT.index("positive"), OUTPUT.index("one_class")
 NO_LABELS = np.zeros((0, 2), np.uint16)
 
 
@@ -32,10 +32,11 @@ def as_array(values: Any) -> Array:
     return array(values) if hasattr(values, "detach") else np.asarray(values)
 
 
-def output_row(call: int, x: Array | None, y: Array, pool: Pool) -> tuple[Array, Array | None]:
+def output_row(call: int, y: Array, pool: Pool) -> tuple[Array, Array | None]:
     """Return the columns of OUTPUT for one call of a model, and the class that each row chose.
 
-    The first column, the model's number, is left to the caller; the moments to the `pool`.
+    The model's number and the spread of its inputs are left to the caller, the moments to
+    the `pool`.
     """
     row = np.full(len(OUTPUT), np.nan, np.float32)
     rows = units_last(y, y.ndim - 1) if y.ndim > 1 else y.reshape(-1, 1)  # (N, K)
@@ -43,24 +44,25 @@ def output_row(call: int, x: Array | None, y: Array, pool: Pool) -> tuple[Array,
     if not rows.size:
         return row, None
     seen = every(rows, LIMIT)
-    pool.keep(seen, row[4:8], SUMMARY_COLUMNS)
+    pool.keep(seen, row[4:9], SUMMARY_COLUMNS)
     with np.errstate(all="ignore"):  # a diverging network overflows here first
         sums = np.add.reduce(seen, axis=1)
-    positive = np.count_nonzero(seen > 0) / seen.size
-    row[8:13] = sums.min(), sums.max(), spread(seen), _input_spread(x), positive
+        row[9:12] = sums.min(), sums.max(), spread(seen)
+    row[POSITIVE] = np.count_nonzero(seen > 0) / seen.size
     if rows.shape[1] < 2:
         return row, None
     chosen = seen.argmax(axis=1)
-    row[13] = np.bincount(chosen).max() / len(chosen)
+    row[ONE_CLASS] = np.bincount(chosen).max() / len(chosen)
     return row, chosen if len(chosen) == len(y) else None
 
 
-def _input_spread(x: Array | None) -> float:
+def input_spread(x: Array) -> float:
     """Return how much the inputs of one call differ from each other."""
-    if x is None or not x.size:
+    if x.dtype.kind != "f" or x.ndim < 2 or not x.size:
         return np.nan
     flat = x.reshape(len(x), -1)
-    return spread(flat[:, :: max(flat.shape[1] // WIDE, 1)])
+    with np.errstate(all="ignore"):
+        return spread(flat[:, :: max(flat.shape[1] // WIDE, 1)])
 
 
 def accuracy(chosen: Array | None, asked: Array) -> float:
@@ -82,16 +84,20 @@ def labels(asked: Array | None) -> Array:
     return np.stack([seen, np.minimum(counts[seen], 65535)], axis=1).astype(np.uint16)
 
 
-def batch_row(x: Array | None, asked: Array | None, chosen: Array | None, pool: Pool) -> Array:
-    """Return the columns of BATCH that values decide; moments are left to the `pool`."""
+def batch_row(
+    x: Array | None, asked: Array | None, chosen: Array | None, pairs: Array, pool: Pool
+) -> Array:
+    """Return the columns of BATCH that values decide; moments are left to the `pool`.
+
+    `pairs` are the `labels` of `asked`.
+    """
     row = np.full(len(BATCH), np.nan, np.float32)
     for values, at in ((asked, Y), (x, X)):
         if values is not None and values.size:
             row[SIZE] = len(values) if values.ndim else 1
             floats = values if values.dtype.kind == "f" else values.astype(np.float32)
-            pool.keep(floats, row[at : at + 4], SUMMARY_COLUMNS)
-            row[at + 4] = nonfinite(floats)
+            pool.keep(floats, row[at : at + 5], SUMMARY_COLUMNS)
     if asked is not None:
-        row[Y + 5] = len(np.unique(few(asked)))
+        row[Y + 5] = len(pairs) or len(np.unique(few(asked)))
         row[ACCURACY] = accuracy(chosen, asked)
     return row

@@ -4,7 +4,7 @@ Five tables have one row for each sampled step and thing (a batch, a model, a la
 parameter, a call of a model); `STEP` has one row for every step.
 
 >>> LAYER.index("mean"), PARAMETER[-1]
-(3, 'u_nonfinite')
+(5, 'u_nonfinite')
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ STEP_ROW = struct.Struct("<IIfffffb")  # the same row, as the recorder packs it
 
 BATCH = (
     *("interval", "size", "accuracy", "loss_requires_grad"),
-    *("x_min", "x_max", "x_mean", "x_std", "x_nonfinite"),
-    *("y_min", "y_max", "y_mean", "y_std", "y_nonfinite", "y_distinct"),
+    *("x_mean", "x_std", "x_nonfinite", "x_min", "x_max"),
+    *("y_mean", "y_std", "y_nonfinite", "y_min", "y_max", "y_distinct"),
 )
-MODEL = ("forwards", "backwards", "steps", "carried", "grad_norm", "foreign")
-MOMENTS = ("mean", "std", "abs_max", "zeros", "nonfinite")
+MODEL = ("forwards", "backwards", "steps", "carried", "foreign")
+MOMENTS = ("abs_max", "zeros", "mean", "std", "nonfinite")
 LAYER = (
     *("calls", "training", "per_unit"),
     *MOMENTS,
@@ -48,7 +48,7 @@ PARAMETER = (
 )
 OUTPUT = (
     *("model", "call", "rows", "width"),
-    *("min", "max", "mean", "std", "sum_low", "sum_high"),
+    *("mean", "std", "nonfinite", "min", "max", "sum_low", "sum_high"),
     *("spread", "in_spread", "positive", "one_class"),
 )
 FEATURE = np.dtype(
@@ -69,6 +69,7 @@ TABLES = {
     "outputs": OUTPUT,
 }
 DERIVED = {  # worked out on reading, never stored
+    "models": ("grad_norm",),
     "layers": ("rms",),
     "parameters": ("w_norm", "g_norm", "u_norm", "update_ratio"),
 }

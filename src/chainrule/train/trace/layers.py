@@ -27,7 +27,7 @@ FLAT: dict[str, Callable[[Array], Array]] = {  # where the slope is next to noth
     "Hardsigmoid": lambda y: np.abs(y - 0.5) >= 0.5,
 }
 TRAINING, PER_UNIT = LAYER.index("training"), LAYER.index("per_unit")
-MEAN, OFF, SATURATED = LAYER.index("mean"), LAYER.index("off"), LAYER.index("saturated")
+FIRST, OFF, SATURATED = LAYER.index(MOMENTS[0]), LAYER.index("off"), LAYER.index("saturated")
 
 
 class LayerWatch:
@@ -35,7 +35,8 @@ class LayerWatch:
 
     def __init__(self, e: Engine, found: list[Leaf], pool: Pool, guard: Guard) -> None:
         """Watch the leaves in `found`."""
-        self.found, self._pool, self._guard = found, pool, guard
+        self.found, self._pool = found, pool
+        self._on_call = [guard(partial(self._seen, i)) for i in range(len(found))]
         self.rows = np.empty((len(found), len(LAYER)), np.float32)
         self.units: list[tuple[int, bytes]] = [(0, b"")] * len(found)  # (examples, shares)
         self.graph: dict[str, Any] | None = None  # {order, reads}, from the first sample on
@@ -55,8 +56,7 @@ class LayerWatch:
         for i in self._active:
             leaf = self.found[i]
             leaf.calls = 0
-            hook = self._guard(partial(self._seen, i))
-            self._hooks.append(leaf.module.register_forward_hook(hook))
+            self._hooks.append(leaf.module.register_forward_hook(self._on_call[i]))
 
     def end(self) -> None:
         """Remove the hooks; after the first sample with a forward pass, settle what to look at."""
@@ -102,7 +102,7 @@ class LayerWatch:
             self._follow(i, args, y)
         values = array(y)
         if values.dtype.kind == "f" and leaf.kind not in PASSIVE:
-            self._pool.keep(values, self.rows[i, MEAN : MEAN + len(MOMENTS)])
+            self._pool.keep(values, self.rows[i, FIRST : FIRST + len(MOMENTS)])
             self._look_at_units(i, values)
 
     def _follow(self, i: int, args: Any, y: Any) -> None:

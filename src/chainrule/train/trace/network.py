@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Engine
-from chainrule.train.trace.batch import CALLS, output_row
-from chainrule.train.trace.columns import MODEL, Array
+from chainrule.train.trace.batch import CALLS, input_spread, output_row
+from chainrule.train.trace.columns import OUTPUT, Array
 from chainrule.train.trace.guard import Guard
 from chainrule.train.trace.layers import LayerWatch
 from chainrule.train.trace.layout import MODAL, describe_leaf, leaves
 from chainrule.train.trace.parameters import ParameterWatch
 from chainrule.train.trace.statistics import Pool, array, tensors_in
+
+IN_SPREAD = OUTPUT.index("in_spread")
 
 
 class NetworkWatch:
@@ -35,8 +37,8 @@ class NetworkWatch:
         self.name = name
         self.layers = LayerWatch(e, leaves(model, prefix), pool, guard)
         self.parameters = ParameterWatch(model, optimizer, prefix, pool, guard)
-        self.x: Array | None = None  # of the first call in this sample
-        self.y: Array | None = None
+        self.x: list[Array | None] = []  # the inputs of each call in this sample
+        self.y: Array | None = None  # the output of the first
         self.chosen: Array | None = None  # the class that each row of the first output chose
         self.outputs: list[Array] = []
         self._model, self._tensor, self._tell = model, e.torch.Tensor, tell
@@ -70,7 +72,7 @@ class NetworkWatch:
         """Start to look: place the hooks of one sampled step."""
         self._sampled = True
         self._forwards, self._backwards, self._carried = 0, 0, np.nan
-        self.outputs, self.x, self.y, self.chosen = [], None, None, None
+        self.outputs, self.x, self.y, self.chosen = [], [], None, None
         self.layers.begin()
         self.parameters.begin()
         self._hook()
@@ -83,9 +85,10 @@ class NetworkWatch:
         if not self._always:
             self._unhook()
         p = self.parameters
-        counts = {"forwards": self._forwards, "backwards": self._backwards, "steps": p.steps}
-        facts = {"carried": self._carried, "grad_norm": np.nan, "foreign": p.foreign()}
-        return [float((counts | facts)[name]) for name in MODEL]
+        if self._forwards > 1:
+            for row, x in zip(self.outputs, self.x, strict=False):
+                row[IN_SPREAD] = np.nan if x is None else input_spread(x)
+        return [self._forwards, self._backwards, p.steps, self._carried, p.foreign]
 
     def close(self) -> None:
         """Remove every hook, the lasting one too."""
@@ -116,12 +119,12 @@ class NetworkWatch:
             y.register_hook(self._guard(self._came_back))
 
     def _look(self, x: Array | None, y: Array) -> None:
-        """Keep the first call's arrays until the step ends, and the statistics of each."""
-        if self._forwards == 1:
-            self.x, self.y = x, y
+        """Keep the arrays of each call until the step ends, and the statistics of what came out."""
+        self.x.append(x)
+        if self.y is None:
+            self.y = y
         if y.dtype.kind == "f":
-            floats = x if x is not None and x.dtype.kind == "f" and x.ndim > 1 else None
-            row, chosen = output_row(self._forwards, floats, y, self._pool)
+            row, chosen = output_row(self._forwards, y, self._pool)
             self.outputs.append(row)
             self.chosen = chosen if self._forwards == 1 else self.chosen
 

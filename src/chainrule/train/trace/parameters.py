@@ -11,8 +11,8 @@ from chainrule.train.trace.guard import Guard
 from chainrule.train.trace.layout import describe_parameter
 from chainrule.train.trace.statistics import Pool, array, few
 
-W, G, U = (PARAMETER.index(f"{of}_mean") for of in "wgu")
-MISSING, N = PARAMETER.index("grad_missing"), len(MOMENTS)
+W, G, U = (PARAMETER.index(f"{of}_{MOMENTS[0]}") for of in "wgu")
+N = len(MOMENTS)
 HOOKS = ("register_step_pre_hook", "register_step_post_hook")
 
 
@@ -26,7 +26,7 @@ class ParameterWatch:
         self.named = [(prefix + name, p) for name, p in model.named_parameters()]
         self.rows = np.empty((len(self.named), len(PARAMETER)), np.float32)
         self.steps = 0
-        self._sizes = np.array([p.numel() for _, p in self.named])
+        self.foreign = 0  # parameters that the optimizer holds and the model does not
         self._optimizer = optimizer
         self._can_hook = all(hasattr(optimizer, name) for name in HOOKS)
         self._hooks: list[Any] = []
@@ -37,20 +37,10 @@ class ParameterWatch:
         groups = self._groups()
         return [describe_parameter(name, p, groups) for name, p in self.named]
 
-    def foreign(self) -> int:
-        """Count the optimizer's parameters that are none of the model's."""
-        return len(self._groups().keys() - {id(p) for _, p in self.named})
-
     def carried(self) -> float:
         """Return the norm of the gradients that stand in the parameters right now."""
         rows = [array(p.grad).reshape(-1) for _, p in self.named if p.grad is not None]
         return float(sum(float(g.dot(g)) for g in rows) ** 0.5)
-
-    def grad_norm(self) -> float:
-        """Return the norm over all gradients, as the optimizer's step found them."""
-        squares = self._sizes * np.square(self.rows[:, G : G + 2]).sum(axis=1)
-        seen = squares[self.rows[:, MISSING] == 0]
-        return float(seen.sum() ** 0.5) if seen.size else np.nan
 
     def begin(self) -> None:
         """Place the hooks; where an optimizer has none, keep the weights now."""
@@ -81,6 +71,7 @@ class ParameterWatch:
         if not self._old:
             self._look_at_weights()
         groups = self._groups()
+        self.foreign = len(groups.keys() - {id(p) for _, p in self.named})
         for row, (_, p) in zip(self.rows, self.named, strict=True):
             group = groups.get(id(p))
             row[:4] = p.requires_grad, group is not None, _lr(group), p.grad is None
@@ -96,9 +87,7 @@ class ParameterWatch:
     def _look_at_weights(self) -> None:
         """Keep the weights, since the step writes over them, and take their moments."""
         for row, (_, p) in zip(self.rows, self.named, strict=True):
-            w = array(p)
-            self._old.append(few(w).copy())
-            self._pool.keep(w, row[W : W + N])
+            self._old.append(self._pool.keep(array(p), row[W : W + N]))
 
     def _look_at_updates(self) -> None:
         """Take the moments of the differences to the weights that were kept."""

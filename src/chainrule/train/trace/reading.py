@@ -16,6 +16,7 @@ from chainrule.train.trace.features import merge
 from chainrule.train.trace.sample_reading import NAMED, Sample, unpack
 
 Columns = dict[str, Array]
+GRAD_NORM = "grad_norm"
 SIDES = {"w_norm": "w", "g_norm": "g", "u_norm": "u"}
 
 

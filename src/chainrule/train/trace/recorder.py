@@ -26,7 +26,7 @@ from chainrule.train.trace.network import NetworkWatch
 from chainrule.train.trace.sample import NUMBER, Look
 from chainrule.train.trace.schedule import Schedule
 
-EVERY, DENSE = 25, 30
+EVERY, DENSE = 50, 30
 ROWS = 1024  # steps kept in memory before they are written
 PAUSE = 0.5  # seconds after which a sampled step writes what waits
 FULL = 20  # every step is kept up to 2**FULL, then every 2nd, from twice that every 4th…
@@ -122,11 +122,11 @@ class Recorder:
     ) -> None:
         """End a step. `y` are its targets; `x` its inputs, where the model shows none.
 
-        Without a `grad_norm` from the loop, sampled steps fill in their own.
+        A `grad_norm` of None is filled in on reading, where the step was sampled.
         """
         seconds = perf_counter() - self._began
         if self._sampling:
-            grad_norm = self._end_sample(step, x, y, grad_norm)
+            self._end_sample(step, x, y)
         rows = self._rows
         rows.append((step, epoch, loss, lr, grad_norm, seconds, self._wait, clipped))
         if len(rows) >= ROWS:
@@ -175,16 +175,14 @@ class Recorder:
         """Write down an event of the current step."""
         self.event(self._step, kind, **detail)
 
-    def _end_sample(self, step: int, x: Any, y: Any, grad_norm: float | None) -> float | None:
-        """End a look, whatever happens in it; return the gradient's norm if it is known."""
+    def _end_sample(self, step: int, x: Any, y: Any) -> None:
+        """End a look, whatever happens in it."""
         self._sampling = False
         self._guard(self._sample)(step, x, y)
-        seen = self._look.grad_norm
         if self._guard.error:
             self._give_up(step)
         if perf_counter() - self._written > PAUSE:
             self.flush()
-        return seen if grad_norm is None else grad_norm
 
     def _sample(self, step: int, x: Any, y: Any) -> None:
         """Write down one look."""

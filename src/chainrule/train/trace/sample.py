@@ -12,7 +12,7 @@ import numpy as np
 
 from chainrule.train.trace.batch import as_array, batch_row, labels
 from chainrule.train.trace.chunks import FEATURES, Chunk
-from chainrule.train.trace.columns import BATCH, MODEL, SCHEMA, Array
+from chainrule.train.trace.columns import BATCH, SCHEMA, Array
 from chainrule.train.trace.features import FIRST, Block, features_of
 from chainrule.train.trace.loss import LossWatch
 from chainrule.train.trace.network import NetworkWatch
@@ -21,7 +21,6 @@ from chainrule.train.trace.statistics import Pool
 NUMBER = struct.Struct("<H")  # of the layout; stands before the rest
 HEAD = struct.Struct("<HHHI")  # models, outputs, pairs of labels, bytes of units
 INTERVAL, REQUIRES = BATCH.index("interval"), BATCH.index("loss_requires_grad")
-NORM = MODEL.index("grad_norm")
 SELDOM = 4  # beyond the first block, one sample in so many is added to the features
 
 
@@ -33,7 +32,6 @@ class Look:
     ) -> None:
         """Look at `networks` and `losses`; `tell(kind, **detail)` takes events."""
         self.networks, self.losses, self._tell = networks, losses, tell
-        self.grad_norm = np.nan  # over all networks, in the last sample
         self.pool = Pool()
         self._block: Block | None = None
         self._samples, self._blocks = 0, 0
@@ -50,17 +48,18 @@ class Look:
         for loss in self.losses:
             loss.end()
         first = self.networks[0]
-        seen = first.x if first.x is not None or x is None else as_array(x)
+        seen = first.x[0] if first.x else None
+        if seen is None and x is not None:
+            seen = as_array(x)
         asked = self._target(y)
-        batch = batch_row(seen, asked, first.chosen, self.pool)
+        pairs = labels(asked)
+        batch = batch_row(seen, asked, first.chosen, pairs, self.pool)
         self.pool.reduce()
         batch[INTERVAL] = interval
         batch[REQUIRES] = self.losses[0].requires_grad if self.losses else np.nan
-        rows[:, NORM] = [network.parameters.grad_norm() for network in self.networks]
-        self.grad_norm = float(np.sqrt(np.square(rows[:, NORM]).sum()))
         self._tell_shapes(seen, asked, first.y)
         self._gather(seen)
-        return self._pack(batch, rows, asked)
+        return self._pack(batch, rows, pairs)
 
     def close(self) -> None:
         """Remove every hook, the lasting ones too."""
@@ -85,14 +84,13 @@ class Look:
             return as_array(y)
         return self.losses[0].target if self.losses else None
 
-    def _pack(self, batch: Array, rows: Array, asked: Array | None) -> bytes:
+    def _pack(self, batch: Array, rows: Array, pairs: Array) -> bytes:
         """Return the bytes of a sample: tables of float32, then label counts, then units."""
         networks = self.networks
         for number, network in enumerate(networks):
             for row in network.outputs:
                 row[0] = number
         outputs = [row for network in networks for row in network.outputs]
-        pairs = labels(asked)
         starts = accumulate((len(n.layers.found) for n in networks), initial=0)
         parts = (n.layers.packed_units(at) for n, at in zip(networks, starts, strict=False))
         units = b"".join(chain.from_iterable(parts))

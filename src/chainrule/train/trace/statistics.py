@@ -9,17 +9,18 @@ Why: a look at a step may cost no more than about half a millisecond on a small 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import isfinite
+from functools import cache
+from math import isfinite, prod
 from typing import Any
 
 import numpy as np
 
 from chainrule.train.trace.columns import Array
 
-STATISTICS = ("min", "max", "mean", "std", "abs_max", "zeros", "nonfinite")
-MOMENT_COLUMNS, SUMMARY_COLUMNS = slice(2, 7), slice(0, 4)  # of STATISTICS
+STATISTICS = ("abs_max", "zeros", "mean", "std", "nonfinite", "min", "max")
+MOMENT_COLUMNS, SUMMARY_COLUMNS = slice(0, 5), slice(2, 7)  # of STATISTICS
 LOST = STATISTICS.index("nonfinite")
-LIMIT = 1 << 13  # elements looked at in one array; of larger ones every k-th
+LIMIT = 1 << 12  # elements looked at in one array; of larger ones every k-th
 SAFE = 1e30  # a sum of squares beyond this is near float32's end
 
 
@@ -39,50 +40,56 @@ def array(tensor: Any) -> Array:
 def few(x: Array, limit: int = LIMIT) -> Array:
     """Return at most `limit` elements of `x` in one row, evenly spread over every axis."""
     row = x.reshape(-1)
-    if row.size <= limit:
-        return row
-    stride = -(-row.size // limit) | 1
-    while any(length % stride == 0 for length in x.shape):  # or it would meet the same columns
+    return row if row.size <= limit else row[:: _stride(x.shape, limit)]
+
+
+@cache
+def _stride(shape: tuple[int, ...], limit: int) -> int:
+    """Return a step that meets every row and column of an array in turn, not always the same."""
+    stride = -(-prod(shape) // limit) | 1
+    while any(length % stride == 0 for length in shape):
         stride += 2
-    return row[::stride]
+    return stride
 
 
 class Pool:
     """Copies of the arrays seen in one step, reduced together when it ends.
 
     >>> pool, row = Pool(), np.empty(5)
-    >>> pool.keep(np.array([0.0, 3.0, -4.0, 1.0]), row)
+    >>> kept = pool.keep(np.array([0.0, 3.0, -4.0, 1.0]), row)
     >>> pool.reduce()
-    >>> row.round(3).tolist()  # mean, std, abs_max, zeros, nonfinite
-    [0.0, 2.55, 4.0, 0.25, 0.0]
+    >>> row.round(3).tolist()  # abs_max, zeros, mean, std, nonfinite
+    [4.0, 0.25, 0.0, 2.55, 0.0]
     """
 
     def __init__(self) -> None:
         """Begin empty."""
         self._arrays: list[Array] = []
-        self._lost: list[int] = []
         self._rows: list[tuple[Array, slice]] = []
+        self._lost: list[tuple[int, int]] = []
 
-    def keep(self, x: Array, row: Array, columns: slice = MOMENT_COLUMNS) -> None:
-        """Keep some elements of `x`; `reduce` will put its statistics into `row`.
+    def keep(self, x: Array, row: Array, columns: slice = MOMENT_COLUMNS) -> Array:
+        """Keep some elements of `x` and return them; `reduce` puts their statistics into `row`.
 
-        What is not finite is counted over all of `x`, here and now.
+        What is not finite is counted over all of `x`.
         """
-        if not x.size:
-            row[:] = np.nan
-            return
-        self._arrays.append(few(x).copy())  # the next line of the network may write over it
-        self._lost.append(nonfinite(x))
-        self._rows.append((row, columns))
+        kept = few(x).copy()  # the next line of the network may write over it
+        if x.size > LIMIT and (lost := nonfinite(x)):
+            self._lost.append((len(self._rows), lost))
+        if kept.size:
+            self._arrays.append(kept)
+            self._rows.append((row, columns))
+        return kept
 
     def reduce(self) -> None:
         """Fill the rows and let the copies go."""
         if self._arrays:
             found = statistics(self._arrays)
-            found[:, LOST] = self._lost
+            for i, lost in self._lost:
+                found[i, LOST] = lost
             for (row, columns), numbers in zip(self._rows, found, strict=True):
                 row[:] = numbers[columns]
-        self._arrays, self._lost, self._rows = [], [], []
+        self._arrays, self._rows, self._lost = [], [], []
 
 
 def statistics(arrays: Sequence[Array]) -> Array:
@@ -104,8 +111,8 @@ def statistics(arrays: Sequence[Array]) -> Array:
         square = np.add.reduceat(np.square(v, out=v), starts) / sizes
         variance = square - mean * mean
         std, largest = np.sqrt(variance), np.maximum(high, -low)
-        doubtful = ~(variance > 1e-3 * mean * mean) | ~(square < SAFE)
-    found = np.stack([low, high, mean, std, largest, zeros, zeros], axis=1)
+        doubtful = ~(variance >= 1e-3 * mean * mean) | ~(square < SAFE)
+    found = np.stack([largest, zeros, mean, std, np.zeros(len(sizes)), low, high], axis=1)
     for i in np.flatnonzero(doubtful):
         found[i] = careful(arrays[i])
     return found
@@ -116,10 +123,10 @@ def careful(v: Array) -> list[float]:
     fine = v[np.isfinite(v)].astype(np.float64)
     lost = v.size - fine.size
     if not fine.size:
-        return [np.nan, np.nan, np.nan, np.nan, np.nan, 0.0, lost]
+        return [np.nan, 0.0, np.nan, np.nan, lost, np.nan, np.nan]
     low, high = fine.min(), fine.max()
     zeros = np.count_nonzero(fine == 0) / v.size
-    return [low, high, fine.mean(), fine.std(), max(high, -low), zeros, lost]
+    return [max(high, -low), zeros, fine.mean(), fine.std(), lost, low, high]
 
 
 def nonfinite(x: Array) -> int:
@@ -133,11 +140,10 @@ def spread(rows: Array) -> float:
 
     Shape: rows (N, units) -> a number
     """
-    with np.errstate(all="ignore"):
-        shifted = rows - rows[0]
-        ones = np.full(len(rows), 1 / len(rows), rows.dtype)
-        variance = ones @ np.square(shifted) - np.square(ones @ shifted)
-        return float(np.sqrt(np.maximum(variance, 0)).mean())
+    shifted = rows - rows[0]
+    share = np.full(len(rows), 1 / len(rows), rows.dtype)
+    variance = share @ np.square(shifted) - np.square(share @ shifted)
+    return float(np.sqrt(np.maximum(variance, 0)).mean())
 
 
 def units_last(x: Array, axis: int) -> Array:

@@ -203,7 +203,7 @@ class DataLoader(Generic[T_co]):
 
         if not self.persistent_workers:
             return ParallelIterator(self)
-        if self._iterator is None:
+        if self._iterator is None or not self._iterator.workers:  # none yet, or they died
             self._iterator = ParallelIterator(self)
         else:
             self._iterator.again()

@@ -24,11 +24,11 @@ def fetcher(dataset: Any, batched: bool, collate: Callable[[Any], Any], drop_las
     """
     if isinstance(dataset, IterableDataset):
         return from_stream(dataset, batched, collate, drop_last)
-    if batched and collate is default_collate and (found := whole_tensors(dataset)):
-        return from_tensors(*found)
-    if batched:
-        return lambda indices: collate(samples(dataset, indices))
-    return lambda index: collate(dataset[index])
+    if not batched:
+        return lambda index: collate(dataset[index])
+    if collate is default_collate and (found := whole_tensors(dataset)):
+        return from_tensors(dataset, *found)
+    return lambda indices: collate(samples(dataset, indices))
 
 
 def from_stream(
@@ -63,14 +63,16 @@ def whole_tensors(dataset: Any) -> tuple[tuple[Tensor, ...], list[Any]] | None:
     return dataset.tensors, chosen
 
 
-def from_tensors(tensors: tuple[Tensor, ...], chosen: list[Any]) -> Fetch:
+def from_tensors(dataset: Any, tensors: tuple[Tensor, ...], chosen: list[Any]) -> Fetch:
     """Fetch a batch by one index into each tensor, which gives what stacking samples gives.
 
     Why: a shuffled batch of 64 images of 28x28 and their labels takes 0.05 ms so, 0.8 ms
          sample by sample (two cores of an AMD EPYC; 0.24 ms in PyTorch).
     """
 
-    def fetch(indices: Any) -> list[Tensor]:
+    def fetch(indices: Any) -> Any:
+        if not all(isinstance(i, int | np.integer) for i in indices):
+            return default_collate(samples(dataset, indices))
         places = np.asarray(indices)
         for subset in chosen:
             places = subset[places]

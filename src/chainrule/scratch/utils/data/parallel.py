@@ -11,14 +11,11 @@ import itertools
 import multiprocessing
 import os
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chainrule.errors import DataError
 from chainrule.scratch.utils.data.serial import BatchIterator
 from chainrule.scratch.utils.data.worker import Again, Ended, Failure, Plan, work
-
-if TYPE_CHECKING:
-    from chainrule.scratch.utils.data.dataloader import DataLoader
 
 PATIENCE = 1.0  # seconds for a worker to finish the batch that it is at
 
@@ -45,7 +42,7 @@ class Worker:
         self.tasks.close()
 
 
-def plan(loader: DataLoader[Any], i: int, base_seed: int) -> Plan:
+def plan(loader: Any, i: int, base_seed: int) -> Plan:
     """Return what worker `i` is told."""
     return Plan(
         id=i,
@@ -63,7 +60,9 @@ def plan(loader: DataLoader[Any], i: int, base_seed: int) -> Plan:
 class ParallelIterator(BatchIterator):
     """A pass whose batches are fetched by `num_workers` processes, ahead of time."""
 
-    def __init__(self, loader: DataLoader[Any]) -> None:
+    workers: list[Worker] = []  # noqa: RUF012 - for a pass that could not even begin
+
+    def __init__(self, loader: Any) -> None:
         """Start the workers and give them their first tasks."""
         super().__init__(loader)
         # Not the loader itself, which may keep this pass for the next: nobody would end either.
@@ -71,7 +70,7 @@ class ParallelIterator(BatchIterator):
         self.persistent = loader.persistent_workers
         self.ahead = (loader.prefetch_factor or 2) * loader.num_workers  # tasks out at a time
         context = loader.multiprocessing_context or multiprocessing
-        self.workers: list[Worker] = []
+        self.workers = []
         try:
             for i in range(loader.num_workers):
                 self.workers.append(Worker(context, plan(loader, i, self.base_seed)))
@@ -85,7 +84,6 @@ class ParallelIterator(BatchIterator):
         self.indices = iter(self.order)
         self.sent = self.given = 0  # numbers of the next task to send, and to give
         self.arrived: dict[int, Any] = {}
-        self.owner: dict[int, Worker] = {}  # who works on a task that is out
         self.turns = itertools.cycle(self.workers)
         for worker in self.workers:
             worker.active, worker.waiting = True, 0
@@ -114,12 +112,13 @@ class ParallelIterator(BatchIterator):
         except StopIteration:
             return
         worker.tasks.put((self.sent, indices))
-        self.owner[self.sent] = worker
         worker.waiting += 1
         self.sent += 1
 
     def receive(self, workers: list[Worker]) -> tuple[Worker, Any, Any]:
         """Wait for an answer of one of `workers`: who, the task's number, the batch."""
+        if not workers:
+            raise DataError("a pass that has failed cannot go on", hint="iter(loader) for another")
         by_pipe = {w.answers: w for w in workers}
         ready = wait(list(by_pipe), self.timeout or None)
         if not ready:
@@ -166,7 +165,6 @@ class ParallelIterator(BatchIterator):
 
     def note(self, worker: Worker, turn: int, batch: Any) -> None:
         """Keep an answer until its turn."""
-        del self.owner[turn]
         worker.waiting -= 1
         self.arrived[turn] = batch
         if isinstance(batch, Ended) and worker.active:

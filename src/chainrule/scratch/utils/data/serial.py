@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from chainrule.scratch.utils.data.fetch import fetcher
 from chainrule.scratch.utils.data.sampler import drawn_seed
-
-if TYPE_CHECKING:
-    from chainrule.scratch.utils.data.dataloader import DataLoader
 
 
 class BatchIterator:
@@ -20,8 +17,8 @@ class BatchIterator:
          come with the first batch, stay where they are.
     """
 
-    def __init__(self, loader: DataLoader[Any]) -> None:
-        """Begin a pass."""
+    def __init__(self, loader: Any) -> None:
+        """Begin a pass over a DataLoader."""
         self.order = loader._index_sampler
         self.indices: Iterator[Any] = iter(self.order)
         self.base_seed = drawn_seed(loader.generator)
@@ -38,7 +35,7 @@ class BatchIterator:
 class SerialIterator(BatchIterator):
     """A pass whose batches are fetched when they are asked for."""
 
-    def __init__(self, loader: DataLoader[Any]) -> None:
+    def __init__(self, loader: Any) -> None:
         """Begin a pass."""
         super().__init__(loader)
         self.fetch = fetcher(

@@ -1,0 +1,130 @@
+"""Adaptive pooling: choose the windows so that a wanted number of them covers each axis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from chainrule.errors import OptionError
+from chainrule.scratch.ops.contract import op
+from chainrule.scratch.ops.pooling.axis import check_pooling, scatter_along
+from chainrule.scratch.ops.windows import Ints
+from chainrule.scratch.types import Array, Needs, Result
+
+Spans = list[tuple[int, int]]
+
+
+def spans(length: int, windows: int) -> Spans:
+    """Return where each of the windows starts and stops; neighbours may share places.
+
+    >>> spans(5, 2)
+    [(0, 3), (2, 5)]
+    """
+    return [(i * length // windows, -(-(i + 1) * length // windows)) for i in range(windows)]
+
+
+def plain_adaptive_avg_pool(x: Any, *, out: Ints) -> Any:
+    """Return the mean of each window, window by window."""
+    for axis, windows in zip(range(-len(out), 0), out, strict=True):
+        here = (slice(None),) * (len(x.shape) + axis)
+        means = [
+            np.mean(x[*here, start:stop], axis=axis)
+            for start, stop in spans(x.shape[axis], windows)
+        ]
+        x = np.stack(means, axis)
+    return x
+
+
+@op(plain=plain_adaptive_avg_pool)
+def adaptive_avg_pool(x: Array, *, out: Ints) -> Result:
+    """Take the mean of windows that divide each axis as evenly as it goes.
+
+    Math:  y = x P along every axis, P[l, o] = 1 / n where window o of n places holds place l
+           =>    dx = dy Pᵀ
+    Shape: x (B, C, *) or (C, *), out as long as there are axes * -> (B, C, *out)
+    Why:   pictures of any size end in the same number of features.
+
+    >>> adaptive_avg_pool(np.array([[[1.0, 3.0, 2.0, 4.0, 6.0]]]), out=(2,))[0].tolist()
+    [[[2.0, 4.0]]]
+    """
+    check_adaptive("adaptive_avg_pool", x, out)
+    axes = range(-len(out), 0)
+    tables = [averages(x.shape[axis], n, x.dtype) for axis, n in zip(axes, out, strict=True)]
+
+    def through(y: Array, matrices: list[Array]) -> Array:
+        for axis, table in zip(axes, matrices, strict=True):
+            y = np.matmul(y.swapaxes(axis, -1), table).swapaxes(axis, -1)
+        return np.ascontiguousarray(y)
+
+    def pullback(dy: Array, needs: Needs) -> tuple[Array]:
+        return (through(dy, [table.T for table in tables]),)
+
+    return through(x, tables), pullback
+
+
+def averages(length: int, windows: int, dtype: Any) -> Array:
+    """Return the matrix that takes the mean of each window: (length, windows)."""
+    table = np.zeros((length, windows), dtype)
+    for o, (start, stop) in enumerate(spans(length, windows)):
+        table[start:stop, o] = 1 / (stop - start)
+    return table
+
+
+def plain_adaptive_max_pool(x: Any, *, out: Ints, return_indices: bool = False) -> Any:
+    """Return the largest of each window, window by window, and where it was."""
+    y, rank = x, len(out)
+    at = np.reshape(np.arange(int(np.prod(x.shape[-rank:]))), x.shape[-rank:])
+    at = np.broadcast_to(at, x.shape)
+    for axis, windows in zip(range(-1, -rank - 1, -1), reversed(out), strict=True):
+        here = (slice(None),) * (len(x.shape) + axis)
+        picked, found = [], []
+        for start, stop in spans(y.shape[axis], windows):
+            best, place = y[*here, start], at[*here, start]
+            for i in range(start + 1, stop):
+                better = y[*here, i] > best
+                place = np.where(np.asarray(better), at[*here, i], place)
+                best = np.where(better, y[*here, i], best)
+            picked.append(best)
+            found.append(place)
+        y, at = np.stack(picked, axis), np.stack(found, axis)
+    return (y, at) if return_indices else y
+
+
+@op(plain=plain_adaptive_max_pool)
+def adaptive_max_pool(x: Array, *, out: Ints, return_indices: bool = False) -> Result:
+    """Keep the largest number of windows that divide each axis as evenly as it goes.
+
+    Math:  y[o] = max x[start[o] : stop[o]]    =>    dx at the first largest place += dy[o]
+    Shape: x (B, C, *) or (C, *), out as long as there are axes * -> (B, C, *out), and with
+           return_indices the place of each, counted through the axes *
+    """
+    check_adaptive("adaptive_max_pool", x, out)
+    y, steps, at = x, [], np.zeros((1,) * x.ndim, np.int64)
+    stride = 1
+    for axis, windows in zip(range(-1, -len(out) - 1, -1), reversed(out), strict=True):
+        here = (slice(None),) * (x.ndim + axis)
+        places = [
+            y[*here, start:stop].argmax(axis) + start
+            for start, stop in spans(y.shape[axis], windows)
+        ]
+        place = np.stack(places, axis)
+        steps.append((place, axis, y.shape))
+        at = np.take_along_axis(np.broadcast_to(at, y.shape), place, axis) + place * stride
+        stride *= y.shape[axis]
+        y = np.take_along_axis(y, place, axis)
+
+    def pullback(dy: Any, needs: Needs) -> tuple[Array]:
+        dx = dy[0] if return_indices else dy
+        for place, axis, shape in reversed(steps):
+            dx = scatter_along(dx, place, axis, shape, dx.shape[axis])
+        return (dx,)
+
+    return (y, at) if return_indices else y, pullback
+
+
+def check_adaptive(name: str, x: Array, out: Ints) -> None:
+    """Refuse an input without the axes to pool over, or a negative number of windows."""
+    check_pooling(name, x, len(out))
+    if any(n < 0 for n in out):
+        raise OptionError(f"{name} needs output sizes of at least 0", got=f"{out}")
