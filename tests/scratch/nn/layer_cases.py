@@ -171,8 +171,30 @@ POOLINGS = [
     layer("nn.AdaptiveAvgPool3d((2, 1, 3))", (2, 3, 4, 5, 4)),
     layer("nn.AdaptiveMaxPool1d(4)", (2, 3, 9)),
     layer("nn.AdaptiveMaxPool2d((3, 2), return_indices=True)", (2, 3, 7, 5)),
-    layer("nn.AdaptiveMaxPool2d(None)", (2, 3, 7, 5)),
     layer("nn.AdaptiveMaxPool3d(2)", (2, 3, 4, 5, 4)),
 ]
 
-CASES = LINEAR + POOLINGS + CONVOLUTIONS + ACTIVATIONS + DROPOUTS + LOSSES
+NORMALIZATIONS = [
+    layer("nn.BatchNorm1d(4)", (5, 4)),
+    layer("nn.BatchNorm1d(4, eps=1e-3, momentum=0.5)", (5, 4, 3)),
+    layer("nn.BatchNorm1d(4, affine=False)", (5, 4)),
+    layer("nn.BatchNorm1d(4, momentum=None)", (5, 4)),
+    layer("nn.BatchNorm1d(4, track_running_stats=False)", (5, 4)),
+    layer("nn.BatchNorm1d(4, bias=False)", (5, 4)),
+    layer("nn.BatchNorm1d(4, affine=False, track_running_stats=False)", (5, 4)),
+    layer("nn.BatchNorm2d(3)", (2, 3, 4, 5)),
+    layer("nn.BatchNorm3d(3, dtype=torch.float64)", lambda rng: rng.normal(size=(2, 3, 2, 4, 5))),
+    layer("nn.LayerNorm(6)", (2, 5, 6)),
+    layer("nn.LayerNorm((5, 6), eps=1e-3)", (2, 5, 6)),
+    layer("nn.LayerNorm([6], elementwise_affine=False)", (2, 5, 6)),
+    layer("nn.LayerNorm(6, bias=False)", (6,)),
+    layer("nn.GroupNorm(2, 6)", (2, 6, 4)),
+    layer("nn.GroupNorm(6, 6, affine=False)", (2, 6, 4, 3)),
+    layer("nn.GroupNorm(1, 6, eps=1e-3, bias=False)", (2, 6)),
+    layer("nn.RMSNorm(6)", (2, 5, 6)),
+    layer("nn.RMSNorm((5, 6), eps=1e-2, elementwise_affine=False)", (2, 5, 6)),
+    layer("nn.LocalResponseNorm(3)", (2, 6, 4, 3)),
+    layer("nn.LocalResponseNorm(2, 0.5, 0.6, 2.0)", (2, 6, 4)),
+]
+
+CASES = LINEAR + NORMALIZATIONS + POOLINGS + CONVOLUTIONS + ACTIVATIONS + DROPOUTS + LOSSES

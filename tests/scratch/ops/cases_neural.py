@@ -8,6 +8,7 @@ from chainrule.scratch.ops import loss
 from chainrule.scratch.ops import normalization as norm
 from chainrule.scratch.ops.cross_entropy import cross_entropy, nll_loss
 from chainrule.scratch.ops.dropout import dropout
+from chainrule.scratch.ops.embedding import embedding
 from chainrule.scratch.ops.linear import linear
 from chainrule.scratch.ops.softmax import log_softmax, softmax
 from tests.scratch.ops.cases import OpCase
@@ -182,8 +183,33 @@ NORMS = [
     case(norm.rms_norm, rms_norm, ((4, 3), (3,)), eps=1e-6),
     case(norm.rms_norm, rms_norm, ((2, 4, 3), None), axes=2, eps=1e-3),
     *(
-        case(norm.local_response_norm, F.local_response_norm, (shape,), size=size, k=2.0, beta=0.6, alpha=0.5)
+        case(
+            norm.local_response_norm,
+            F.local_response_norm,
+            (shape,),
+            size=size,
+            k=2.0,
+            beta=0.6,
+            alpha=0.5,
+        )
         for shape, size in (((2, 5, 3), 3), ((2, 5, 2, 2), 4), ((2, 3, 4), 1))
     ),
 ]
 CASES += NORMS
+ROWS = RNG.integers(0, 4, (3, 5))  # every row named several times
+CASES += [
+    case(
+        embedding,
+        lambda w, i, **kw: F.embedding(i, w, **kw),
+        inputs,
+        kink=bool(settings),  # the gradient is altered on purpose
+        **settings,
+    )
+    for inputs, settings in (
+        (((4, 3), ROWS), {}),
+        (((4, 3), ROWS.astype(np.int32)), {"padding_idx": 2}),
+        (((4, 3), ROWS), {"padding_idx": -1, "scale_grad_by_freq": True}),
+        (((7, 2), np.array(3)), {}),
+        (((7, 2), np.zeros((0, 2), np.int64)), {}),
+    )
+]

@@ -48,15 +48,27 @@ TRANSPOSED = [
     case(conv_transpose, F.conv_transpose1d, ((2, 3, 5), (3, 4, 3), (4,)), stride=2, padding=1),
     case(conv_transpose, F.conv_transpose1d, ((3, 5), (3, 4, 3), (4,)), padding=1),
     case(
-        conv_transpose, F.conv_transpose2d, ((2, 3, 4, 3), (3, 4, 3, 2), (4,)),
-        stride=(3, 2), padding=(1, 0), output_padding=(2, 1),
+        conv_transpose,
+        F.conv_transpose2d,
+        ((2, 3, 4, 3), (3, 4, 3, 2), (4,)),
+        stride=(3, 2),
+        padding=(1, 0),
+        output_padding=(2, 1),
     ),
     case(conv_transpose, F.conv_transpose2d, ((2, 3, 4, 4), (3, 4, 3, 3), None), padding=1),
     case(
-        conv_transpose, F.conv_transpose2d, ((2, 4, 4, 3), (4, 2, 3, 3), (4,)),
-        groups=2, dilation=2, padding=3, stride=2, output_padding=1,
+        conv_transpose,
+        F.conv_transpose2d,
+        ((2, 4, 4, 3), (4, 2, 3, 3), (4,)),
+        groups=2,
+        dilation=2,
+        padding=3,
+        stride=2,
+        output_padding=1,
     ),
-    case(conv_transpose, F.conv_transpose2d, ((2, 4, 4, 3), (4, 1, 2, 2), (4,)), groups=4, stride=4),
+    case(
+        conv_transpose, F.conv_transpose2d, ((2, 4, 4, 3), (4, 1, 2, 2), (4,)), groups=4, stride=4
+    ),
     case(conv_transpose, F.conv_transpose3d, ((1, 2, 3, 2, 3), (2, 3, 2, 2, 2), (3,)), stride=2),
 ]
 RNG = np.random.default_rng(3)
@@ -100,7 +112,13 @@ AVG_POOL = [
     pool(avg_pool, F.avg_pool2d, (2, 3, 6, 8), (2, 2)),
     pool(avg_pool, F.avg_pool2d, (2, 3, 7, 5), (3, 2), stride=2, padding=1, ceil_mode=True),
     pool(
-        avg_pool, F.avg_pool2d, (2, 3, 7, 5), (3, 2), stride=2, padding=1, ceil_mode=True,
+        avg_pool,
+        F.avg_pool2d,
+        (2, 3, 7, 5),
+        (3, 2),
+        stride=2,
+        padding=1,
+        ceil_mode=True,
         count_include_pad=False,
     ),
     pool(avg_pool, F.avg_pool2d, (3, 7, 5), (3, 3), stride=1, padding=1, divisor_override=5),
@@ -111,9 +129,7 @@ AVG_POOL = [
 
 def adaptive(op, twin, x, out, /, *, kink=False, **settings):
     """As `pool`, for an output size."""
-    return OpCase(
-        op, lambda t: twin(t, out, **settings), (x,), {"out": out, **settings}, kink=kink
-    )
+    return OpCase(op, lambda t: twin(t, out, **settings), (x,), {"out": out, **settings}, kink=kink)
 
 
 ADAPTIVE = [
@@ -123,7 +139,9 @@ ADAPTIVE = [
     adaptive(adaptive_avg_pool, F.adaptive_avg_pool3d, (2, 2, 4, 5, 6), (2, 3, 4)),
     adaptive(adaptive_max_pool, F.adaptive_max_pool1d, (2, 3, 8), (3,), return_indices=True),
     adaptive(adaptive_max_pool, F.adaptive_max_pool2d, (2, 3, 6, 8), (4, 10), return_indices=True),
-    adaptive(adaptive_max_pool, F.adaptive_max_pool2d, FLAT, (2, 4), return_indices=True, kink=True),
+    adaptive(
+        adaptive_max_pool, F.adaptive_max_pool2d, FLAT, (2, 4), return_indices=True, kink=True
+    ),
     adaptive(adaptive_max_pool, F.adaptive_max_pool3d, (2, 2, 4, 5, 6), (2, 1, 4)),
 ]
 CASES = [*CONV, *TRANSPOSED, *MAX_POOL, *AVG_POOL, *ADAPTIVE]

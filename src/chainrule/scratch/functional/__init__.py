@@ -13,5 +13,6 @@ from chainrule.scratch.functional.convolution import *  # noqa: F403
 from chainrule.scratch.functional.dropout import *  # noqa: F403
 from chainrule.scratch.functional.linear import *  # noqa: F403
 from chainrule.scratch.functional.loss import *  # noqa: F403
+from chainrule.scratch.functional.normalization import *  # noqa: F403
 from chainrule.scratch.functional.padding import *  # noqa: F403
 from chainrule.scratch.functional.pooling import *  # noqa: F403

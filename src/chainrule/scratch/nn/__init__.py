@@ -43,6 +43,7 @@ from chainrule.scratch.nn.activation import (
     Tanhshrink,
     Threshold,
 )
+from chainrule.scratch.nn.batchnorm import BatchNorm1d, BatchNorm2d, BatchNorm3d
 from chainrule.scratch.nn.container import ModuleDict, ModuleList, Sequential
 from chainrule.scratch.nn.conv import (
     Conv1d,
@@ -75,6 +76,7 @@ from chainrule.scratch.nn.loss import (
 )
 from chainrule.scratch.nn.module import Module
 from chainrule.scratch.nn.module.refusals import AttributeMissing
+from chainrule.scratch.nn.normalization import GroupNorm, LayerNorm, LocalResponseNorm, RMSNorm
 from chainrule.scratch.nn.parameter import Buffer, Parameter
 from chainrule.scratch.nn.parameter_container import ParameterDict, ParameterList
 from chainrule.scratch.nn.pooling import (
@@ -110,6 +112,9 @@ __all__ = [
     "AvgPool3d",
     "BCELoss",
     "BCEWithLogitsLoss",
+    "BatchNorm1d",
+    "BatchNorm2d",
+    "BatchNorm3d",
     "Bilinear",
     "Buffer",
     "Conv1d",
@@ -125,6 +130,7 @@ __all__ = [
     "Dropout3d",
     "FeatureAlphaDropout",
     "Flatten",
+    "GroupNorm",
     "Hardshrink",
     "Hardsigmoid",
     "Hardswish",
@@ -133,8 +139,10 @@ __all__ = [
     "Identity",
     "KLDivLoss",
     "L1Loss",
+    "LayerNorm",
     "LeakyReLU",
     "Linear",
+    "LocalResponseNorm",
     "LogSigmoid",
     "LogSoftmax",
     "MSELoss",
@@ -150,6 +158,7 @@ __all__ = [
     "Parameter",
     "ParameterDict",
     "ParameterList",
+    "RMSNorm",
     "RReLU",
     "ReLU",
     "ReLU6",

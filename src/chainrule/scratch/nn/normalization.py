@@ -116,6 +116,69 @@ class GroupNorm(Module):
         )
 
 
+class RMSNorm(Module):
+    """Divide the last axes of each example by the root of their mean square.
+
+    Math:   y = weight x / √(mean(x²) + eps)
+    Shape:  x (*, *normalized_shape) -> the same
+    Params: weight of shape normalized_shape, 1 at the start
+    Paper:  Zhang & Sennrich, 2019, https://arxiv.org/abs/1910.07467
+    """
+
+    weight: Tensor | None
+
+    def __init__(
+        self,
+        normalized_shape: Any,
+        eps: float | None = None,
+        elementwise_affine: bool = True,
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        """Name the lengths of the axes; `eps` None is the smallest step of the dtype."""
+        super().__init__()
+        self.normalized_shape = per_axis(normalized_shape, 1)
+        self.eps, self.elementwise_affine = eps, elementwise_affine
+        weight = blank(*self.normalized_shape, device=device, dtype=dtype)
+        self.register_parameter("weight", weight if elementwise_affine else None)
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        """Go back to scale 1."""
+        _identity(self.weight, None)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Normalize `x`."""
+        return F.rms_norm(x, self.normalized_shape, self.weight, self.eps)
+
+    def extra_repr(self) -> str:
+        """Return the settings."""
+        return (
+            f"{self.normalized_shape}, eps={self.eps}, elementwise_affine={self.elementwise_affine}"
+        )
+
+
+class LocalResponseNorm(Module):
+    """Let loud neighbours quieten a channel (Krizhevsky et al., 2012).
+
+    Math:  y = x / (k + alpha mean of x² over `size` channels around)ᵝ
+    Shape: x (B, C, *) -> (B, C, *)
+    """
+
+    def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> None:
+        """Set how many channels count as neighbours, and how strongly."""
+        super().__init__()
+        self.size, self.alpha, self.beta, self.k = size, alpha, beta, k
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Normalize `input`."""
+        return F.local_response_norm(input, self.size, self.alpha, self.beta, self.k)
+
+    def extra_repr(self) -> str:
+        """Return the settings."""
+        return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"
+
+
 def _identity(weight: Tensor | None, bias: Tensor | None) -> None:
     """Let scale and shift change nothing."""
     if weight is not None:

@@ -90,8 +90,8 @@ class Columns:
         found = []
         for k in range(w.kernel[-1]):
             to, here = run(w, k)
-            there = shifts[:, k, :, *lead, to]
-            found.append((there, (everything, everything, *inner, here)))
+            there: tuple[Any, ...] = (everything, k, everything, *lead, to)
+            found.append((shifts[there], (everything, everything, *inner, here)))
         return found
 
 

@@ -74,10 +74,11 @@ def averages(length: int, windows: int, dtype: Any) -> Array:
 def plain_adaptive_max_pool(x: Any, *, out: Ints, return_indices: bool = False) -> Any:
     """Return the largest of each window, window by window, and where it was."""
     y, rank = x, len(out)
+    at: Any
     at = np.reshape(np.arange(int(np.prod(x.shape[-rank:]))), x.shape[-rank:])
     at = np.broadcast_to(at, x.shape)
     for axis, windows in zip(range(-1, -rank - 1, -1), reversed(out), strict=True):
-        here = (slice(None),) * (len(x.shape) + axis)
+        here: tuple[Any, ...] = (slice(None),) * (len(x.shape) + axis)
         picked, found = [], []
         for start, stop in spans(y.shape[axis], windows):
             best, place = y[*here, start], at[*here, start]

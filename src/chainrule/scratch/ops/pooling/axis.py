@@ -44,9 +44,7 @@ def spread_along(parts: list[Array], axis: int, w: Windows, shape: tuple[int, ..
     return dx[*here, before : before + shape[axis]]
 
 
-def scatter_along(
-    dy: Array, at: Array, axis: int, shape: tuple[int, ...], overlap: int
-) -> Array:
+def scatter_along(dy: Array, at: Array, axis: int, shape: tuple[int, ...], overlap: int) -> Array:
     """Add each number of `dy` to place `at` along `axis` of an array of `shape`.
 
     Why: numbers `overlap` windows apart never meet, so each pass adds without a collision.

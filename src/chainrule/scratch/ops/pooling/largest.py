@@ -106,9 +106,7 @@ def largest_along(x: Array, axis: int, w: Windows) -> tuple[Array, Array]:
     return y, place
 
 
-def back_along(
-    dy: Array, place: Array, axis: int, w: Windows, shape: tuple[int, ...]
-) -> Array:
+def back_along(dy: Array, place: Array, axis: int, w: Windows, shape: tuple[int, ...]) -> Array:
     """Give each gradient to the place that was the largest of its window."""
     if w.kernel[axis] > FEW:
         overlap = -(-w.reach(axis) // w.stride[axis])  # windows this far apart share no place
