@@ -95,7 +95,7 @@ CHAINS = {
     "steps": [("step", 1), ("update", 9), ("step", 20), ("epoch", 1), ("update", 3), ("step", 15)],
     "checkpoints": [
         *(("os.rename", number) for number in (3, 1, 2, 3, 12)),
-        *(("open", 40), ("tempfile.mkstemp", 20)),
+        *(("open", 25), ("os.rename", 9)),
     ],
     "the end": [("os.rename", number) for number in (62, 5, 6, 7, 8, 8)],
 }
@@ -136,7 +136,7 @@ def test_killed_before_the_first_checkpoint(tmp_path, unbroken):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(2))
 def test_killed_from_outside_at_moments_that_nobody_chose(tmp_path, unbroken, seed):
     rng, recipe = random.Random(seed), str(recipe_file(tmp_path))
     for _ in range(4):
@@ -175,15 +175,17 @@ def test_ctrl_c_in_the_last_step_of_an_epoch(tmp_path, unbroken, number):
 
 
 def test_early_stopping_is_not_forgotten(tmp_path):
-    changes = {"patience": 1, "epochs": 12}
+    changes = {"patience": 2, "monitor": "val_accuracy", "epochs": 12}
     unbroken = whole(tmp_path, **changes)
-    reason = "val_loss has not improved for 1 epochs"
-    assert summary(unbroken)["stop_reason"] == reason
+    assert summary(unbroken)["stop_reason"] == "val_accuracy has not improved for 2 epochs"
     last = summary(unbroken)["epochs"]
-    recipe = recipe_file(tmp_path, **changes)
+    assert summary(unbroken)["best_epoch"] == last - 2
     killed = tmp_path / "killed"
-    assert child(recipe, killed, "epoch", last)[0] == -signal.SIGKILL
-    assert child("", killed, "open", 30)[0] == -signal.SIGKILL
+    recipe = recipe_file(tmp_path, **changes)
+    # The last checkpoint is not there yet, is about to come, and is there.
+    for kind, number in [("epoch", last), ("os.rename", 4), ("os.rename", 5)]:
+        assert child(recipe, killed, kind, number)[0] == -signal.SIGKILL
+        recipe = ""
     assert child("", killed)[0] == 0
     same_run(unbroken, only_run(killed))
 

@@ -22,20 +22,21 @@ class Generators:
         self.torch = e.torch
 
     def seed(self, seed: int) -> None:
-        """Start the engine's and Python's generator from `seed`."""
+        """Start every generator from `seed`."""
         self.torch.manual_seed(seed)
         random.seed(seed)
+        np.random.seed(seed % 2**32)  # noqa: NPY002, TID251 - for code that draws from it
 
     def state_dict(self) -> dict[str, Any]:
         """Return the state of each generator."""
         return {
             "engine": self.torch.get_rng_state(),
             "python": random.getstate(),
-            "numpy": np.random.get_state(),  # noqa: NPY002 - its state, not its numbers
+            "numpy": np.random.get_state(),  # noqa: NPY002 - as above
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Let each generator go on from `state`."""
         self.torch.set_rng_state(state["engine"])
         random.setstate(state["python"])
-        np.random.set_state(state["numpy"])  # noqa: NPY002 - its state, not its numbers
+        np.random.set_state(state["numpy"])  # noqa: NPY002 - as above

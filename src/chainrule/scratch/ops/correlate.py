@@ -14,7 +14,7 @@ from math import prod
 
 import numpy as np
 
-from chainrule.scratch.ops.im2col import column_blocks
+from chainrule.scratch.ops.im2col import by_group, column_blocks
 from chainrule.scratch.ops.windows import Windows
 from chainrule.scratch.types import Array, Needs
 
@@ -27,13 +27,12 @@ def gather(x: Array, weight: Array, bias: Array | None, w: Windows, groups: int)
     maps, rows = len(weight), kernel_rows(weight, groups)
     y = np.empty((len(x), maps, *w.out), x.dtype)
     flat = y.reshape(len(x), maps, prod(w.out))  # (B, M, L)
-    for block, columns in column_blocks(len(x), x.shape[1], w, x.dtype):
-        product = np.matmul(rows, by_group(columns.gather(x[block]), groups))
-        product = product.reshape(maps, columns.samples, -1).swapaxes(0, 1)  # (N, M, L)
+    for block, columns in column_blocks(*x.shape[:2], maps, w, x.dtype):
+        columns.gather(x[block])
         if bias is None:
-            flat[block] = product
+            flat[block] = columns.product(rows)
         else:
-            np.add(product, bias[:, None], out=flat[block])
+            np.add(columns.product(rows), bias[:, None], out=flat[block])
     return y
 
 
@@ -46,7 +45,7 @@ def spread(dy: Array, weight: Array, w: Windows, groups: int) -> Array:
         return gather(dy, transposed(weight, groups), None, w.reversed(), groups)
     channels, rows = weight.shape[1] * groups, kernel_rows(weight, groups)
     dx = np.zeros((len(dy), channels, *w.lengths), dy.dtype)
-    for block, columns in column_blocks(len(dy), channels, w, dy.dtype):
+    for block, columns in column_blocks(len(dy), channels, len(weight), w, dy.dtype):
         columns.scatter(rows.swapaxes(1, 2) @ samples(dy[block], groups), dx[block])
     return dx
 
@@ -62,7 +61,7 @@ def backward(
     rows = kernel_rows(weight, groups)
     drows = np.zeros(rows.swapaxes(1, 2).shape, x.dtype)  # (G, D, M / G)
     dx = np.zeros(x.shape, x.dtype) if needs[0] else None
-    for block, columns in column_blocks(len(x), x.shape[1], w, x.dtype):
+    for block, columns in column_blocks(*x.shape[:2], len(weight), w, x.dtype):
         out = samples(dy[block], groups)  # (G, M / G, N · L)
         drows += by_group(columns.gather(x[block]), groups) @ out.swapaxes(1, 2)
         if dx is not None:
@@ -82,10 +81,9 @@ def backward_from_output(
     drows = np.zeros(rows.swapaxes(1, 2).shape, x.dtype)  # (G, D, C / G)
     dx = np.empty(x.shape, x.dtype)
     flat = dx.reshape(*x.shape[:2], prod(w.lengths))
-    for block, columns in column_blocks(len(x), dy.shape[1], w.reversed(), x.dtype):
+    for block, columns in column_blocks(*dy.shape[:2], len(turned), w.reversed(), x.dtype):
         around = by_group(columns.gather(dy[block]), groups)
-        product = np.matmul(rows, around).reshape(x.shape[1], columns.samples, -1)
-        flat[block] = product.swapaxes(0, 1)
+        flat[block] = columns.product(rows)
         drows += around @ samples(x[block], groups).swapaxes(1, 2)
     return dx, np.ascontiguousarray(transposed(rows_kernel(drows, turned.shape), groups))
 
@@ -117,11 +115,6 @@ def transposed(weight: Array, groups: int) -> Array:
     parts = weight.reshape(groups, maps // groups, channels, *kernel).swapaxes(1, 2)
     turned = np.flip(parts, tuple(range(3, parts.ndim)))
     return turned.reshape(groups * channels, maps // groups, *kernel)
-
-
-def by_group(columns: Array, groups: int) -> Array:
-    """Split the rows of a matrix among the groups, without a copy."""
-    return columns.reshape(groups, len(columns) // groups, -1)
 
 
 def samples(x: Array, groups: int) -> Array:

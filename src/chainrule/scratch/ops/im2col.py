@@ -21,7 +21,7 @@ from numpy.lib.stride_tricks import as_strided
 from chainrule.scratch.ops.windows import Windows
 from chainrule.scratch.types import Array
 
-BLOCK = 1 << 17  # numbers in a buffer: half a megabyte of float32, which fits a level 2 cache
+BLOCK = 1 << 16  # numbers in the buffers of a block: 256 kB of float32, well inside a level 2 cache
 
 
 class Columns:
@@ -38,6 +38,7 @@ class Columns:
             depth = prod(self.windows.shape[: len(w.kernel)])
             self.matrix = matrix(depth, samples * prod(w.out), dtype)
         self.parts = self.matrix.reshape(self.windows.shape)
+        self.out: Array | None = None
 
     def gather(self, x: Array) -> Array:
         """Return the columns of the samples `x`."""
@@ -47,6 +48,14 @@ class Columns:
         if len(self.w.kernel) > 1:
             np.copyto(self.parts, self.windows)
         return self.matrix
+
+    def product(self, rows: Array) -> Array:
+        """Return `rows` (G, M / G, D) times the columns, by sample: (N, M, L)."""
+        groups, maps, _ = rows.shape
+        if self.out is None:
+            self.out = matrix(groups * maps, self.matrix.shape[1], rows.dtype)
+        np.matmul(rows, by_group(self.matrix, groups), out=by_group(self.out, groups))
+        return self.out.reshape(groups * maps, self.samples, -1).swapaxes(0, 1)
 
     def scatter(self, columns: Array, x: Array) -> None:
         """Add each number of `columns` to the place in `x` that `gather` takes it from."""
@@ -105,10 +114,10 @@ def run(w: Windows, k: int) -> tuple[slice, slice]:
 
 
 def column_blocks(
-    batch: int, channels: int, w: Windows, dtype: Any
+    batch: int, channels: int, maps: int, w: Windows, dtype: Any
 ) -> Iterator[tuple[slice, Columns]]:
     """Yield as many samples at a time as fit the buffers, with the buffers."""
-    each = channels * prod(w.kernel) * prod(w.out)
+    each = (channels * prod(w.kernel) + maps) * prod(w.out)
     step = max(1, min(batch, BLOCK // max(each, 1)))
     columns = None
     for at in range(0, batch, step):
@@ -116,6 +125,11 @@ def column_blocks(
         if columns is None or n != columns.samples:
             columns = Columns(channels, w, n, dtype)
         yield slice(at, at + n), columns
+
+
+def by_group(columns: Array, groups: int) -> Array:
+    """Split the rows of a matrix among the groups, without a copy."""
+    return columns.reshape(groups, len(columns) // groups, -1)
 
 
 def matrix(rows: int, length: int, dtype: Any) -> Array:

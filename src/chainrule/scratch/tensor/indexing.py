@@ -45,6 +45,30 @@ def is_basic(key: tuple[Any, ...]) -> bool:
     return all(isinstance(p, BASIC) and not isinstance(p, bool) for p in key)
 
 
+def in_two_steps(x: Tensor, key: tuple[Any, ...]) -> tuple[Tensor, tuple[Any, ...]]:
+    """Return the view that the numbers and slices of `key` show, and what picks from it.
+
+    PyTorch takes numbers as slices of one, before index tensors; NumPy counts them among
+    the index arrays, which can change where the picked axis stands.
+    """
+    if not any(isinstance(p, int | np.integer | type(None)) for p in key):
+        return x, key
+    spans = [p.ndim if isinstance(p, np.ndarray) and p.dtype == bool else 1 for p in key]
+    used = sum(n for n, p in zip(spans, key, strict=True) if p is not None and p is not Ellipsis)
+    whole, first, then = slice(None), list[Any](), list[Any]()
+    for n, p in zip(spans, key, strict=True):
+        if isinstance(p, np.ndarray):
+            first += [whole] * n
+            then.append(p)
+        elif p is Ellipsis:
+            first += [whole] * (x._array.ndim - used)
+            then += [whole] * (x._array.ndim - used)
+        else:
+            first.append(p)
+            then += [whole] * (p is None or isinstance(p, slice))
+    return apply_view(ops.index, x, key=(*first, Ellipsis)), tuple(then)
+
+
 def check_key(x: Tensor, key: tuple[Any, ...]) -> None:
     """Raise PyTorch's kind of error for an index that cannot be."""
     for part in key:
@@ -70,7 +94,8 @@ def _getitem(self: Tensor, key: Any) -> Tensor:
             # Behind a last `...` NumPy shows even one element as a view.
             shown = parts if any(p is Ellipsis for p in parts) else (*parts, Ellipsis)
             return apply_view(ops.index, self, key=shown)
-        return apply(ops.index, self, key=parts)
+        seen, picked = in_two_steps(self, parts)
+        return apply(ops.index, seen, key=picked)
     except IndexError as wrong:
         raise bad_key(self, wrong) from wrong
 
@@ -83,7 +108,8 @@ def _setitem(self: Tensor, key: Any, value: Any) -> None:
         if is_basic(parts):
             _getitem(self, key).copy_(x)
         else:
-            inplace(ops.index_put, self, fit(x, self._array[parts].shape), key=parts)
+            shown, picked = in_two_steps(self, parts)
+            inplace(ops.index_put, shown, fit(x, shown._array[picked].shape), key=picked)
     except IndexError as wrong:
         raise bad_key(self, wrong) from wrong
 

@@ -69,7 +69,6 @@ TABLES = {
     "outputs": OUTPUT,
 }
 DERIVED = {  # worked out on reading, never stored
-    "models": ("grad_norm",),
     "layers": ("rms",),
     "parameters": ("w_norm", "g_norm", "u_norm", "update_ratio"),
 }

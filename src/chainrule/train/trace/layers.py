@@ -122,25 +122,24 @@ class LayerWatch:
         if values.ndim < 2:
             return
         leaf = self.found[i]
-        axis = (
-            1 if values.ndim > 3 or (values.ndim == 3 and leaf.channels_first) else values.ndim - 1
-        )
+        first = values.ndim > 3 or (values.ndim == 3 and leaf.channels_first)
+        axis = 1 if first else values.ndim - 1
         self.rows[i, PER_UNIT] = values.size / max(values.shape[axis], 1)
         if i not in self._tracked:
             return
-        share = self._share(values, axis, FLAT.get(leaf.kind))  # (units), in 255ths
+        some = every(values, UNIT_LIMIT)
+        share = _share(some, axis, FLAT.get(leaf.kind))  # (units), in 255ths
         column = SATURATED if leaf.kind in FLAT else OFF
         self.rows[i, column] = np.add.reduce(share) / (255 * len(share))
-        self.units[i] = min(len(values), 65535), (share + ROUND).astype(np.uint8).tobytes()
+        self.units[i] = min(len(some), 65535), (share + ROUND).astype(np.uint8).tobytes()
 
-    @staticmethod
-    def _share(values: Array, axis: int, is_flat: Callable[[Array], Array] | None) -> Array:
-        """Return for how much of a batch each unit is off or on flat ground, in 255ths."""
-        some = every(values, UNIT_LIMIT)
-        if (wide := some.shape[axis]) > UNITS:
-            some = some[(slice(None),) * axis + (slice(None, None, -(-wide // UNITS)),)]
-        mask = is_flat(some) if is_flat else some <= 0
-        if mask.ndim == 2:
-            return np.full(len(mask), 255 / len(mask), np.float32) @ mask.astype(np.float32)
-        others = tuple(a for a in range(mask.ndim) if a != axis)
-        return np.count_nonzero(mask, axis=others) * (255 * mask.shape[axis] / mask.size)
+
+def _share(some: Array, axis: int, is_flat: Callable[[Array], Array] | None) -> Array:
+    """Return for how much of a batch each unit is off or on flat ground, in 255ths."""
+    if (wide := some.shape[axis]) > UNITS:
+        some = some[(slice(None),) * axis + (slice(None, None, -(-wide // UNITS)),)]
+    mask = is_flat(some) if is_flat else some <= 0
+    if mask.ndim == 2:
+        return np.full(len(mask), 255 / len(mask), np.float32) @ mask.astype(np.float32)
+    others = tuple(a for a in range(mask.ndim) if a != axis)
+    return np.count_nonzero(mask, axis=others) * (255 * mask.shape[axis] / mask.size)

@@ -35,8 +35,6 @@ class LossWatch:
         while self._hooks:
             self._hooks.pop().remove()
 
-    close = end
-
     def _called(self, _: Any, args: Any, output: Any) -> None:
         """Keep the target; tell the shapes when they are new."""
         given = list(tensors_in(args, self._tensor))

@@ -16,7 +16,6 @@ from chainrule.train.trace.features import merge
 from chainrule.train.trace.sample_reading import NAMED, Sample, unpack
 
 Columns = dict[str, Array]
-GRAD_NORM = "grad_norm"
 SIDES = {"w_norm": "w", "g_norm": "g", "u_norm": "u"}
 
 
@@ -109,21 +108,39 @@ def read(folder: Path) -> Trace:
     samples = [unpack(chunk.first, chunk.payload, layouts) for chunk in chunks[SAMPLE]]
     steps = np.frombuffer(b"".join(chunk.payload for chunk in chunks[STEPS]), STEP)
     count, features = _features(chunks[FEATURES])
+    tables = {name: _table(name, samples) for name in NAMED}
+    at = np.array([s.step for s in samples], np.int64)
+    reads, order = _graph(layouts)
     whole = np.array([s.batch for s in samples], np.float32).reshape(len(samples), len(BATCH))
     return Trace(
         engine=layouts[0]["engine"] if layouts else "",
-        steps={name: steps[name] for name in STEP.names or ()},
-        samples=np.array([s.step for s in samples], np.int64),
+        steps=_steps(steps, at, tables["parameters"]),
+        samples=at,
         batch=dict(zip(BATCH, whole.T, strict=True)),
-        **{name: _table(name, samples) for name in NAMED},
+        models=tables["models"],
+        layers=tables["layers"],
+        parameters=tables["parameters"],
         outputs=_outputs(samples),
         labels=_labels(samples),
         units=_units(samples),
         features=features,
         feature_count=count,
-        **_graph(layouts),
+        reads=reads,
+        order=order,
         events=[json.loads(chunk.payload) for chunk in chunks[EVENT]],
     )
+
+
+def _steps(rows: Array, samples: Array, parameters: Table) -> Columns:
+    """Return the columns of STEP; a gradient's norm that nobody told comes from the samples."""
+    columns = {name: rows[name].copy() for name in STEP.names or ()}
+    blank = np.flatnonzero(np.isnan(columns["grad_norm"]) & np.isin(columns["step"], samples))
+    seen = np.searchsorted(samples, columns["step"][blank])
+    there = parameters["grad_missing"][seen] == 0
+    squares = np.where(there, np.square(parameters["g_norm"][seen]), 0)
+    norms = np.where(parameters["g_nonfinite"][seen] > 0, np.inf, squares)
+    columns["grad_norm"][blank] = np.where(there.any(axis=1), np.sqrt(norms.sum(axis=1)), np.nan)
+    return columns
 
 
 def _table(name: str, samples: list[Sample]) -> Table:
@@ -180,8 +197,8 @@ def _features(chunks: list[Chunk]) -> tuple[int, Array]:
     return merge(fitting) if fitting else (0, np.zeros(0, FEATURE))
 
 
-def _graph(layouts: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return who reads whom, by the names of the layers."""
+def _graph(layouts: list[dict[str, Any]]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return who reads whom, and who was called after whom, by the names of the layers."""
     reads: dict[str, str] = {}
     order: dict[str, None] = {}
     for layout in layouts:
@@ -190,4 +207,4 @@ def _graph(layouts: list[dict[str, Any]]) -> dict[str, Any]:
             graph = model["graph"] or {"order": [], "reads": []}
             order.update({names[i]: None for i in graph["order"]})
             reads.update({names[i]: names[source] for i, source in graph["reads"]})
-    return {"reads": reads, "order": tuple(order)}
+    return reads, tuple(order)

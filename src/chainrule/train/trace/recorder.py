@@ -69,7 +69,7 @@ class Recorder:
         self._guard = Guard()
         self._look = Look([], [], self._tell)
         self._layout: tuple[list[int], int] = ([], 0)  # (what it was made of, its number)
-        self._sampling, self._step = False, 0
+        self._sampling, self._open, self._step = False, False, 0
         self._counts: Counter[str] = Counter()
         self._rows: list[tuple[Any, ...]] = []  # of STEP, not yet written
         self._began = self._ended = self._wait = np.nan
@@ -91,7 +91,8 @@ class Recorder:
         May be called again for a second network, such as a discriminator; `name` then goes
         before the names of its layers and parameters.
         """
-        pool = self._look.pool
+        pool, others = self._look.pool, len(self._look.networks)
+        name = name or (f"model{others}" if others else "")
         watch = NetworkWatch(self._e, model, optimizer, name, self._tell, pool, self._guard)
         watch.calls(calls)
         self._look.networks.append(watch)
@@ -100,7 +101,7 @@ class Recorder:
 
     def before_step(self, step: int) -> bool:
         """Begin a step; return whether it is looked at. Call it when the batch is there."""
-        self._step = step
+        self._step, self._open = step, True
         self._began = perf_counter()
         self._wait = self._began - self._ended
         self._sampling = step >= self._schedule.next and bool(self._look.networks)
@@ -125,6 +126,7 @@ class Recorder:
         A `grad_norm` of None is filled in on reading, where the step was sampled.
         """
         seconds = perf_counter() - self._began
+        self._open = False
         if self._sampling:
             self._end_sample(step, x, y)
         rows = self._rows
@@ -153,7 +155,14 @@ class Recorder:
         self._written = perf_counter()
 
     def close(self) -> None:
-        """Remove all hooks, write what waits and close the file."""
+        """Remove all hooks, write what waits and close the file.
+
+        A step that began and never ended leaves an event, and its sample if it was looked at.
+        """
+        if self._open:
+            self._tell("interrupted")
+            if self._sampling:
+                self._end_sample(self._step, None, None)
         if (chunk := self._look.features(self._step, last=True)) is not None:
             self._journal.add(chunk)
         self._look.close()

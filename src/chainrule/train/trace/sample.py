@@ -39,8 +39,10 @@ class Look:
 
     def begin(self) -> None:
         """Place the hooks."""
-        for watch in (*self.networks, *self.losses):
-            watch.begin()
+        for network in self.networks:
+            network.begin()
+        for loss in self.losses:
+            loss.begin()
 
     def end(self, interval: int, x: Any, y: Any) -> bytes:
         """Remove the hooks and return the bytes of a sample, all but its layout."""
@@ -63,8 +65,10 @@ class Look:
 
     def close(self) -> None:
         """Remove every hook, the lasting ones too."""
-        for watch in (*self.networks, *self.losses):
-            watch.close()
+        for network in self.networks:
+            network.close()
+        for loss in self.losses:
+            loss.end()
 
     def layout(self, engine: str) -> bytes:
         """Return what the rows of a sample stand for, as JSON."""

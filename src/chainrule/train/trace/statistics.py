@@ -113,7 +113,7 @@ def statistics(arrays: Sequence[Array]) -> Array:
         std, largest = np.sqrt(variance), np.maximum(high, -low)
         doubtful = ~(variance >= 1e-3 * mean * mean) | ~(square < SAFE)
     found = np.stack([largest, zeros, mean, std, np.zeros(len(sizes)), low, high], axis=1)
-    for i in np.flatnonzero(doubtful):
+    for i in np.flatnonzero(doubtful).tolist():
         found[i] = careful(arrays[i])
     return found
 

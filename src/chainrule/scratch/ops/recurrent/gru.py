@@ -1,0 +1,199 @@
+"""Gated recurrent unit (Cho et al., 2014), in the form in which all libraries compute it.
+
+    r  how much of the old state the candidate sees     n  = tanh(W x + b + r (U h + b'))
+    z  how much of the old state stays                  h' = (1 - z) n + z h
+
+The paper resets the state before its product, U (r h); here r comes after it, so that the
+state needs one product for all gates. That is why the candidate keeps its two biases apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from chainrule.scratch.ops.activation import sigmoid
+from chainrule.scratch.ops.calls import call
+from chainrule.scratch.ops.contract import op
+from chainrule.scratch.ops.recurrent.sequence import (
+    Grads,
+    Sizes,
+    check,
+    parameter_gradients,
+    parts,
+    plain_sum,
+    plain_walk,
+    project,
+    start_back,
+    steps,
+    turned,
+)
+from chainrule.scratch.types import Array, Needs, Result
+
+GATES = 3  # r, z, n: two sigmoids and a tanh
+
+
+def plain_gru(
+    x: Any,
+    w_ih: Any,
+    w_hh: Any,
+    b_ih: Any,
+    b_hh: Any,
+    h0: Any,
+    *,
+    batch_sizes: Sizes = None,
+    reverse: bool = False,
+) -> tuple[Any, ...]:
+    """Return the outputs and the last state, one small step after the other."""
+    m = w_hh.shape[1]
+
+    def step(x: Any, h: Any) -> tuple[Any]:
+        from_x, from_h = plain_sum(x, h, w_ih, w_hh, b_ih, b_hh)
+        r = call(sigmoid, from_x[:, :m] + from_h[:, :m])
+        z = call(sigmoid, from_x[:, m : 2 * m] + from_h[:, m : 2 * m])
+        new = np.tanh(from_x[:, 2 * m :] + r * from_h[:, 2 * m :])
+        return (new + z * (h - new),)
+
+    return plain_walk(x, (h0,), step, batch_sizes, reverse)
+
+
+@dataclass(slots=True)
+class Kept:
+    """What the way back reads of each step: (N, M), and for all gates (3, N, M)."""
+
+    gates: Array  # r, z, n
+    h: Array  # before the step
+    held: Array  # U h + b' of the candidate
+
+
+@op(saves=("x", "w_ih", "w_hh", "h0"), plain=plain_gru)
+def gru(
+    x: Array,
+    w_ih: Array,
+    w_hh: Array,
+    b_ih: Array | None,
+    b_hh: Array | None,
+    h0: Array,
+    *,
+    batch_sizes: Sizes = None,
+    reverse: bool = False,
+) -> Result:
+    """Run one layer over whole sequences, in one direction.
+
+    Math:   r, z = σ(W x + b + U h + b'),  n = tanh(W x + b + r v),  v = U h + b'
+            h' = (1 - z) n + z h
+            =>    dn = dh (1 - z) (1 - n²),  dv = dn r,  dr = dn v r (1 - r),
+                  dz = dh (h - n) z (1 - z),  dh = dh z + Uᵀ (dr, dz, dv)
+    Shape:  x (T, B, K), w_ih (3M, K), w_hh (3M, M), h0 (B, M) -> (T, B, M), (B, M)
+    Params: batch_sizes: x is packed, (N, K); reverse: from the last step to the first.
+
+    >>> x, state = np.ones((5, 2, 3)), np.zeros((2, 4))
+    >>> (y, h), _ = gru(x, np.zeros((12, 3)), np.zeros((12, 4)), None, None, state)
+    >>> y.shape, h.shape
+    ((5, 2, 4), (2, 4))
+    """
+    check("gru", x, w_ih, w_hh, h0, GATES, batch_sizes)
+    order = steps(x.shape, batch_sizes, reverse=reverse)
+    rows, h = x.reshape(-1, x.shape[-1]), h0.copy()  # (N, K), (B, M)
+    gates = project(rows, w_ih, GATES)
+    y = np.empty_like(gates[0])
+    kept = Kept(gates, np.empty_like(y), np.empty_like(y))
+    walk(order, kept, turned(w_hh, GATES, order), biases(b_ih, b_hh), y, h)
+
+    def pullback(dys: Grads, needs: Needs) -> Grads:
+        dy, dh = dys
+        dy, dh = None if dy is None else dy.reshape(y.shape), start_back(dh, h0)
+        dnew, (dr, dz, dheld) = walk_back(order, kept, w_hh, dy, dh)
+        into, within = (dr, dz, dnew), (dr, dz, dheld)
+        dx, *dparameters = parameter_gradients(into, within, rows, kept.h, w_ih, needs)
+        dx = None if dx is None else dx.reshape(x.shape)
+        return dx, *dparameters, dh if needs[5] else None
+
+    return (y.reshape(*x.shape[:-1], y.shape[-1]), h), pullback
+
+
+def biases(b_ih: Array | None, b_hh: Array | None) -> tuple[Array | None, Array | float]:
+    """Return what is added to the gates, (3, 1, M), and to the candidate's product, (M,)."""
+    if b_hh is None:
+        return None if b_ih is None else b_ih.reshape(GATES, 1, -1), 0.0
+    outside, held = b_hh.reshape(GATES, 1, -1).copy(), b_hh[-(len(b_hh) // GATES) :]
+    outside[2] = 0
+    return outside if b_ih is None else outside + b_ih.reshape(outside.shape), held
+
+
+def walk(
+    order: list[slice],
+    kept: Kept,
+    w: Array,
+    bias: tuple[Array | None, Array | float],
+    y: Array,
+    h: Array,
+) -> None:
+    """Go through the steps, moving the state `h` on in place and filling `y`."""
+    from_h, spare = np.empty((GATES, *h.shape), h.dtype), np.empty_like(h)
+    outside, held_bias = bias
+    for at in order:
+        n = at.stop - at.start
+        gates, h_now, product = kept.gates[:, at], h[:n], from_h[:, :n]
+        kept.h[at] = h_now
+        np.matmul(h_now, w, out=product)
+        if outside is not None:
+            gates += outside
+        rz, new = gates[:2], gates[2]
+        rz += product[:2]
+        rz *= 0.5
+        np.tanh(rz, out=rz)  # σ(a) = tanh(a / 2) / 2 + 1 / 2
+        rz *= 0.5
+        rz += 0.5
+        held = np.add(product[2], held_bias, out=kept.held[at])
+        new += np.multiply(rz[0], held, out=spare[:n])
+        np.tanh(new, out=new)
+        h_now -= new
+        h_now *= rz[1]
+        h_now += new
+        y[at] = h_now
+
+
+def walk_back(
+    order: list[slice], kept: Kept, w_hh: Array, dy: Array | None, dh: Array
+) -> tuple[Array, Array]:
+    """Go back through the steps, moving `dh` back in place.
+
+    Returns:
+        The gradient of the candidate's sum, (N, M), and those of r, z and the product that
+        r holds back, before their bends, (3, N, M).
+    """
+    w = parts(w_hh, GATES)
+    d, dnew = np.empty_like(kept.gates), np.empty_like(kept.h)
+    spare = np.empty((GATES, *dh.shape), dh.dtype)
+    for at in reversed(order):
+        n = at.stop - at.start
+        dh_now, d_now, work = dh[:n], d[:, at], spare[:, :n]
+        if dy is not None:
+            dh_now += dy[at]
+        through_gates(kept, at, dh_now, d_now, dnew[at], work)
+        np.matmul(d_now, w, out=work)
+        dh_now += np.add.reduce(work, axis=0)
+    return dnew, d
+
+
+def through_gates(kept: Kept, at: slice, dh: Array, d: Array, dnew: Array, work: Array) -> None:
+    """Fill the gradients of one step's gates, and leave in `dh` what passes them by."""
+    r, z, new = kept.gates[:, at]
+    dr, dz, dheld = d
+    bend = work[:2]
+    np.subtract(kept.h[at], new, out=dz)
+    dz *= dh
+    np.multiply(dh, z, out=dheld)  # in the place of dheld, which is made last
+    np.subtract(dh, dheld, out=dnew)
+    dh[...] = dheld
+    through = np.multiply(new, new, out=dheld)
+    through *= dnew
+    dnew -= through
+    np.multiply(dnew, kept.held[at], out=dr)
+    np.subtract(1, kept.gates[:2, at], out=bend)
+    bend *= kept.gates[:2, at]
+    d[:2] *= bend
+    np.multiply(dnew, r, out=dheld)

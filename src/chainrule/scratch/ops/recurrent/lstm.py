@@ -1,0 +1,235 @@
+"""Long short-term memory (Hochreiter & Schmidhuber, 1997; forget gate: Gers et al., 2000).
+
+    x_t ──┬─ i  how much of the new to write         c' = f c + i g
+    h ────┼─ f  how much of the old to keep          h' = o tanh(c')
+          ├─ g  the new itself
+          └─ o  how much to show                     c ──·f──(+ i g)──── c'
+
+The cell c passes from step to step through a product and a sum only, so its gradient lives
+through hundreds of steps where that of a plain network dies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from chainrule.scratch.ops.activation import sigmoid
+from chainrule.scratch.ops.calls import call
+from chainrule.scratch.ops.contract import op
+from chainrule.scratch.ops.recurrent.sequence import (
+    Grads,
+    Sizes,
+    bias_sum,
+    check,
+    parameter_gradients,
+    parts,
+    plain_sum,
+    plain_walk,
+    project,
+    start_back,
+    steps,
+    turned,
+)
+from chainrule.scratch.types import Array, Needs, Result
+
+GATES = 4  # i, f, g, o: three sigmoids, and the third one tanh
+
+
+def plain_lstm(
+    x: Any,
+    w_ih: Any,
+    w_hh: Any,
+    b_ih: Any,
+    b_hh: Any,
+    h0: Any,
+    c0: Any,
+    w_hr: Any = None,
+    *,
+    batch_sizes: Sizes = None,
+    reverse: bool = False,
+) -> tuple[Any, ...]:
+    """Return the outputs and the last states, one small step after the other."""
+    m = w_hh.shape[0] // GATES
+
+    def step(x: Any, h: Any, c: Any) -> tuple[Any, Any]:
+        from_x, from_h = plain_sum(x, h, w_ih, w_hh, b_ih, b_hh)
+        z = from_x + from_h
+        i, f, g, o = [z[:, k * m : (k + 1) * m] for k in range(GATES)]
+        c = call(sigmoid, f) * c + call(sigmoid, i) * np.tanh(g)
+        h = call(sigmoid, o) * np.tanh(c)
+        return (h if w_hr is None else h @ np.swapaxes(w_hr, 0, 1)), c
+
+    return plain_walk(x, (h0, c0), step, batch_sizes, reverse)
+
+
+@dataclass(slots=True)
+class Kept:
+    """What the way back reads of each step: (N, M), and for all gates (4, N, M)."""
+
+    gates: Array  # i, f, g, o
+    h: Array  # before the step
+    c: Array  # before the step
+    bent: Array  # tanh(c) after it
+    shown: Array | None  # o tanh(c), where h is a projection of that
+
+
+@op(saves=("x", "w_ih", "w_hh", "h0", "c0", "w_hr"), plain=plain_lstm)
+def lstm(
+    x: Array,
+    w_ih: Array,
+    w_hh: Array,
+    b_ih: Array | None,
+    b_hh: Array | None,
+    h0: Array,
+    c0: Array,
+    w_hr: Array | None = None,
+    *,
+    batch_sizes: Sizes = None,
+    reverse: bool = False,
+) -> Result:
+    """Run one layer over whole sequences, in one direction.
+
+    Math:   i, f, o = σ(W x + U h + b),  g = tanh(W x + U h + b), each with its own W, U, b
+            c' = f c + i g,  h' = o tanh(c'), or R o tanh(c') with a projection w_hr = R
+            =>    do = dh tanh(c'),  dc += dh o (1 - tanh²(c')),  di = dc g,  df = dc c,
+                  dg = dc i,  all times the slope of their bends;  dc = dc f,  dh = Σ Uᵀ d
+    Shape:  x (T, B, K), w_ih (4M, K), w_hh (4M, D), h0 (B, D), c0 (B, M), w_hr (D, M)
+            -> (T, B, D), (B, D), (B, M);  D = M without a projection
+    Params: batch_sizes: x is packed, (N, K); reverse: from the last step to the first.
+    Why:    one product makes the input's part of every step; the loop is left with one small
+            product and work inside buffers that stay in cache.
+
+    >>> x, w, state = np.ones((5, 2, 3)), np.zeros((16, 3)), np.zeros((2, 4))
+    >>> (y, h, c), _ = lstm(x, w, np.zeros((16, 4)), None, None, state, state)
+    >>> y.shape, h.shape
+    ((5, 2, 4), (2, 4))
+    """
+    check("lstm", x, w_ih, w_hh, h0, GATES, batch_sizes)
+    order = steps(x.shape, batch_sizes, reverse=reverse)
+    rows = x.reshape(-1, x.shape[-1])  # (N, K)
+    kept = room(project(rows, w_ih, GATES), h0, w_hr)
+    y = np.empty_like(kept.h)
+    h, c = h0.copy(), c0.copy()
+    walk(order, kept, (turned(w_hh, GATES, order), bias_sum(b_ih, b_hh), w_hr), y, h, c)
+
+    def pullback(dys: Grads, needs: Needs) -> Grads:
+        dy, dh, dc = dys
+        dy = None if dy is None else dy.reshape(y.shape)
+        dh, dc = start_back(dh, h0), start_back(dc, c0)
+        d, dw_hr = walk_back(order, kept, (w_hh, w_hr), dy, dh, dc)
+        dx, *dparameters = parameter_gradients(d, d, rows, kept.h, w_ih, needs)
+        dx = None if dx is None else dx.reshape(x.shape)
+        dh, dc = dh if needs[5] else None, dc if needs[6] else None
+        return dx, *dparameters, dh, dc, dw_hr if needs[-1] else None
+
+    return (y.reshape(*x.shape[:-1], y.shape[-1]), h, c), pullback
+
+
+def room(gates: Array, h0: Array, w_hr: Array | None) -> Kept:
+    """Return empty arrays for what a pass keeps; `gates` is filled with the input's part."""
+    _, n, m = gates.shape
+    c, bent = np.empty((n, m), gates.dtype), np.empty((n, m), gates.dtype)
+    h = np.empty((n, h0.shape[1]), gates.dtype)
+    return Kept(gates, h, c, bent, None if w_hr is None else np.empty_like(c))
+
+
+def walk(
+    order: list[slice],
+    kept: Kept,
+    parameters: tuple[Array, Array | None, Array | None],
+    y: Array,
+    h: Array,
+    c: Array,
+) -> None:
+    """Go through the steps, moving the states `h` and `c` on in place and filling `y`."""
+    w, bias, w_hr = parameters
+    bias = None if bias is None else bias.reshape(GATES, 1, -1)
+    from_h, spare = np.empty((GATES, *c.shape), c.dtype), np.empty_like(c)
+    scale, shift = bends(c.dtype)
+    for at in order:
+        n = at.stop - at.start
+        gates, h_now, c_now = kept.gates[:, at], h[:n], c[:n]
+        kept.h[at], kept.c[at] = h_now, c_now
+        gates += np.matmul(h_now, w, out=from_h[:, :n])
+        if bias is not None:
+            gates += bias
+        gates *= scale
+        np.tanh(gates, out=gates)
+        gates *= scale
+        gates += shift
+        i, f, g, o = gates
+        c_now *= f
+        c_now += np.multiply(i, g, out=spare[:n])
+        bent = np.tanh(c_now, out=kept.bent[at])
+        if w_hr is None or kept.shown is None:
+            np.multiply(o, bent, out=h_now)
+        else:
+            np.dot(np.multiply(o, bent, out=kept.shown[at]), w_hr.T, out=h_now)
+        y[at] = h_now
+
+
+def bends(dtype: Any) -> tuple[Array, Array]:
+    """Return scale and shift that let one tanh bend all gates: σ(z) = tanh(z / 2) / 2 + 1 / 2."""
+    return each_gate([0.5, 0.5, 1, 0.5], dtype), each_gate([0.5, 0.5, 0, 0.5], dtype)
+
+
+def slopes(dtype: Any) -> tuple[Array, Array]:
+    """Return a and b of each bend's slope (a - y) y + b: y (1 - y) for σ, 1 - y² for tanh."""
+    return each_gate([1, 1, 0, 1], dtype), each_gate([0, 0, 1, 0], dtype)
+
+
+def each_gate(numbers: list[float], dtype: Any) -> Array:
+    """Return one number for each gate, to be spread over steps and units: (4, 1, 1)."""
+    return np.array(numbers, dtype).reshape(GATES, 1, 1)
+
+
+def walk_back(
+    order: list[slice],
+    kept: Kept,
+    weights: tuple[Array, Array | None],
+    dy: Array | None,
+    dh: Array,
+    dc: Array,
+) -> tuple[Array, Array | None]:
+    """Go back through the steps, moving `dh` and `dc` back in place.
+
+    Returns:
+        The gradient of each gate before its bend, (4, N, M), and that of w_hr.
+    """
+    w, w_hr = parts(weights[0], GATES), weights[1]
+    d, dhs = np.empty_like(kept.gates), None if w_hr is None else np.empty_like(kept.h)
+    slope, into_h = np.empty((GATES, *dc.shape), dc.dtype), np.empty((GATES, *dh.shape), dc.dtype)
+    a, b = slopes(dc.dtype)
+    for at in reversed(order):
+        n = at.stop - at.start
+        dh_now, d_now, gates = dh[:n], d[:, at], kept.gates[:, at]
+        if dy is not None:
+            dh_now += dy[at]
+        if dhs is not None:
+            dhs[at] = dh_now
+        dshown = dh_now if w_hr is None else np.dot(dh_now, w_hr)
+        before_bends(gates, kept.bent[at], kept.c[at], dshown, dc[:n], d_now)
+        bend = np.subtract(a, gates, out=slope[:, :n])
+        bend *= gates
+        bend += b
+        d_now *= bend
+        np.add.reduce(np.matmul(d_now, w, out=into_h[:, :n]), axis=0, out=dh_now)
+    return d, None if dhs is None else dhs.T.dot(kept.shown)
+
+
+def before_bends(gates: Array, bent: Array, c: Array, dshown: Array, dc: Array, d: Array) -> None:
+    """Fill `d` with the gradients of a step's gates, and move `dc` to the step before."""
+    i, f, g, o = gates
+    di, df, dg, do = d
+    np.multiply(dshown, bent, out=do)
+    through = np.multiply(do, bent, out=di)  # in the place of di, which is made last
+    np.subtract(dshown, through, out=through)
+    through *= o
+    dc += through  # dshown (1 - bent²) o
+    np.multiply(dc, c, out=df)
+    np.multiply(dc, i, out=dg)
+    np.multiply(dc, g, out=di)
+    dc *= f

@@ -1,0 +1,183 @@
+"""What the recurrent ops share: a sequence as rows, and the products that need no loop.
+
+Time stands first. The steps of a batch lie behind one another as rows:
+
+    x (T, B, K) -> rows (N, K),    N = T · B,    step t is rows[t · B : (t + 1) · B]
+
+Sequences of different lengths come as such rows at once (packed), the longest first. Step t
+has `batch_sizes[t]` rows, fewer than the step before where sequences have ended:
+
+    aaaa                         batch_sizes   3 2 2 1
+    bbb     ->  abc ab ab a      state         the first 3 2 2 1 of its B rows are live
+    c
+
+So a state keeps B rows, a step changes the first of them only, and read backwards in time the
+same lines let sequences join late. Gates lie one behind the other, each a block of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
+from typing import Any
+
+import numpy as np
+
+from chainrule.errors import DtypeError, ShapeError
+from chainrule.scratch.types import Array
+
+Grads = tuple[Array | None, ...]
+Sizes = tuple[int, ...] | None
+
+MANY = 4  # steps from which on a turned copy of the weight pays
+
+
+def steps(shape: Sequence[int], batch_sizes: Sizes, *, reverse: bool) -> list[slice]:
+    """Return the rows of each step, in the order in which the steps are read.
+
+    >>> steps((3, 2, 5), None, reverse=False)
+    [slice(0, 2, None), slice(2, 4, None), slice(4, 6, None)]
+    """
+    sizes = (shape[1],) * shape[0] if batch_sizes is None else batch_sizes
+    order = [slice(a, b) for a, b in pairwise(accumulate(sizes, initial=0))]
+    return order[::-1] if reverse else order
+
+
+def parts(weight: Array, gates: int) -> Array:
+    """Return a view of a stacked weight, one matrix for each gate: (gates, M, K)."""
+    return weight.reshape(gates, len(weight) // gates, weight.shape[1])
+
+
+def project(rows: Array, weight: Array, gates: int) -> Array:
+    """Return what the input adds to each gate, for all steps in one product: (gates, N, M)."""
+    return np.matmul(rows, parts(weight, gates).swapaxes(1, 2))
+
+
+def turned(weight: Array, gates: int, order: list[slice]) -> Array:
+    """Return the weight of the state, turned for the product in the loop: (gates, M, M).
+
+    Why: a contiguous copy is quicker to multiply with, and it is used at every step.
+    """
+    matrices = parts(weight, gates).swapaxes(1, 2)
+    return np.ascontiguousarray(matrices) if len(order) >= MANY else matrices
+
+
+def bias_sum(b_ih: Array | None, b_hh: Array | None) -> Array | None:
+    """Return the sum of the two biases, of which either may be missing."""
+    found = [b for b in (b_ih, b_hh) if b is not None]
+    return sum(found) if found else None
+
+
+def input_gradient(ds: Sequence[Array], weight: Array) -> Array:
+    """Return Σ d W over the gates: (N, K)."""
+    first, *others = zip(ds, parts(weight, len(ds)), strict=True)
+    dx = np.dot(*first)
+    spare = np.empty_like(dx)
+    for d, w in others:
+        dx += np.dot(d, w, out=spare)
+    return dx
+
+
+def weight_gradient(ds: Sequence[Array], rows: Array) -> Array:
+    """Return dᵀ rows of each gate, stacked as the weight is: (gates · M, K)."""
+    dweight = np.empty((len(ds), ds[0].shape[1], rows.shape[1]), rows.dtype)
+    for d, out in zip(ds, dweight, strict=True):
+        np.dot(d.T, rows, out=out)
+    return dweight.reshape(-1, rows.shape[1])
+
+
+def bias_gradient(ds: Sequence[Array]) -> Array:
+    """Return the sum over all rows of each gate; a product with ones is the quickest."""
+    ones = np.ones(len(ds[0]), ds[0].dtype)
+    return np.concatenate([ones.dot(d) for d in ds])
+
+
+def parameter_gradients(
+    into: Sequence[Array],
+    within: Sequence[Array],
+    rows: Array,
+    before: Array,
+    w_ih: Array,
+    needs: Sequence[bool],
+) -> Grads:
+    """Return the gradients of x (as rows), w_ih, w_hh, b_ih and b_hh that are needed.
+
+    Args:
+        into: for each gate, the gradient of its sum on the input's side, (N, M).
+        within: the same on the state's side.
+        rows: the input as rows.
+        before: the state before each step, as rows.
+        w_ih: the weight of the input.
+        needs: which of the five are wanted.
+    """
+    return (
+        input_gradient(into, w_ih) if needs[0] else None,
+        weight_gradient(into, rows) if needs[1] else None,
+        weight_gradient(within, before) if needs[2] else None,
+        bias_gradient(into) if needs[3] else None,
+        bias_gradient(within) if needs[4] else None,
+    )
+
+
+def start_back(dstate: Array | None, like: Array) -> Array:
+    """Return a buffer for the gradient of a state, begun with that of the last one."""
+    return np.zeros_like(like) if dstate is None else dstate.copy()
+
+
+def plain_walk(
+    x: Any,
+    states: tuple[Any, ...],
+    step: Callable[..., tuple[Any, ...]],
+    batch_sizes: Sizes,
+    reverse: bool,
+) -> tuple[Any, ...]:
+    """Return the outputs and the last states of a loop over `step(x_t, *states) -> states`."""
+    order = steps(x.shape, batch_sizes, reverse=reverse)
+    rows = np.reshape(x, (-1, x.shape[-1]))
+    outputs = []
+    for at in order:
+        n = at.stop - at.start
+        after = step(rows[at], *[s[:n] for s in states])
+        outputs.append(after[0])
+        pairs = zip(after, states, strict=True)
+        states = tuple([np.concatenate([new, old[n:]]) for new, old in pairs])
+    y = np.concatenate(outputs[::-1] if reverse else outputs)
+    return np.reshape(y, (*x.shape[:-1], y.shape[-1])), *states
+
+
+def plain_sum(x: Any, h: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> tuple[Any, Any]:
+    """Return what the input and what the state add to the gates: two arrays (B, gates · M)."""
+    from_x, from_h = x @ np.swapaxes(w_ih, 0, 1), h @ np.swapaxes(w_hh, 0, 1)
+    return (
+        from_x if b_ih is None else from_x + b_ih,
+        from_h if b_hh is None else from_h + b_hh,
+    )
+
+
+def check(
+    name: str, x: Array, w_ih: Array, w_hh: Array, h0: Array, gates: int, batch_sizes: Sizes
+) -> None:
+    """Say what does not fit between the input, the weights and the first state."""
+    axes = 3 if batch_sizes is None else 2
+    if x.ndim != axes or x.shape[-1] != w_ih.shape[1]:
+        wanted = "(T, B, K)" if batch_sizes is None else "(N, K), packed"
+        raise ShapeError(
+            f"{name} needs x of shape {wanted} with K = {w_ih.shape[1]}", got=f"{x.shape}"
+        )
+    if not x.shape[0]:
+        raise ShapeError("Expected sequence length to be larger than 0 in RNN", got=f"{x.shape}")
+    batch = x.shape[1] if batch_sizes is None else batch_sizes[0]
+    if h0.shape != (batch, w_hh.shape[1]):
+        raise ShapeError(
+            f"{name} needs a first state of shape {(batch, w_hh.shape[1])}", got=f"{h0.shape}"
+        )
+    if len(w_ih) != len(w_hh) or len(w_ih) % gates:
+        raise ShapeError(
+            f"{name} needs weights of {gates} gates", got=f"{w_ih.shape} and {w_hh.shape}"
+        )
+    if not x.dtype == w_ih.dtype == h0.dtype:
+        raise DtypeError(
+            f"{name} needs input, state and weights of one dtype",
+            got=f"{x.dtype}, {h0.dtype} and {w_ih.dtype}",
+            hint="x.float(), or model.double()",
+        )
