@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import log10
 from typing import Any
 
 import numpy as np
@@ -18,17 +19,21 @@ Result = tuple[Any, Pullback]
 class dtype:  # noqa: N801 - PyTorch's name
     """The type of a tensor's elements; prints as PyTorch's.
 
+    float64, float32, float16 and the integers are stored as NumPy's of the same name;
+    bfloat16, which NumPy lacks, as float32 with rounded values (see `BFLOAT16`).
+
     >>> float32, float32.itemsize, float32.is_floating_point
     (torch.float32, 4, True)
     """
 
-    def __init__(self, name: str) -> None:
-        """Name a dtype that NumPy stores under the same name."""
-        self.name, self.numpy = name, np.dtype(name)
-        self.itemsize = self.numpy.itemsize
+    def __init__(self, name: str, stored: np.dtype | None = None, itemsize: int = 0) -> None:
+        """Name a dtype that NumPy stores under the same name, or as `stored`."""
+        self.name, self.numpy = name, np.dtype(name) if stored is None else stored
+        self.itemsize = itemsize or self.numpy.itemsize
         self.is_floating_point = self.numpy.kind == "f"
         self.is_complex = self.numpy.kind == "c"
         self.is_signed = self.numpy.kind in "fci"
+        self.is_half = self.is_floating_point and self.itemsize == 2
 
     def __repr__(self) -> str:
         return f"torch.{self.name}"
@@ -44,12 +49,21 @@ class _Lookup:
         return DTYPES[name]
 
 
+# NumPy has no bfloat16. It is stored as float32 whose values are rounded to the 8 bits that
+# bfloat16 keeps, under a label that makes this one dtype object differ from float32's.
+BFLOAT16 = np.dtype(np.float32, metadata={"torch": "bfloat16"})
+# The half types that this process has named; while there are none, `apply` need not look.
+HALVES_IN_USE: set[str] = set()
+
 float64, float32, float16 = dtype("float64"), dtype("float32"), dtype("float16")
 int64, int32, int16, int8, uint8 = (dtype(n) for n in ("int64", "int32", "int16", "int8", "uint8"))
 bool_ = dtype("bool")
+bfloat16 = dtype("bfloat16", BFLOAT16, itemsize=2)
+complex64, complex128 = dtype("complex64"), dtype("complex128")  # named, not covered
 
-DTYPES = {d.name: d for d in (float64, float32, float16, int64, int32, int16, int8, uint8, bool_)}
-FROM_NUMPY = {d.numpy: d for d in DTYPES.values()}
+_STORED = (float64, float32, float16, int64, int32, int16, int8, uint8, bool_)
+FROM_NUMPY = {d.numpy: d for d in _STORED}
+DTYPES = {d.name: d for d in (*_STORED, bfloat16)}
 FROM_PYTHON = {float: float32, int: int64, bool: bool_}
 DEFAULT = {"float": float32}  # changed by set_default_dtype, read wherever a dtype is left out
 
@@ -61,6 +75,10 @@ def numpy_dtype(wanted: Any) -> np.dtype:
     (dtype('float32'), dtype('int64'))
     """
     if isinstance(wanted, dtype):
+        if wanted.is_half:
+            HALVES_IN_USE.add(wanted.name)
+        if wanted.is_complex:
+            raise NotCovered("complex numbers", got=repr(wanted), hint="--engine torch")
         return wanted.numpy
     if isinstance(wanted, type) and wanted in FROM_PYTHON:
         return FROM_PYTHON[wanted].numpy
@@ -74,12 +92,80 @@ def numpy_dtype(wanted: Any) -> np.dtype:
 
 def torch_dtype(stored: np.dtype) -> dtype:
     """Return our dtype for an array's, or say that NumPy's has no twin here."""
+    if stored is BFLOAT16:
+        return bfloat16
     try:
         return FROM_NUMPY[stored]
     except KeyError:
         raise NotCovered(
             "a dtype of the readable engine is needed", got=str(stored), hint="x.astype('float32')"
         ) from None
+
+
+class finfo:  # noqa: N801 - PyTorch's name
+    """The limits of a float dtype, worked out from its bits.
+
+    Math:  with F fraction bits and E exponent bits, and top = 2ᴱ⁻¹:
+           eps = 2⁻ᶠ,  max = (2 - eps) 2ᵗᵒᵖ⁻¹,  smallest_normal = 2²⁻ᵗᵒᵖ
+
+    >>> finfo(float32).max, finfo(bfloat16).eps
+    (3.4028234663852886e+38, 0.0078125)
+    """
+
+    FRACTION_AND_EXPONENT = {  # noqa: RUF012 - never written to
+        "float64": (52, 11), "float32": (23, 8), "float16": (10, 5), "bfloat16": (7, 8),
+    }  # fmt: skip
+
+    def __init__(self, type: dtype | None = None) -> None:
+        """Take a float dtype, or the default one."""
+        of = DEFAULT["float"] if type is None else type
+        if not (isinstance(of, dtype) and of.is_floating_point):
+            raise ArgumentError(
+                "finfo() requires a floating point input type", got=repr(type), hint="torch.iinfo"
+            )
+        fraction, exponent = self.FRACTION_AND_EXPONENT[of.name]
+        top = 1 << exponent - 1
+        self.dtype, self.bits = of.name, 8 * of.itemsize
+        self.eps = 2.0**-fraction
+        self.max = (2 - self.eps) * 2.0 ** (top - 1)
+        self.min, self.tiny = -self.max, 2.0 ** (2 - top)
+        self.smallest_normal = self.tiny
+        self.resolution = float(f"1e-{int(fraction * log10(2))}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, finfo) and self.dtype == other.dtype
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        names = ("resolution", "min", "max", "eps", "smallest_normal", "tiny")
+        return f"finfo({', '.join(f'{n}={getattr(self, n):g}' for n in names)}, dtype={self.dtype})"
+
+
+class iinfo:  # noqa: N801 - PyTorch's name
+    """The limits of an integer dtype.
+
+    >>> iinfo(uint8).min, iinfo(uint8).max
+    (0, 255)
+    """
+
+    def __init__(self, type: dtype) -> None:
+        """Take an integer dtype."""
+        if not (isinstance(type, dtype) and type.numpy.kind in "iu"):
+            raise ArgumentError(
+                "iinfo() requires an integer input type", got=repr(type), hint="torch.finfo"
+            )
+        self.dtype, self.bits = type.name, 8 * type.itemsize
+        self.min = -(1 << self.bits - 1) if type.is_signed else 0
+        self.max = self.min + (1 << self.bits) - 1
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, iinfo) and self.dtype == other.dtype
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"iinfo(min={self.min:g}, max={self.max:g}, dtype={self.dtype})"
 
 
 class device:  # noqa: N801 - PyTorch's name

@@ -156,7 +156,7 @@ def binomial_under_curve(ahead: Lookahead, n: np.floating, p: np.floating) -> fl
     while True:
         u, v = kind(float(kind(ahead.uniform())) - 0.5), kind(ahead.uniform())
         edge = kind(0.5 - abs(u))
-        k = np.floor((2 * curve.a / edge + curve.b) * u + curve.center) if edge else kind(-1)
+        k = np.floor(kind(float(2 * curve.a / edge + curve.b) * float(u) + float(curve.center))) if edge else kind(-1)
         if edge >= 0.07 and v <= curve.surely:
             return float(k)
         if k < 0 or k > n:

@@ -27,7 +27,7 @@ def gather(x: Array, weight: Array, bias: Array | None, w: Windows, groups: int)
     maps, rows = len(weight), kernel_rows(weight, groups)
     y = np.empty((len(x), maps, *w.out), x.dtype)
     flat = y.reshape(len(x), maps, prod(w.out))  # (B, M, L)
-    for block, columns in column_blocks(*x.shape[:2], maps, w, x.dtype):
+    for block, columns in column_blocks(len(x), x.shape[1], maps, w, x.dtype):
         columns.gather(x[block])
         if bias is None:
             flat[block] = columns.product(rows)
@@ -61,7 +61,7 @@ def backward(
     rows = kernel_rows(weight, groups)
     drows = np.zeros(rows.swapaxes(1, 2).shape, x.dtype)  # (G, D, M / G)
     dx = np.zeros(x.shape, x.dtype) if needs[0] else None
-    for block, columns in column_blocks(*x.shape[:2], len(weight), w, x.dtype):
+    for block, columns in column_blocks(len(x), x.shape[1], len(weight), w, x.dtype):
         out = samples(dy[block], groups)  # (G, M / G, N · L)
         drows += by_group(columns.gather(x[block]), groups) @ out.swapaxes(1, 2)
         if dx is not None:
@@ -81,7 +81,7 @@ def backward_from_output(
     drows = np.zeros(rows.swapaxes(1, 2).shape, x.dtype)  # (G, D, C / G)
     dx = np.empty(x.shape, x.dtype)
     flat = dx.reshape(*x.shape[:2], prod(w.lengths))
-    for block, columns in column_blocks(*dy.shape[:2], len(turned), w.reversed(), x.dtype):
+    for block, columns in column_blocks(len(dy), dy.shape[1], len(turned), w.reversed(), x.dtype):
         around = by_group(columns.gather(dy[block]), groups)
         flat[block] = columns.product(rows)
         drows += around @ samples(x[block], groups).swapaxes(1, 2)

@@ -21,32 +21,53 @@ from numpy.lib.stride_tricks import as_strided
 from chainrule.scratch.ops.windows import Windows
 from chainrule.scratch.types import Array
 
-BLOCK = 1 << 16  # numbers in the buffers of a block: 256 kB of float32, well inside a level 2 cache
+BLOCK = 3 << 15  # numbers in the buffers of a block: 384 kB of float32, inside a level 2 cache
+
+
+class Shifts:
+    """Every shift of a block of samples along the last axis.
+
+    rows     (C · K, N, *extent, L), zeros from the start
+    windows  their windows over the leading axes, not copied: (C · K, *lead kernel, N, *out)
+    moves    for each shift, its part of the rows and the place in x (C, N, *lengths) it shows
+    """
+
+    def __init__(self, channels: int, w: Windows, samples: int, dtype: Any) -> None:
+        """Make room for `samples`; what is padding is never written and stays zero."""
+        places = (samples, *w.extent[:-1], w.out[-1])
+        flat = matrix(channels * w.kernel[-1], prod(places), dtype)
+        flat[...] = 0
+        self.rows = flat.reshape(-1, *places)
+        self.windows = lead_windows(self.rows, w)
+        self.moves = moves(self.rows.reshape(channels, w.kernel[-1], *places), w)
 
 
 class Columns:
-    """Buffers for the columns of one block of samples."""
+    """Buffers for the columns of one block of samples, and what is computed from them."""
 
     def __init__(self, channels: int, w: Windows, samples: int, dtype: Any) -> None:
-        """Make room for `samples`; what is padding is zero from the start and stays so."""
-        self.w, self.channels, self.samples = w, channels, samples
-        self.shifts = self._shifts(dtype)
-        self.windows = self._windows_of(self.shifts)
-        self.moves = self._moves_of(self.shifts)
-        self.matrix = self.shifts.reshape(len(self.shifts), -1)  # with one axis that is all
-        if len(w.kernel) > 1:
-            depth = prod(self.windows.shape[: len(w.kernel)])
+        """Make room for `samples`."""
+        self.settings, self.samples, self.lead = (
+            (channels, w, samples, dtype),
+            samples,
+            w.kernel[:-1],
+        )
+        self.shifts = Shifts(*self.settings)
+        self.matrix = self.shifts.rows.reshape(len(self.shifts.rows), -1)  # all, with one axis
+        if self.lead:
+            depth = len(self.matrix) * prod(self.lead)
             self.matrix = matrix(depth, samples * prod(w.out), dtype)
-        self.parts = self.matrix.reshape(self.windows.shape)
+        self.parts = self.matrix.reshape(self.shifts.windows.shape)
+        self.sums: Shifts | None = None
         self.out: Array | None = None
 
     def gather(self, x: Array) -> Array:
         """Return the columns of the samples `x`."""
         x = x.swapaxes(0, 1)  # (C, N, *lengths)
-        for there, here in self.moves:
+        for there, here in self.shifts.moves:
             np.copyto(there, x[here])
-        if len(self.w.kernel) > 1:
-            np.copyto(self.parts, self.windows)
+        if self.lead:
+            np.copyto(self.parts, self.shifts.windows)
         return self.matrix
 
     def product(self, rows: Array) -> Array:
@@ -59,49 +80,40 @@ class Columns:
 
     def scatter(self, columns: Array, x: Array) -> None:
         """Add each number of `columns` to the place in `x` that `gather` takes it from."""
-        x = x.swapaxes(0, 1)
+        if self.sums is None:
+            self.sums = Shifts(*self.settings)
+        self.sums.rows[...] = 0
         parts = columns.reshape(self.parts.shape)
-        shifts = parts
-        if len(self.w.kernel) > 1:
-            shifts = self._shifts(columns.dtype)
-            windows = self._windows_of(shifts)
-            for k in np.ndindex(self.w.kernel[:-1]):
-                windows[:, *k] += parts[:, *k]
-        for there, here in self._moves_of(shifts):
+        for k in np.ndindex(self.lead):
+            self.sums.windows[:, *k] += parts[:, *k]
+        x = x.swapaxes(0, 1)
+        for there, here in self.sums.moves:
             x[here] += there
 
-    def _shifts(self, dtype: Any) -> Array:
-        """Return zeros for every shift along the last axis: (C · K, N, *extent, L)."""
-        w = self.w
-        places = (self.samples, *w.extent[:-1], w.out[-1])
-        zeros = matrix(self.channels * w.kernel[-1], prod(places), dtype)
-        zeros[...] = 0
-        return zeros.reshape(-1, *places)
 
-    def _windows_of(self, shifts: Array) -> Array:
-        """Return the windows over the leading axes, not copied: (C · K, *lead kernel, N, *out)."""
-        w, (row, sample, *lead, one) = self.w, shifts.strides
-        inside = [r * d for r, d in zip(lead, w.dilation[:-1], strict=True)]
-        between = [r * s for r, s in zip(lead, w.stride[:-1], strict=True)]
-        shape = (len(shifts), *w.kernel[:-1], self.samples, *w.out)
-        return as_strided(shifts, shape, (row, *inside, sample, *between, one))
+def lead_windows(rows: Array, w: Windows) -> Array:
+    """Return the windows of shifted rows over all axes but the last, without a copy."""
+    row, sample, *lead, one = rows.strides
+    inside = [r * d for r, d in zip(lead, w.dilation[:-1], strict=True)]
+    between = [r * s for r, s in zip(lead, w.stride[:-1], strict=True)]
+    shape = (len(rows), *w.kernel[:-1], rows.shape[1], *w.out)
+    return as_strided(rows, shape, (row, *inside, sample, *between, one))
 
-    def _moves_of(self, shifts: Array) -> list[tuple[Array, tuple[slice, ...]]]:
-        """List, for each shift along the last axis, its part of `shifts` and its place in x."""
-        w, everything = self.w, slice(None)
-        shifts = shifts.reshape(self.channels, w.kernel[-1], *shifts.shape[1:])
-        lead, inner = [], []
-        for n, extent, pad in zip(w.lengths[:-1], w.extent[:-1], w.before[:-1], strict=True):
-            start = max(pad, 0)
-            stop = max(start, min(extent, n + pad))
-            lead.append(slice(start, stop))
-            inner.append(slice(start - pad, stop - pad))
-        found = []
-        for k in range(w.kernel[-1]):
-            to, here = run(w, k)
-            there: tuple[Any, ...] = (everything, k, everything, *lead, to)
-            found.append((shifts[there], (everything, everything, *inner, here)))
-        return found
+
+def moves(shifts: Array, w: Windows) -> list[tuple[Array, tuple[slice, ...]]]:
+    """Pair, for each shift, its part of `shifts` (C, K, N, *extent, L) with a place in x."""
+    lead, inner = [], []
+    for n, extent, pad in zip(w.lengths[:-1], w.extent[:-1], w.before[:-1], strict=True):
+        start = max(pad, 0)
+        stop = max(start, min(extent, n + pad))
+        lead.append(slice(start, stop))
+        inner.append(slice(start - pad, stop - pad))
+    everything, found = slice(None), []
+    for k in range(w.kernel[-1]):
+        to, here = run(w, k)
+        there: tuple[Any, ...] = (everything, k, everything, *lead, to)
+        found.append((shifts[there], (everything, everything, *inner, here)))
+    return found
 
 
 def run(w: Windows, k: int) -> tuple[slice, slice]:

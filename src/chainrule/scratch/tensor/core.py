@@ -18,9 +18,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chainrule.errors import ArgumentError, GraphError, ShapeError
+from chainrule.scratch.ops import halves
 from chainrule.scratch.ops.contract import Op
 from chainrule.scratch.tape import Edge, Hook, Leaf, Node, mode
-from chainrule.scratch.types import Array, Size, device, dtype, torch_dtype
+from chainrule.scratch.types import (
+    BFLOAT16,
+    HALVES_IN_USE,
+    Array,
+    Size,
+    device,
+    dtype,
+    torch_dtype,
+)
 
 Step = tuple[Op, dict[str, Any]]  # one view op and its settings
 
@@ -197,7 +206,8 @@ class Tensor:
         if isinstance(dy, Tensor):  # create_graph: the sum itself is recorded
             self._grad = dy if self._grad is None else self._grad + dy
         elif self._grad is None:
-            dy = np.asarray(dy, dtype=self._array.dtype)
+            to = self._array.dtype
+            dy = halves.in_dtype(dy, to) if to is BFLOAT16 else np.asarray(dy, dtype=to)
             self._grad = wrap(dy if owned else dy.copy())
         else:
             self._grad._array += dy
@@ -209,8 +219,14 @@ class Tensor:
 def wrap(array: Any, kind: type[Tensor] = Tensor) -> Tensor:
     """Return a tensor that shows `array`, without copying it."""
     out = kind.__new__(kind)
-    out._array = array if type(array) is np.ndarray else np.asarray(array)
+    out._array = array if type(array) is np.ndarray else unlabelled(array)
     return out
+
+
+def unlabelled(array: Any) -> Array:
+    """Return a number, or what NumPy made of a bfloat16 array, as a plain array."""
+    is_bfloat16 = type(array) is halves.Rounded and array.dtype is BFLOAT16
+    return array if is_bfloat16 else np.asarray(array)
 
 
 def apply(op: Op, *inputs: Any, **settings: Any) -> Any:
@@ -220,7 +236,10 @@ def apply(op: Op, *inputs: Any, **settings: Any) -> Any:
     tensors for an op with several outputs.
     """
     arrays = tuple([None if t is None else t._array for t in inputs])
-    y, pullback = op(*arrays, **settings)
+    if HALVES_IN_USE and halves.concern(arrays, settings):
+        y, pullback = halves.run(op, arrays, settings)
+    else:
+        y, pullback = op(*arrays, **settings)
     if mode.enabled:
         edges = tuple([None if t is None else t._edge() for t in inputs])
         if any(edges):

@@ -14,10 +14,20 @@ import numpy as np
 
 from chainrule.errors import ArgumentError, DtypeError
 from chainrule.scratch import ops
+from chainrule.scratch.ops import halves
+from chainrule.scratch.ops.calls import quiet
 from chainrule.scratch.tensor.core import Tensor, apply, wrap
-from chainrule.scratch.types import DEFAULT, FROM_PYTHON, dtype, numpy_dtype, torch_dtype
+from chainrule.scratch.types import (
+    BFLOAT16,
+    DEFAULT,
+    FROM_PYTHON,
+    dtype,
+    numpy_dtype,
+    torch_dtype,
+)
 
 CATEGORY = {"b": 0, "u": 1, "i": 1, "f": 2}
+SCALING = (ops.mul, ops.div)
 
 
 def promote_types(type1: dtype, type2: dtype) -> dtype:
@@ -34,7 +44,9 @@ def _promote(a: np.dtype, b: np.dtype) -> np.dtype:
     """Promote two NumPy dtypes by PyTorch's rule."""
     if CATEGORY[a.kind] != CATEGORY[b.kind]:
         return a if CATEGORY[a.kind] > CATEGORY[b.kind] else b
-    return np.promote_types(a, b)
+    if a is b:
+        return a
+    return np.promote_types(a, b)  # to NumPy the label of bfloat16 is float32, as it should be
 
 
 def _combine(higher: np.dtype | None, lower: np.dtype | None) -> np.dtype | None:
@@ -86,19 +98,29 @@ def can_cast(from_: dtype, to: dtype) -> bool:
 
 def cast(x: Tensor, to: np.dtype) -> Tensor:
     """Return `x` in another dtype, recorded; `x` itself if it has it."""
-    return x if x._array.dtype == to else apply(ops.cast, x, dtype=to)
+    have = x._array.dtype
+    if have is to or (have == to and (have is BFLOAT16) is (to is BFLOAT16)):
+        return x
+    if have.kind == "f" and to.kind in "iu":  # NaN and what is too large give some number
+        return quiet(apply)(ops.cast, x, dtype=to)
+    return apply(ops.cast, x, dtype=to)
 
 
 def as_tensor_operand(x: Any, to: np.dtype) -> Tensor:
     """Return an operand, tensor or number, as a tensor of dtype `to`."""
     if isinstance(x, Tensor):
         return cast(x, to)
+    if to.kind in "iu" or halves.is_half(to):  # 300 wraps round to 44 as uint8
+        return wrap(halves.in_dtype(whole_number(x) if to.kind in "iu" else np.asarray(x), to))
+    return wrap(np.asarray(x, dtype=to))
+
+
+def whole_number(x: Any) -> Array:
+    """Return a number as int64, or say that even this is too narrow."""
     try:
-        return wrap(np.asarray(x, dtype=to))
+        return np.asarray(x, dtype=np.int64)
     except OverflowError:
-        raise DtypeError(
-            f"value cannot be converted to {to} without overflow", got=repr(x)
-        ) from None
+        raise DtypeError("value cannot be converted to int64 without overflow", got=repr(x)) from None
 
 
 def binary(op: Any, a: Any, b: Any, *, floats: bool = False, **settings: Any) -> Tensor:
@@ -111,9 +133,13 @@ def binary(op: Any, a: Any, b: Any, *, floats: bool = False, **settings: Any) ->
         floats: integers become floats first, as for division.
         settings: passed on to the op.
     """
-    if not (type(a) is type(b) and a._array.dtype == b._array.dtype):
+    if not (type(a) is type(b) and a._array.dtype is b._array.dtype):
         to = common_dtype(a, b)
-        a, b = as_tensor_operand(a, to), as_tensor_operand(b, to)
+        if op in SCALING and not isinstance(b, Tensor) and halves.is_half(to):
+            to_b = FROM_PYTHON[float].numpy  # PyTorch scales half types by unrounded numbers
+        else:
+            to_b = to
+        a, b = as_tensor_operand(a, to), as_tensor_operand(b, to_b)
     if floats:
         a, b = floating(a), floating(b)
     try:
