@@ -41,7 +41,8 @@ def train(  # noqa: PLR0913 - one parameter an option
     if bool(recipe) == bool(resume) or (resume and written):
         names = ", ".join(library.shipped())
         raise typer.BadParameter(f"name a recipe ({names} or a file), or --resume RUN alone")
-    places.set_workspace(workspace)
+    if workspace is not None:
+        places.set_workspace(workspace)
     if resume:
         summary = library.resume(resume, show=not quiet)
     else:

@@ -14,6 +14,8 @@ Size:  1×28×28 and 10 classes have 61,706 parameters.
       ─ Linear 120 ─ bend ─ Linear 84 ─ bend ─ Linear ─ scores (B, 10)
 """
 
+from collections.abc import Mapping
+
 from chainrule.engine import nn
 from chainrule.errors import OptionError, nearest
 
@@ -52,7 +54,7 @@ class LeNet5(nn.Module):
         return self.classifier(self.features(x))
 
 
-def choose(setting: str, name: str, table: dict[str, type]) -> type:
+def choose(setting: str, name: str, table: Mapping[str, type[nn.Module]]) -> type[nn.Module]:
     """Return the layer called `name`, or say which names there are."""
     if name not in table:
         hint = nearest(name, table)

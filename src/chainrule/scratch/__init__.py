@@ -44,11 +44,16 @@ from chainrule.scratch.threads import (
 )
 from chainrule.scratch.types import (
     Size,
+    bfloat16,
+    complex64,
+    complex128,
     device,
     dtype,
+    finfo,
     float16,
     float32,
     float64,
+    iinfo,
     int8,
     int16,
     int32,

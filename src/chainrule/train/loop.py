@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
+import numpy as np
+
 from chainrule.engine import Engine
-from chainrule.train.callbacks.callback import Callback, Epoch, Step, Stop
+from chainrule.train.callbacks.callback import Callback, Epoch, Step, Stop, listeners
 from chainrule.train.position import Position
 
 
@@ -36,6 +38,10 @@ class Loop:
     validate: Callable[[], tuple[float | None, float | None]]  # -> loss, accuracy
     callbacks: Sequence[Callback]
     at: Position
+
+    def __post_init__(self) -> None:
+        """Ask once who listens to what."""
+        self.ears = listeners(self.callbacks)
 
     def run(self) -> str | None:
         """Train until every epoch is done or a callback stops; return its reason."""
@@ -75,11 +81,11 @@ class Loop:
         self.tell("after_step", done)
 
     def tell(self, event: str, *values: Any) -> None:
-        """Let every callback hear of an event, in order."""
-        for callback in self.callbacks:
-            getattr(callback, event)(*values)
+        """Let all who listen hear of an event, in order."""
+        for hear in self.ears[event]:
+            hear(*values)
 
 
 def hits(scores: Any, y: Any) -> int:
     """Count the examples whose highest score is the true class's."""
-    return int((scores.detach().numpy().argmax(1) == y.numpy()).sum())
+    return int(np.count_nonzero(scores.detach().numpy().argmax(1) == y.numpy()))

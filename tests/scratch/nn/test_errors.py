@@ -78,6 +78,18 @@ nn.Conv1d(3, 6, 5)(torch.ones(3)) | needs x of shape (B, 3, L)
 F.conv1d(torch.ones(1, 2, 5, 5), torch.ones(1, 2, 3)) | Try: conv2d.
 F.conv2d(torch.ones(1, 2, 5, 5), torch.ones(1, 2, 3)) | and a weight of 4 axes
 F.conv_transpose2d(torch.ones(2, 5), torch.ones(1, 2, 3, 3)) | 3D (unbatched) or 4D (batched) input to conv_transpose2d
+nn.BatchNorm1d(4)(torch.ones(1, 4)) | Expected more than 1 value per channel when training; got input size (1, 4). Try: a larger batch, drop_last=True in the loader, or model.eval().
+nn.BatchNorm1d(4)(torch.ones(2, 4, 5, 5)) | expected 2D or 3D input; got 4D input of shape (2, 4, 5, 5). Try: BatchNorm2d.
+nn.BatchNorm2d(4)(torch.ones(2, 4)) | expected 4D input; got 2D input of shape (2, 4). Try: BatchNorm1d.
+nn.BatchNorm2d(4)(torch.ones(2, 3, 5, 5)) | BatchNorm2d(4) needs 4 channels on axis 1; got x of shape (2, 3, 5, 5). Try: BatchNorm2d(3).
+nn.LayerNorm(6)(torch.ones(2, 5)) | layer_norm with normalized_shape=[6] needs x of shape (*, 6); got x of shape (2, 5)
+nn.GroupNorm(2, 5) | num_channels must be divisible by num_groups; got 5 channels, 2 groups
+nn.GroupNorm(2, 4)(torch.ones(4)) | at least 2 dimensions
+F.batch_norm(torch.ones(2, 3), None, None) | needs running_mean and running_var in evaluation
+F.batch_norm(torch.ones(2, 3), None, None, training=True, eps=0.0) | eps must be positive
+F.rms_norm(torch.ones(2, 5), [4]) | rms_norm with normalized_shape=[4]
+F.adaptive_avg_pool2d(torch.ones(1, 1, 4, 4), (1, 2, 3)) if torch is ours else fail(ValueError) | output_size needs one number, or 2 of them
+nn.MaxPool2d(2)(torch.ones(4)) | needs x (B, C, and 2 axes)
 F.pad(torch.ones(2, 3), (1,)) | pad needs pairs
 F.pad(torch.ones(2, 3), (3, 1), mode="reflect") | at most 2 places on an axis of 3; got 3 before and 1 after
 F.pad(torch.ones(2, 3), (4, 1), mode="circular") | at most 3 places

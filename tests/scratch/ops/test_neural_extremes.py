@@ -111,3 +111,12 @@ def test_convolution_over_several_blocks_of_samples(stride):
 def test_max_pool_hands_nan_on():
     x = np.array([[[1.0, np.nan, 0.0, 2.0]]])
     np.testing.assert_array_equal(max_pool(x, kernel=(2,))[0], [[[np.nan, 2.0]]])
+
+
+def test_the_first_layers_kernel_gradient_takes_another_way_to_the_same_numbers():
+    rng = np.random.default_rng(0)
+    x, weight = rng.normal(size=(3, 1, 8, 8)), rng.normal(size=(4, 1, 3, 3))
+    y, pullback = conv(x, weight, None, padding=1)
+    both_ways, alone = (pullback(y, (first, True, False)) for first in (True, False))
+    assert alone[0] is None
+    np.testing.assert_allclose(alone[1], both_ways[1], rtol=1e-12)

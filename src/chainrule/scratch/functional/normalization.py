@@ -40,7 +40,8 @@ def batch_norm(
                 got="None",
                 hint="training=True normalizes by the batch",
             )
-        known = (input, running_mean, running_var, weight, bias)
+        # Clones: a training step before the way back would change the values it reads.
+        known = (input, running_mean.clone(), running_var.clone(), weight, bias)
         out: Tensor = apply(ops.batch_norm_eval, *known, eps=eps)
         return out
     check_batch(tuple(input.shape))

@@ -15,9 +15,14 @@ function here says how many words it takes.
     integers.py  integers from a range, permutations
     inverse.py   exponential, cauchy, geometric: a uniform through the inverse of a cdf
     choice.py    multinomial
+    lookahead.py numbers one at a time, for the two that follow
+    gamma.py     gamma, by rejection
+    counts.py    poisson, binomial
 """
 
 from chainrule.scratch.generator.choice import multinomial
+from chainrule.scratch.generator.counts import binomial, poisson
+from chainrule.scratch.generator.gamma import gamma
 from chainrule.scratch.generator.integers import any_integers, integers, permutation
 from chainrule.scratch.generator.inverse import cauchy, exponential, geometric
 from chainrule.scratch.generator.layout import laid_out
@@ -30,9 +35,11 @@ __all__ = [
     "Generator",
     "any_integers",
     "bernoulli",
+    "binomial",
     "cauchy",
     "dropout_mask",
     "exponential",
+    "gamma",
     "geometric",
     "integers",
     "laid_out",
@@ -40,5 +47,6 @@ __all__ = [
     "multinomial",
     "normal",
     "permutation",
+    "poisson",
     "uniform",
 ]

@@ -27,7 +27,7 @@ def poisson(generator: Generator, rate: Array) -> Array:
     Shape: rate (*) -> (*)
 
     >>> poisson(Generator().manual_seed(0), np.array([0.0, 3.0, 100.0])).tolist()
-    [0.0, 1.0, 98.0]
+    [0.0, 6.0, 96.0]
     """
     with Lookahead(generator) as ahead:
         drawn = [one_poisson(ahead, mean) for mean in rate.ravel().tolist()]
@@ -79,7 +79,7 @@ def binomial(generator: Generator, count: Array, prob: Array) -> Array:
 
     >>> count = np.array([4.0, 1000.0])
     >>> binomial(Generator().manual_seed(0), count, np.array([0.5, 0.5])).tolist()
-    [1.0, 508.0]
+    [3.0, 507.0]
     """
     pairs = zip(count.ravel(), prob.ravel(), strict=True)
     with Lookahead(generator) as ahead:
@@ -101,11 +101,9 @@ def one_binomial(ahead: Lookahead, n: np.floating, p: np.floating) -> float:
 
 def successes(ahead: Lookahead, n: np.floating, p: np.floating) -> float:
     """Count successes, jumping from one to the next over a geometric number of trials."""
-    kind, k = p.dtype.type, 0
-    log_failure, trials = np.log1p(-p), kind(0)
+    log_failure, trials, k = float(np.log1p(-p)), 0.0, 0
     while True:
-        u = kind(ahead.uniform())
-        trials += np.ceil(kind(log(float(u))) / log_failure)
+        trials += float(np.ceil(log(ahead.uniform()) / log_failure))
         if trials > n:
             return k
         k += 1
@@ -114,52 +112,45 @@ def successes(ahead: Lookahead, n: np.floating, p: np.floating) -> float:
 class Curve:
     """The curve over a binomial distribution; the constants are the paper's (BTRS).
 
-    Why: PyTorch keeps each number in the dtype of its arguments, between steps in float64.
-         A number rounded otherwise here would now and then take another branch.
+    Why: PyTorch multiplies the arguments in their own dtype and goes on in float64. Numbers
+         rounded elsewhere would now and then take another branch.
     """
 
     def __init__(self, n: np.floating, p: np.floating) -> None:
         """Fit the curve to `n` trials of probability `p`."""
-        kind = self.kind = p.dtype.type
-        self.n, self.odds = n, p / (1 - p)
-        spread = np.sqrt(n * p * (1 - p))
-        self.b = kind(1.15 + 2.53 * float(spread))
-        self.a = kind(-0.0873 + 0.0248 * float(self.b) + 0.01 * float(p))
-        self.center = kind(float(n * p) + 0.5)
-        self.surely = kind(0.92 - 4.2 / float(self.b))
-        self.alpha = kind((2.83 + 5.1 / float(self.b)) * float(spread))
-        self.m = np.floor((n + 1) * p)
-        self.at_m = (float(self.m) + 0.5) * self.log((self.m + 1) / (self.odds * (n - self.m + 1)))
+        self.n, self.m, self.odds = float(n), float(np.floor((n + 1) * p)), float(p / (1 - p))
+        spread = float(np.sqrt(n * p * (1 - p)))
+        self.b = 1.15 + 2.53 * spread
+        self.a = -0.0873 + 0.0248 * self.b + 0.01 * float(p)
+        self.center = float(n * p) + 0.5
+        self.surely = 0.92 - 4.2 / self.b
+        self.alpha = (2.83 + 5.1 / self.b) * spread
+        self.at_m = (self.m + 0.5) * math.log((self.m + 1) / (self.odds * (self.n - self.m + 1)))
+        self.at_m += stirling_rest(self.m) + stirling_rest(self.n - self.m)
 
-    def log(self, x: np.floating) -> float:
-        """Return the logarithm, rounded to the dtype."""
-        return float(self.kind(log(float(x))))
-
-    def rest(self, k: np.floating) -> float:
-        """Return what Stirling's formula leaves of log k!."""
-        x = float(k)
-        rough = (x + 0.5) * math.log(x + 1) - (x + 1) + 0.5 * math.log(2 * math.pi)
-        return float(self.kind(math.lgamma(x + 1) - rough))
-
-    def bar(self, k: np.floating) -> np.floating:
+    def bar(self, k: float) -> float:
         """Return the logarithm of how high the bar at `k` stands, against that at `m`."""
-        n, m = self.n, self.m
-        steps = float((n + 1) * self.kind(self.log((n - m + 1) / (n - k + 1))))
-        at_k = (float(k) + 0.5) * self.log(self.odds * (n - k + 1) / (k + 1))
-        rests = self.rest(m), self.rest(n - m), -self.rest(k), -self.rest(n - k)
-        return self.kind(sum(rests, self.at_m + steps + at_k))
+        steps = (self.n + 1) * math.log((self.n - self.m + 1) / (self.n - k + 1))
+        at_k = (k + 0.5) * math.log(self.odds * (self.n - k + 1) / (k + 1))
+        return self.at_m + steps + at_k - stirling_rest(k) - stirling_rest(self.n - k)
+
+
+def stirling_rest(k: float) -> float:
+    """Return what Stirling's formula leaves of log k!."""
+    rough = (k + 0.5) * math.log(k + 1) - (k + 1) + 0.5 * math.log(2 * math.pi)
+    return math.lgamma(k + 1) - rough
 
 
 def binomial_under_curve(ahead: Lookahead, n: np.floating, p: np.floating) -> float:
     """Draw one number by rejection."""
-    curve, kind = Curve(n, p), p.dtype.type
+    curve = Curve(n, p)
     while True:
-        u, v = kind(float(kind(ahead.uniform())) - 0.5), kind(ahead.uniform())
-        edge = kind(0.5 - abs(u))
-        k = np.floor(kind(float(2 * curve.a / edge + curve.b) * float(u) + float(curve.center))) if edge else kind(-1)
+        u, v = ahead.uniform() - 0.5, ahead.uniform()
+        edge = 0.5 - abs(u)
+        k = math.floor((2 * curve.a / edge + curve.b) * u + curve.center) if edge else -1
         if edge >= 0.07 and v <= curve.surely:
-            return float(k)
+            return k
         if k < 0 or k > n:
             continue
-        if curve.log(v * curve.alpha / (curve.a / (edge * edge) + curve.b)) <= curve.bar(k):
-            return float(k)
+        if log(v * curve.alpha / (curve.a / (edge * edge) + curve.b)) <= curve.bar(k):
+            return k

@@ -8,7 +8,6 @@ the stream itself is moved by exactly what was used.
 from __future__ import annotations
 
 import math
-from types import TracebackType
 from typing import Self
 
 from chainrule.scratch.generator.stream import Generator
@@ -37,9 +36,7 @@ class Lookahead:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.generator.doubles(self.used)
 
     def uniform(self) -> float:

@@ -115,7 +115,7 @@ class _AvgPoolNd(Module):
         self.ceil_mode, self.count_include_pad = ceil_mode, count_include_pad
         self.divisor_override = divisor_override
 
-    def _settings(self) -> tuple[Any, ...]:
+    def _settings(self) -> tuple[Any, Any, Any, bool, bool]:
         return (
             self.kernel_size,
             self.stride,
@@ -161,7 +161,7 @@ class AvgPool2d(_AvgPoolNd):
 
     def forward(self, input: Tensor) -> Tensor:
         """Pool `input`."""
-        return F.avg_pool2d(input, *self._settings(), divisor_override=self.divisor_override)
+        return F.avg_pool2d(input, *self._settings(), self.divisor_override)
 
 
 class AvgPool3d(_AvgPoolNd):
@@ -172,7 +172,7 @@ class AvgPool3d(_AvgPoolNd):
 
     def forward(self, input: Tensor) -> Tensor:
         """Pool `input`."""
-        return F.avg_pool3d(input, *self._settings(), divisor_override=self.divisor_override)
+        return F.avg_pool3d(input, *self._settings(), self.divisor_override)
 
 
 class _AdaptiveAvgPoolNd(Module):

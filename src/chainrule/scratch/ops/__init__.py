@@ -51,6 +51,7 @@ from chainrule.scratch.ops.elementwise import (
     sub,
     where,
 )
+from chainrule.scratch.ops.embedding import embedding
 from chainrule.scratch.ops.erf import erf
 from chainrule.scratch.ops.functions import (
     acos,
@@ -95,6 +96,15 @@ from chainrule.scratch.ops.loss import (
     smooth_l1_loss,
 )
 from chainrule.scratch.ops.matmul import einsum, matmul
+from chainrule.scratch.ops.normalization import (
+    batch_norm,
+    batch_norm_eval,
+    group_norm,
+    layer_norm,
+    local_response_norm,
+    rms_norm,
+)
+from chainrule.scratch.ops.pooling import adaptive_avg_pool, adaptive_max_pool, avg_pool, max_pool
 from chainrule.scratch.ops.reduce import (
     amax,
     amin,
@@ -135,20 +145,23 @@ from chainrule.scratch.ops.shape import (
     triu,
 )
 from chainrule.scratch.ops.softmax import log_softmax, softmax
+from chainrule.scratch.ops.sorting import even_pick
 
 __all__ = [
-    "abs", "acos", "add", "alias", "amax", "amin", "asin", "atan", "atan2",
-    "binary_cross_entropy", "binary_cross_entropy_with_logits", "cast", "cat", "ceil", "celu",
-    "clamp", "clone", "conv", "conv_transpose", "cos", "cosh", "cross_entropy", "cumprod",
-    "cumsum", "diagonal", "div", "dropout", "einsum", "elu", "erf", "exp", "exp2", "expand",
-    "expm1", "flip", "floor", "floor_div", "fmod", "gather", "gelu", "hardshrink",
+    "abs", "acos", "adaptive_avg_pool", "adaptive_max_pool", "add", "alias", "amax", "amin",
+    "asin", "atan", "atan2", "avg_pool", "batch_norm", "batch_norm_eval", "binary_cross_entropy",
+    "binary_cross_entropy_with_logits", "cast", "cat", "ceil", "celu", "clamp", "clone", "conv",
+    "conv_transpose", "cos", "cosh", "cross_entropy", "cumprod", "cumsum", "diagonal", "div",
+    "dropout", "einsum", "elu", "embedding", "erf", "even_pick", "exp", "exp2", "expand", "expm1",
+    "flip", "floor", "floor_div", "fmod", "gather", "gelu", "group_norm", "hardshrink",
     "hardsigmoid", "hardswish", "hardtanh", "huber_loss", "index", "index_put", "kl_div",
-    "l1_loss", "leaky_relu", "lerp", "linear", "log", "log1p", "log2", "log10", "log_softmax",
-    "logsigmoid", "logsumexp", "masked_fill", "matmul", "max_dim", "maximum", "mean", "min_dim",
-    "minimum", "mish", "mse_loss", "mul", "neg", "nll_loss", "overwrite", "pad", "permute",
-    "place", "pow", "prelu", "prod", "reciprocal", "relu", "relu6", "remainder", "reshape",
-    "roll", "round", "rsqrt", "scatter", "scatter_add", "selu", "sigmoid", "sign", "silu",
-    "sin", "sinh", "smooth_l1_loss", "softmax", "softplus", "softshrink", "softsign", "sqrt",
-    "square", "stack", "std", "sub", "sum", "tan", "tanh", "tanhshrink", "threshold", "tril",
-    "triu", "trunc", "var", "view_write", "where",
+    "l1_loss", "layer_norm", "leaky_relu", "lerp", "linear", "local_response_norm", "log",
+    "log1p", "log2", "log10", "log_softmax", "logsigmoid", "logsumexp", "masked_fill", "matmul",
+    "max_dim", "max_pool", "maximum", "mean", "min_dim", "minimum", "mish", "mse_loss", "mul",
+    "neg", "nll_loss", "overwrite", "pad", "permute", "place", "pow", "prelu", "prod",
+    "reciprocal", "relu", "relu6", "remainder", "reshape", "rms_norm", "roll", "round", "rsqrt",
+    "scatter", "scatter_add", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "smooth_l1_loss",
+    "softmax", "softplus", "softshrink", "softsign", "sqrt", "square", "stack", "std", "sub",
+    "sum", "tan", "tanh", "tanhshrink", "threshold", "tril", "triu", "trunc", "var", "view_write",
+    "where",
 ]  # fmt: skip

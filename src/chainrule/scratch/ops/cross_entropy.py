@@ -1,7 +1,7 @@
 """Losses over classes: how surprised the model is by the right answer.
 
-y, pullback = cross_entropy(x, target)    # scores (B, K), labels (B,) -> the mean surprise
-dx, _, _ = pullback(1.0, (True, False, False))    # (softmax(x) - one_hot(target)) / B
+    y, pullback = cross_entropy(x, target)    # scores (B, K), labels (B,) -> the mean surprise
+    dx, _, _ = pullback(1.0, (True, False, False))    # (softmax(x) - one_hot(target)) / B
 
 `cross_entropy` takes scores, `nll_loss` log-probabilities; both take labels, class weights
 and labels to ignore alike (see labels.py).
@@ -142,7 +142,7 @@ def hard_losses(scores: Array, labels: Labels) -> Losses:
     e = scores - np.maximum.reduce(scores, axis=1, keepdims=True)  # (N, K)
     picked = e[labels.rows, labels.at]  # (N,)
     np.exp(e, out=e)
-    total = np.add.reduce(e, axis=1)  # (N,)
+    total = np.einsum("nk->n", e)  # (N,)
 
     def back(dlosses: Any) -> Array:
         dlosses = labels.weigh(dlosses)
@@ -163,11 +163,11 @@ def smooth_losses(scores: Array, labels: Labels, weight: Array | None, smoothing
     logp = log_probabilities(scores)
 
     def back(dlosses: Any) -> Array:
-        dscores = np.exp(logp) * np.add.reduce(q, axis=1, keepdims=True) - q
+        dscores = np.exp(logp) * np.einsum("nk->n", q)[:, None] - q
         dscores *= np.reshape(dlosses, (-1, 1))
         return dscores
 
-    return -np.einsum("nk,nk->n", q, logp), back
+    return -np.vecdot(q, logp), back
 
 
 def soft_cross_entropy(
@@ -181,7 +181,7 @@ def soft_cross_entropy(
     w: Any = 1 if weight is None else weight
     q = (rows_of(target) * (1 - smoothing) + smoothing / rows_of(x).shape[1]) * w  # (N, K)
     logp = log_probabilities(rows_of(x))
-    losses = -np.einsum("nk,nk->n", q, logp)
+    losses = -np.vecdot(q, logp)
     n = len(losses) if reduction == "mean" else 1
 
     @quiet
@@ -189,7 +189,7 @@ def soft_cross_entropy(
         dlosses = np.reshape(dy / n, (-1, 1))  # (N, 1), or (1, 1) for all rows
         dx = dtarget = None
         if needs[0]:
-            dx = (np.exp(logp) * np.add.reduce(q, axis=1, keepdims=True) - q) * dlosses
+            dx = (np.exp(logp) * np.einsum("nk->n", q)[:, None] - q) * dlosses
             dx = unrows(dx, x.shape)
         if needs[1]:
             dtarget = unrows(logp * w * (dlosses * (smoothing - 1)), x.shape)
@@ -203,7 +203,7 @@ def soft_cross_entropy(
 def log_probabilities(scores: Array) -> Array:
     """Return `log softmax(scores)` of each row."""
     logp = scores - np.maximum.reduce(scores, axis=1, keepdims=True)
-    logp -= np.log(np.add.reduce(np.exp(logp), axis=1, keepdims=True))
+    logp -= np.log(np.einsum("nk->n", np.exp(logp)))[:, None]
     return logp
 
 

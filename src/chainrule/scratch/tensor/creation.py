@@ -7,10 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import ArgumentError, OptionError, ShapeError
+from chainrule.errors import ArgumentError, DtypeError, NotCovered, OptionError, ShapeError
+from chainrule.scratch.ops import halves
 from chainrule.scratch.tensor.axes import sizes
 from chainrule.scratch.tensor.core import Tensor, methods, wrap
-from chainrule.scratch.types import DEFAULT, device, dtype, numpy_dtype
+from chainrule.scratch.types import (
+    BFLOAT16,
+    DEFAULT,
+    HALVES_IN_USE,
+    device,
+    dtype,
+    numpy_dtype,
+)
 
 __all__ = [
     "arange", "as_tensor", "asarray", "empty", "empty_like", "eye", "from_numpy", "full",
@@ -23,7 +31,7 @@ def finish(array: Any, requires_grad: bool, where: Any = None) -> Tensor:
     """Wrap a new array, after checking that it is wanted on the CPU."""
     if where is not None:
         device(where)
-    out = wrap(array)
+    out = wrap(halves.in_dtype(array, BFLOAT16) if array.dtype is BFLOAT16 else array)
     if requires_grad:
         out.requires_grad = True
     return out
@@ -36,8 +44,9 @@ def get_default_dtype() -> dtype:
 
 def set_default_dtype(d: dtype) -> None:
     """Choose the dtype that floats get where none is named."""
-    if not d.is_floating_point:
+    if not isinstance(d, dtype) or not d.is_floating_point:
         raise ArgumentError("the default dtype needs to be a float", got=repr(d))
+    numpy_dtype(d)  # notes that a half type is in use
     DEFAULT["float"] = d
 
 
@@ -47,19 +56,40 @@ def to_array(data: Any, dtype: Any) -> Any:
         data = data._array
     elif isinstance(data, tuple | list):
         data = without_tensors(data)
-    if dtype is not None:
-        return np.array(data, dtype=numpy_dtype(dtype))
+    to = None if dtype is None else numpy_dtype(dtype)
+    array = numbers(data, None if to is None or halves.is_half(to) else to)
+    from_python = not isinstance(data, np.ndarray | np.generic)
+    if to is None and array.dtype.kind == "f" and (from_python or array.size == 0):
+        to = DEFAULT["float"].numpy
+    if to is not None and halves.is_half(to):
+        return halves.in_dtype(array, to)
+    return note_halves(array if to is None else array.astype(to, copy=False))
+
+
+def numbers(data: Any, to: np.dtype | None) -> Any:
+    """Return a fresh array of numbers or bools, in NumPy's choice of dtype if none is named."""
     try:
-        array = np.array(data)
+        array = np.array(data, dtype=to)
     except ValueError as wrong:
         raise OptionError(
             "tensor() needs nested sequences of equal length", got=str(wrong)
         ) from wrong
+    except OverflowError as wrong:
+        raise DtypeError(
+            f"value cannot be converted to type {to} without overflow", got=str(wrong),
+            hint="a wider dtype",
+        ) from wrong  # fmt: skip
+    if array.dtype.kind == "c":
+        raise NotCovered("complex numbers", got=repr(data)[:60], hint="--engine torch")
     if array.dtype.kind not in "fiub":
         raise ArgumentError("tensor() needs numbers or bools", got=repr(data)[:60])
-    from_python = not isinstance(data, np.ndarray | np.generic)
-    if array.dtype.kind == "f" and (from_python or array.size == 0):
-        array = array.astype(DEFAULT["float"].numpy, copy=False)
+    return array
+
+
+def note_halves(array: Any) -> Any:
+    """Remember that a half type is in use, where NumPy brought one."""
+    if array.dtype == np.float16:
+        HALVES_IN_USE.add("float16")
     return array
 
 
@@ -102,7 +132,7 @@ def from_numpy(ndarray: Any) -> Tensor:
         raise ArgumentError("from_numpy needs a NumPy array", got=type(ndarray).__name__)
     if ndarray.dtype.kind not in "fiub":
         raise ArgumentError("from_numpy needs numbers or bools", got=str(ndarray.dtype))
-    return wrap(ndarray)
+    return wrap(note_halves(ndarray))
 
 
 def scalar_tensor(s: Any, *, dtype: Any = None, device: Any = None) -> Tensor:

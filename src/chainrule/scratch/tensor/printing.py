@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.scratch.tensor.core import Tensor, methods
-from chainrule.scratch.types import DEFAULT, torch_dtype
+from chainrule.scratch.types import DEFAULT
 
 
 @dataclass
@@ -121,11 +121,11 @@ def row(values: list[Any], form: Formatter, indent: int, short: bool) -> str:
 def suffixes(x: Tensor) -> list[str]:
     """Return what stands behind the numbers: size, dtype, gradient."""
     array, found = x._array, []
-    usual = array.dtype == DEFAULT["float"].numpy or array.dtype in (np.int64, np.bool_)
+    usual = x.dtype is DEFAULT["float"] or array.dtype in (np.int64, np.bool_)
     if array.size == 0 and array.ndim != 1:
         found.append(f"size={tuple(array.shape)}")
     if not usual or (array.size == 0 and array.dtype == np.int64):
-        found.append(f"dtype={torch_dtype(array.dtype)}")
+        found.append(f"dtype={x.dtype}")
     if x.grad_fn is not None:
         found.append(f"grad_fn=<{x.grad_fn.name}>")
     elif x.requires_grad:

@@ -21,13 +21,15 @@ from chainrule.scratch.types import (
     BFLOAT16,
     DEFAULT,
     FROM_PYTHON,
+    HALVES_IN_USE,
+    Array,
     dtype,
     numpy_dtype,
     torch_dtype,
 )
 
 CATEGORY = {"b": 0, "u": 1, "i": 1, "f": 2}
-SCALING = (ops.mul, ops.div)
+SCALING = (ops.mul, ops.div)  # half tensors, by numbers that are not rounded first
 
 
 def promote_types(type1: dtype, type2: dtype) -> dtype:
@@ -110,8 +112,10 @@ def as_tensor_operand(x: Any, to: np.dtype) -> Tensor:
     """Return an operand, tensor or number, as a tensor of dtype `to`."""
     if isinstance(x, Tensor):
         return cast(x, to)
-    if to.kind in "iu" or halves.is_half(to):  # 300 wraps round to 44 as uint8
-        return wrap(halves.in_dtype(whole_number(x) if to.kind in "iu" else np.asarray(x), to))
+    if to.kind in "iu":
+        return wrap(whole_number(x).astype(to))  # 300 wraps round to 44 as uint8
+    if HALVES_IN_USE and halves.is_half(to):
+        return wrap(halves.in_dtype(np.asarray(x), to))
     return wrap(np.asarray(x, dtype=to))
 
 
@@ -120,7 +124,9 @@ def whole_number(x: Any) -> Array:
     try:
         return np.asarray(x, dtype=np.int64)
     except OverflowError:
-        raise DtypeError("value cannot be converted to int64 without overflow", got=repr(x)) from None
+        raise DtypeError(
+            "value cannot be converted to int64 without overflow", got=repr(x)
+        ) from None
 
 
 def binary(op: Any, a: Any, b: Any, *, floats: bool = False, **settings: Any) -> Tensor:
@@ -135,11 +141,10 @@ def binary(op: Any, a: Any, b: Any, *, floats: bool = False, **settings: Any) ->
     """
     if not (type(a) is type(b) and a._array.dtype is b._array.dtype):
         to = common_dtype(a, b)
-        if op in SCALING and not isinstance(b, Tensor) and halves.is_half(to):
-            to_b = FROM_PYTHON[float].numpy  # PyTorch scales half types by unrounded numbers
-        else:
-            to_b = to
-        a, b = as_tensor_operand(a, to), as_tensor_operand(b, to_b)
+        a = as_tensor_operand(a, to)
+        if HALVES_IN_USE and op in SCALING and halves.is_half(to) and not isinstance(b, Tensor):
+            to = halves.FLOAT32
+        b = as_tensor_operand(b, to)
     if floats:
         a, b = floating(a), floating(b)
     try:

@@ -11,6 +11,7 @@ close()                   always, whatever happened
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 
@@ -68,3 +69,15 @@ class Callback:
 
     def close(self) -> None:
         """Let go of files, hooks and the screen."""
+
+
+EVENTS = tuple(name for name in vars(Callback) if not name.startswith("_"))
+
+
+def listeners(callbacks: Iterable[Callback]) -> dict[str, list[Callable[..., None]]]:
+    """Return, for each event, the methods to call: those that somebody has overridden."""
+    ears = {event: [getattr(callback, event) for callback in callbacks] for event in EVENTS}
+    return {
+        event: [ear for ear in heard if getattr(ear, "__func__", ear) is not vars(Callback)[event]]
+        for event, heard in ears.items()
+    }

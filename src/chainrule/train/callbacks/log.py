@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from chainrule.train.callbacks.callback import Callback, Epoch, Step
 
 LINES = 20_000  # of a longer run every k-th step is written
 SECONDS = 0.5  # between two writes
+KEPT = Step._fields[:7]  # the numbers of a step, without its batch
 encode = json.JSONEncoder(allow_nan=False).encode
 
 
@@ -24,39 +27,35 @@ class Log(Callback):
         """Append to the file at `path`."""
         self.file = path.open("a", encoding="utf-8")
         self.every = -(-steps_total // LINES)
-        self.lines: list[str] = []
+        self.steps: list[tuple[Any, ...]] = []
         self.written = perf_counter()
 
     def after_step(self, step: Step) -> None:
-        """Note one step."""
+        """Note one step; it becomes text later, all at once."""
         if step.step % self.every and step.step > 1:
             return
-        line = {
-            "kind": "step",
-            "step": step.step,
-            "epoch": step.epoch,
-            "loss": step.loss,
-            "lr": step.lr,
-            "grad_norm": step.grad_norm,
-            "clipped": step.clipped,
-            "seconds": round(step.seconds, 7),
-        }
-        self.lines.append(encode(line))
+        self.steps.append(step[: len(KEPT)])
         if perf_counter() - self.written > SECONDS:
             self.flush()
 
     def after_epoch(self, epoch: Epoch) -> None:
-        """Note one epoch, and write: it may be long until the next line."""
-        line = {"kind": "epoch", **epoch._asdict()}
-        self.lines.append(encode({k: finite(v) for k, v in line.items()}))
+        """Write one epoch, after the steps before it."""
         self.flush()
+        self.write("epoch", Epoch._fields, [epoch])
+        self.file.flush()
 
     def flush(self) -> None:
         """Hand all lines to the operating system: from here on a kill cannot lose them."""
-        self.file.writelines(f"{line}\n" for line in self.lines)
+        self.write("step", KEPT, self.steps)
+        self.steps.clear()
         self.file.flush()
-        self.lines.clear()
         self.written = perf_counter()
+
+    def write(self, kind: str, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Write one JSON object a line."""
+        for row in rows:
+            values = zip(names, map(finite, row), strict=True)
+            self.file.write(f"{encode({'kind': kind, **dict(values)})}\n")
 
     def close(self) -> None:
         """Write what is left."""

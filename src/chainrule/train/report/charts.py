@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +15,10 @@ import numpy as np
 
 from chainrule.train.report.facts import Facts
 from chainrule.train.report.figures import short
-from chainrule.train.report.markup import Safe, element, text
+from chainrule.train.report.markup import Safe, element
 
-POINTS = 600  # of a longer line every k-th is drawn
+LOG_FROM = 4.0  # largest ÷ smallest value from which an axis is logarithmic
+POINTS = 600  # that one line is drawn with
 COLOURS = {
     "ink": "#000001",
     "muted": "#000002",
@@ -51,7 +51,7 @@ STYLE = {
     "legend.fontsize": 10,
     "savefig.facecolor": "none",
 }
-SIZE = (6.1, 3.5)  # inches of 72 points
+SIZE = (5.5, 3.2)  # inches of 72 points
 
 
 @dataclass(frozen=True)
@@ -89,29 +89,29 @@ def loss(facts: Facts) -> Safe:
         Line("training", epochs["epoch"], epochs["train_loss"], TRAIN),
         Line("validation", epochs["epoch"], epochs["val_loss"], VALIDATION),
     ]
-    return figure("loss", "Loss", "loss", lines)
+    return figure(facts, "loss", "Loss", lines)
 
 
 def accuracy(facts: Facts) -> Safe:
-    """Draw the accuracy of each epoch, in per cent."""
+    """Draw the accuracy of each epoch."""
     epochs = facts.epochs
     lines = [
         Line("training", epochs["epoch"], 100 * epochs["train_accuracy"], TRAIN),
         Line("validation", epochs["epoch"], 100 * epochs["val_accuracy"], VALIDATION),
     ]
-    return figure("accuracy", "Accuracy", "accuracy (%)", lines, logs=False)
+    return figure(facts, "accuracy", "Accuracy (%)", lines, axis="plain")
 
 
 def learning_rate(facts: Facts) -> Safe:
     """Draw the learning rate of each step."""
     line = Line("", passed(facts), facts.steps["lr"], {"color": FIRST, "linewidth": 1.8})
-    return figure("rate", "Learning rate", "learning rate", [line], logs=False)
+    return figure(facts, "rate", "Learning rate", [line], axis="zero")
 
 
 def gradient(facts: Facts) -> Safe:
     """Draw the norm of the gradient of each step."""
-    line = Line("", passed(facts), facts.steps["grad_norm"], {"color": FIRST, "linewidth": 1.0})
-    return figure("gradient", "Gradient", "norm of the gradient", [line])
+    line = Line("", passed(facts), facts.steps["grad_norm"], {"color": FIRST, "linewidth": 0.9})
+    return figure(facts, "gradient", "Norm of the gradient", [line])
 
 
 def passed(facts: Facts) -> np.ndarray:
@@ -124,53 +124,97 @@ def passed(facts: Facts) -> np.ndarray:
     return np.asarray(at + beyond)
 
 
-def figure(name: str, title: str, unit: str, lines: list[Line], *, logs: bool = True) -> Safe:
-    """Draw one chart as inline SVG with a title and a sentence for who cannot see it."""
+def figure(facts: Facts, name: str, title: str, lines: list[Line], *, axis: str = "log") -> Safe:
+    """Draw one chart as inline SVG with a title and a sentence for who cannot see it.
+
+    `axis` is "plain", "zero" (from zero on) or "log", which is plain where values are close.
+    """
     seen = [line for line in map(finite, lines) if len(line.y)]
     if not seen:
         return Safe()
-    by_step = lines[0].look is STEPS and len(seen) == 1 and seen[0].x.max() > 1
-    svg = render(seen, "step" if by_step else "epoch", unit, logs=logs and wide(seen))
-    told = "; ".join(f"{line.label or unit}: {span(line.y)}" for line in seen)
-    head = f'<title id="{name}-title">{text(title)}</title><desc id="{name}-desc">{text(told)}</desc>'
-    start = f'<svg class="chart" role="img" aria-labelledby="{name}-title {name}-desc" viewBox='
-    svg = re.sub(r"^.*?<svg[^>]*viewBox=(\"[^\"]*\")[^>]*>", rf"{start}\1>{head}", svg, flags=re.S)
-    return element("figure", element("figcaption", title), Safe(adopted(svg, name)))
+    across = "epoch" if len(facts.epochs["step"]) else "step"
+    axis = "plain" if axis == "log" and not wide(seen) else axis
+    unit = title.lower() + ", log scale" * (axis == "log")
+    svg = render(seen, across, unit, axis)
+    told = "; ".join(f"{line.label or title.lower()} {span(line.y)}" for line in seen)
+    head = element("title", title, id=f"{name}-title") + element("desc", told, id=f"{name}-desc")
+    label = f"{name}-title {name}-desc"
+    return element("figure", element("figcaption", title), adopted(svg, name, label, head))
 
 
 def finite(line: Line) -> Line:
-    """Return a line's finite points, thinned to what a screen can show."""
+    """Return a line's finite points; of very many, the lowest and highest of each stretch."""
     keep = np.flatnonzero(np.isfinite(line.y) & np.isfinite(line.x))
-    keep = keep[:: max(len(keep) // POINTS, 1)]
+    if len(keep) > POINTS:
+        parts = np.array_split(keep, POINTS // 2)
+        ends = [(part[line.y[part].argmin()], part[line.y[part].argmax()]) for part in parts]
+        keep = np.unique(ends)
     return Line(line.label, line.x[keep], line.y[keep], line.look)
 
 
 def wide(lines: list[Line]) -> bool:
     """Say whether the values span so much that only a logarithm shows them."""
     values = np.concatenate([line.y for line in lines])
-    return bool(values.min() > 0 and values.max() > 50 * values.min())
+    return bool(values.min() > 0 and values.max() > LOG_FROM * values.min())
 
 
 def span(y: np.ndarray) -> str:
     """Describe a line in words."""
-    return f"from {short(y[0])} to {short(y[-1])}, lowest {short(y.min())}, highest {short(y.max())}"
+    return (
+        f"from {short(y[0])} to {short(y[-1])}, lowest {short(y.min())}, highest {short(y.max())}"
+    )
 
 
-def render(lines: list[Line], across: str, unit: str, *, logs: bool) -> str:
+def render(lines: list[Line], across: str, unit: str, axis: str) -> str:
     """Return the SVG that Matplotlib draws, whatever the user's own settings are."""
     import matplotlib
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
     with matplotlib.rc_context():
-        matplotlib.rcParams.update({**matplotlib.rcParamsDefault, **STYLE})
+        plain = {k: v for k, v in matplotlib.rcParamsDefault.items() if k != "backend"}
+        matplotlib.rcParams.update({**plain, **STYLE})
         canvas = FigureCanvasSVG(Figure(figsize=SIZE, layout="tight"))
         axes = canvas.figure.add_subplot(xlabel=across, ylabel=unit)
         for line in lines:
             axes.plot(line.x, line.y, label=line.label or None, **line.look)
-        scale(axes, logs=logs)
+        axes.set_xlim(0, 1.02 * max(line.x.max() for line in lines))
+        scale(axes, axis)
         if len(lines) > 1:
             axes.legend(loc="best", handlelength=2.6)
         file = io.StringIO()
-        canvas.print_svg(file, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        canvas.print_svg(
+            file, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
     return file.getvalue()
+
+
+def scale(axes: Any, axis: str) -> None:
+    """Set the axes' ticks: plain numbers, whole epochs, a logarithm where it is needed."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator
+
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    if axis == "log":
+        axes.set_yscale("log")
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=6))
+        axes.yaxis.set_minor_formatter(FuncFormatter(lambda *_: ""))
+    else:
+        axes.yaxis.set_major_locator(MaxNLocator(5))
+        axes.set_ylim(bottom=0 if axis == "zero" else None)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:g}"))
+    axes.tick_params(length=3)
+
+
+def adopted(svg: str, name: str, label: str, head: str) -> Safe:
+    """Make Matplotlib's file a part of the page: its colours, its font, ids of its own."""
+    box = re.search(r'viewBox="([^"]*)"', svg)
+    inside = svg[svg.index("<g ") : svg.rindex("</svg>")]
+    inside = re.sub(r'\bid="', f'id="{name}-', inside)
+    inside = re.sub(r'(url\(#|href="#)', rf"\g<1>{name}-", inside)
+    inside = re.sub(r" ?font-family: [^;\"]*;?", "", inside)
+    for variable, colour in COLOURS.items():
+        inside = inside.replace(colour, f"var(--{variable})")
+    around = {"viewBox": box[1] if box else "0 0 440 252", "role": "img", "aria-labelledby": label}
+    told = " ".join(f'{key}="{value}"' for key, value in around.items())
+    return Safe(f'<svg class="chart" {told}>{head}{inside}</svg>')

@@ -6,27 +6,31 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 
 NONE = "–"
 
 
-def percent(share: object, digits: int = 1) -> str:
+def percent(share: Any, digits: int = 1) -> str:
     """Return a share as a percentage."""
     return f"{100 * share:.{digits}f} %" if known(share) else NONE
 
 
-def count(n: object) -> str:
+def count(n: Any) -> str:
     """Return a whole number with commas."""
     return f"{int(n):,}" if known(n) else NONE
 
 
-def short(x: object) -> str:
+def short(x: Any) -> str:
     """Return a number with three significant digits."""
     return f"{x:.3g}" if known(x) else NONE
 
 
-def seconds(t: object) -> str:
+def seconds(t: Any) -> str:
     """Return a time span."""
     if not known(t):
         return NONE
@@ -38,7 +42,7 @@ def seconds(t: object) -> str:
     return " ".join(f"{n} {unit}" for n, unit in parts if n) or "0 s"
 
 
-def known(x: object) -> bool:
+def known(x: Any) -> bool:
     """Say whether `x` is a finite number."""
     return isinstance(x, int | float | np.number) and bool(np.isfinite(x))
 
@@ -54,3 +58,9 @@ def wilson(share: float, n: int, z: float = 1.96) -> tuple[float, float]:
     middle = share + z * z / (2 * n)
     half = z * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
     return (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
+
+
+def address(path: Path) -> str:
+    """Return a path as it can be typed: from here if it lies below, else in full."""
+    whole, here = path.resolve(), Path.cwd()
+    return shlex.quote(str(whole.relative_to(here) if whole.is_relative_to(here) else whole))

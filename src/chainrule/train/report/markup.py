@@ -38,9 +38,15 @@ def table(
 ) -> Safe:
     """Return a table whose first column names the row; `Safe` cells are taken as whole cells."""
     top = element("tr", *(element("th", cell, scope="col") for cell in head))
-    body = (element("tr", element("th", first, scope="row"), *map(cell, rest)) for first, *rest in rows)
+    body = (
+        element("tr", element("th", first, scope="row"), *map(cell, rest)) for first, *rest in rows
+    )
     shown = element(
-        "table", element("caption", caption), element("thead", top), element("tbody", join(body)), cls=cls
+        "table",
+        element("caption", caption),
+        element("thead", top),
+        element("tbody", join(body)),
+        cls=cls,
     )
     return scroll(caption, shown)
 

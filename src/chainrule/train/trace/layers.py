@@ -87,7 +87,9 @@ class LayerWatch:
         kinds = [leaf.kind for leaf in self.found]
         self._active = [i for i, kind in enumerate(kinds) if kind not in PASSIVE]
         followed = {s for i, s in self._reads.items() if kinds[i] in BENDS | NORMS}
-        self._tracked -= {i for i in followed if kinds[i] in AFFINE}
+        for i in followed & {i for i, kind in enumerate(kinds) if kind in AFFINE}:
+            self._tracked.remove(i)
+            self.rows[i, OFF], self.units[i] = np.nan, (0, b"")  # as in every later sample
 
     def _seen(self, i: int, _: Any, args: Any, output: Any) -> None:
         """Take the statistics of one layer's output, at its first call with gradients on."""

@@ -119,15 +119,14 @@ def group_norm(
 def normalized(rows: Array, eps: float) -> tuple[Array, Callable[[Array], Array]]:
     """Return each row with mean 0 and variance 1, and the way back."""
     n = rows.shape[1]
-    hat = rows - np.add.reduce(rows, axis=1, keepdims=True) / n
-    inverse = 1 / np.sqrt(np.einsum("nk,nk->n", hat, hat) / n + eps)  # (N,)
+    hat = rows - (np.einsum("nk->n", rows) / n)[:, None]
+    inverse = 1 / np.sqrt(np.vecdot(hat, hat) / n + eps)  # (N,)
     hat *= inverse[:, None]
 
     def back(g: Array) -> Array:
-        along = np.einsum("nk,nk->n", g, hat) / n
-        dx = hat * -along[:, None]
+        dx = hat * (np.vecdot(g, hat) / -n)[:, None]
         dx += g
-        dx -= np.add.reduce(g, axis=1, keepdims=True) / n
+        dx -= (np.einsum("nk->n", g) / n)[:, None]
         dx *= inverse[:, None]
         return dx
 
@@ -152,7 +151,7 @@ def rms_norm(x: Array, weight: Array | None = None, *, axes: int = 1, eps: float
     check_last("rms_norm", x, axes, weight)
     rows = x.reshape(prod(x.shape[:-axes]), prod(x.shape[-axes:]))  # (N, K)
     n = rows.shape[1]
-    inverse = 1 / np.sqrt(np.einsum("nk,nk->n", rows, rows) / n + eps)  # (N,)
+    inverse = 1 / np.sqrt(np.vecdot(rows, rows) / n + eps)  # (N,)
     hat = rows * inverse[:, None]
 
     def pullback(dy: Array, needs: Needs) -> Grads:
@@ -160,7 +159,7 @@ def rms_norm(x: Array, weight: Array | None = None, *, axes: int = 1, eps: float
         dx = None
         if needs[0]:
             g = dy if weight is None else dy * weight.reshape(-1)
-            dx = hat * (np.einsum("nk,nk->n", g, hat) / -n)[:, None]
+            dx = hat * (np.vecdot(g, hat) / -n)[:, None]
             dx += g
             dx *= inverse[:, None]
             dx = dx.reshape(x.shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -52,15 +53,24 @@ def adaptive_avg_pool(x: Array, *, out: Ints) -> Result:
     axes = range(-len(out), 0)
     tables = [averages(x.shape[axis], n, x.dtype) for axis, n in zip(axes, out, strict=True)]
 
-    def through(y: Array, matrices: list[Array]) -> Array:
-        for axis, table in zip(axes, matrices, strict=True):
-            y = np.matmul(y.swapaxes(axis, -1), table).swapaxes(axis, -1)
-        return np.ascontiguousarray(y)
+    y = x
+    for axis, table in zip(axes, tables, strict=True):
+        y = times_along(y, table, axis)
 
     def pullback(dy: Array, needs: Needs) -> tuple[Array]:
-        return (through(dy, [table.T for table in tables]),)
+        for axis, table in zip(axes, tables, strict=True):
+            dy = times_along(dy, table.T, axis)
+        return (dy,)
 
-    return through(x, tables), pullback
+    return y, pullback
+
+
+def times_along(x: Array, table: Array, axis: int) -> Array:
+    """Multiply `x` by a matrix (L, K) along an axis of length L."""
+    moved = np.moveaxis(x, axis, -1)
+    lead = moved.shape[:-1]
+    product = moved.reshape(prod(lead), len(table)) @ table
+    return np.ascontiguousarray(np.moveaxis(product.reshape(*lead, table.shape[1]), -1, axis))
 
 
 def averages(length: int, windows: int, dtype: Any) -> Array:
@@ -75,7 +85,7 @@ def plain_adaptive_max_pool(x: Any, *, out: Ints, return_indices: bool = False) 
     """Return the largest of each window, window by window, and where it was."""
     y, rank = x, len(out)
     at: Any
-    at = np.reshape(np.arange(int(np.prod(x.shape[-rank:]))), x.shape[-rank:])
+    at = np.reshape(np.arange(prod(x.shape[-rank:])), x.shape[-rank:])
     at = np.broadcast_to(at, x.shape)
     for axis, windows in zip(range(-1, -rank - 1, -1), reversed(out), strict=True):
         here: tuple[Any, ...] = (slice(None),) * (len(x.shape) + axis)

@@ -9,7 +9,7 @@ together above, in `nn`. Read sequence.py first, then rnn.py.
 
 from chainrule.scratch.ops.recurrent.gru import gru
 from chainrule.scratch.ops.recurrent.lstm import lstm
-from chainrule.scratch.ops.recurrent.packing import pack, unpack
+from chainrule.scratch.ops.recurrent.packing import pack_padded, pad_packed
 from chainrule.scratch.ops.recurrent.rnn import rnn
 
-__all__ = ["gru", "lstm", "pack", "rnn", "unpack"]
+__all__ = ["gru", "lstm", "pack_padded", "rnn", "pad_packed"]

@@ -20,12 +20,14 @@ from chainrule.scratch.ops.contract import op
 from chainrule.scratch.ops.recurrent.sequence import (
     Grads,
     Sizes,
+    bias_sum,
     check,
     parameter_gradients,
     parts,
     plain_sum,
     plain_walk,
     project,
+    spread,
     start_back,
     steps,
     turned,
@@ -115,12 +117,12 @@ def gru(
 
 
 def biases(b_ih: Array | None, b_hh: Array | None) -> tuple[Array | None, Array | float]:
-    """Return what is added to the gates, (3, 1, M), and to the candidate's product, (M,)."""
+    """Return what is added to the gates, (3M,), and to the candidate's product, (M,)."""
     if b_hh is None:
-        return None if b_ih is None else b_ih.reshape(GATES, 1, -1), 0.0
-    outside, held = b_hh.reshape(GATES, 1, -1).copy(), b_hh[-(len(b_hh) // GATES) :]
-    outside[2] = 0
-    return outside if b_ih is None else outside + b_ih.reshape(outside.shape), held
+        return b_ih, 0.0
+    gates, held = np.split(b_hh, [len(b_hh) // GATES * 2])
+    gates = np.concatenate([gates, np.zeros_like(held)])
+    return bias_sum(b_ih, gates), held
 
 
 def walk(
@@ -133,14 +135,14 @@ def walk(
 ) -> None:
     """Go through the steps, moving the state `h` on in place and filling `y`."""
     from_h, spare = np.empty((GATES, *h.shape), h.dtype), np.empty_like(h)
-    outside, held_bias = bias
+    outside, held_bias = spread(bias[0], GATES, len(h)), bias[1]
     for at in order:
         n = at.stop - at.start
         gates, h_now, product = kept.gates[:, at], h[:n], from_h[:, :n]
         kept.h[at] = h_now
         np.matmul(h_now, w, out=product)
         if outside is not None:
-            gates += outside
+            gates += outside[:, :n]
         rz, new = gates[:2], gates[2]
         rz += product[:2]
         rz *= 0.5

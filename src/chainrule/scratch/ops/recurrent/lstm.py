@@ -29,6 +29,7 @@ from chainrule.scratch.ops.recurrent.sequence import (
     plain_sum,
     plain_walk,
     project,
+    spread,
     start_back,
     steps,
     turned,
@@ -120,7 +121,7 @@ def lstm(
         dy = None if dy is None else dy.reshape(y.shape)
         dh, dc = start_back(dh, h0), start_back(dc, c0)
         d, dw_hr = walk_back(order, kept, (w_hh, w_hr), dy, dh, dc)
-        dx, *dparameters = parameter_gradients(d, d, rows, kept.h, w_ih, needs)
+        dx, *dparameters = parameter_gradients([*d], [*d], rows, kept.h, w_ih, needs)
         dx = None if dx is None else dx.reshape(x.shape)
         dh, dc = dh if needs[5] else None, dc if needs[6] else None
         return dx, *dparameters, dh, dc, dw_hr if needs[-1] else None
@@ -146,7 +147,7 @@ def walk(
 ) -> None:
     """Go through the steps, moving the states `h` and `c` on in place and filling `y`."""
     w, bias, w_hr = parameters
-    bias = None if bias is None else bias.reshape(GATES, 1, -1)
+    bias = spread(bias, GATES, len(c))
     from_h, spare = np.empty((GATES, *c.shape), c.dtype), np.empty_like(c)
     scale, shift = bends(c.dtype)
     for at in order:
@@ -155,7 +156,7 @@ def walk(
         kept.h[at], kept.c[at] = h_now, c_now
         gates += np.matmul(h_now, w, out=from_h[:, :n])
         if bias is not None:
-            gates += bias
+            gates += bias[:, :n]
         gates *= scale
         np.tanh(gates, out=gates)
         gates *= scale
@@ -217,7 +218,7 @@ def walk_back(
         bend += b
         d_now *= bend
         np.add.reduce(np.matmul(d_now, w, out=into_h[:, :n]), axis=0, out=dh_now)
-    return d, None if dhs is None else dhs.T.dot(kept.shown)
+    return d, None if dhs is None or kept.shown is None else dhs.T.dot(kept.shown)
 
 
 def before_bends(gates: Array, bent: Array, c: Array, dshown: Array, dc: Array, d: Array) -> None:

@@ -21,6 +21,7 @@ from chainrule.scratch.ops.recurrent.sequence import (
     parameter_gradients,
     plain_sum,
     plain_walk,
+    spread,
     start_back,
     steps,
     turned,
@@ -106,7 +107,7 @@ def walk(
     y: Array,
 ) -> None:
     """Go through the steps, moving the state `h` on in place; note it before and after."""
-    w, bias = parameters
+    w, bias = parameters[0], spread(parameters[1], 1, len(h))
     from_h, tanh = np.empty_like(h), nonlinearity == "tanh"
     for at in order:
         n = at.stop - at.start
@@ -114,7 +115,7 @@ def walk(
         before[at] = h_now
         z += np.dot(h_now, w, out=from_h[:n])
         if bias is not None:
-            z += bias
+            z += bias[0, :n]
         h_now[...] = np.tanh(z, out=z) if tanh else np.maximum(z, 0, out=z)
         y[at] = z
 

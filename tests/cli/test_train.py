@@ -1,0 +1,126 @@
+"""`chainrule train`: figures for people and programs, wrong usage, stopping and going on."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.train.support import recipe_file
+
+import chainrule
+from chainrule import train as library
+from chainrule.cli import main
+
+
+@pytest.fixture
+def recipe(tmp_path):
+    return str(recipe_file(tmp_path, epochs=1, checkpoint_seconds=1000))
+
+
+def test_a_run_is_told_and_kept(places, capsys, recipe):
+    assert main(["train", recipe]) == 0
+    out, err = capsys.readouterr()
+    (run,) = (places / "work" / "runs").iterdir()
+    figures = json.loads((run / "summary.json").read_text())
+    assert f"{100 * figures['test_accuracy']:.2f}" in out
+    assert err == ""
+
+
+def test_json_is_the_last_line(places, capsys, recipe):
+    assert main(["train", recipe, "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert {"test_accuracy", "seconds", "steps", "parameters", "engine", "run"} <= set(figures)
+    assert (figures["steps"], figures["engine"]) == (20, "numpy")
+    assert figures == json.loads(Path(figures["run"], "summary.json").read_text())
+
+
+def test_quiet(places, capsys, recipe):
+    assert main(["train", recipe, "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_options_change_the_recipe(places, capsys, recipe, tmp_path):
+    words = ["--set", "model.widths=[64, 10]", "--set", "optim.lr=0.5", "--seed", "4"]
+    words += ["--epochs", "2", "--engine", "numpy", "--data", "digits"]
+    assert main(["train", recipe, *words, "--workspace", str(tmp_path / "w"), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["parameters"], figures["seed"], figures["epochs"]) == (650, 4, 2)
+    assert Path(figures["run"]).parent == tmp_path / "w" / "runs"
+    assert "lr = 0.5" in Path(figures["run"], "recipe.toml").read_text()
+
+
+def test_the_list(places, capsys):
+    assert main(["train", "--list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == sorted(library.shipped())
+    assert all(len(line.split()) > 4 for line in lines)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["digits", "--resume", "x"], ["--resume", "x", "--epochs", "3"], ["digits", "--sed", "1"]],
+    ids=" ".join,
+)
+def test_wrong_usage(places, capsys, words):
+    assert main(["train", *words]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Error" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["digts"], "a recipe is needed; got 'digts'. Try: did you mean 'digits'?"),
+        (["digits", "--engine", "jax"], "--set train.engine needs one of numpy, torch; got 'jax'"),
+        (["digits", "--epochs", "0"], "--set train.epochs needs a number of at least 1; got 0"),
+        (["digits", "--data", "mnits"], "got 'mnits'. Try: did you mean 'mnist'"),
+        (["digits", "--set", "optim.lr"], "--set needs key=value; got 'optim.lr'"),
+        (["--resume", "gone"], "a run folder is needed; got 'gone'. Try: chainrule train digits"),
+        (["digits", "--set", "optim.lr=1e30"], "training needs a finite loss; got nan at step"),
+    ],
+)
+def test_an_error_is_one_line(places, capsys, words, message):
+    assert main(["train", *words]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_ctrl_c_says_how_to_go_on(tmp_path):
+    recipe = recipe_file(tmp_path, epochs=100_000, patience=0)
+    words = ["train", str(recipe), "--workspace", str(tmp_path / "a b"), "--json"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chainrule", *words],
+        env={**os.environ, "PYTHONPATH": str(Path(chainrule.__file__).parents[1])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while process.poll() is None and not list(tmp_path.glob("a b/runs/[!.]*/checkpoints/last*")):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    figures = json.loads(out)
+    assert figures["status"] == "stopped"
+    assert err == f"Stopped. Go on: chainrule train --resume '{figures['run']}'\n"
+    assert Path(figures["run"], "report.html").exists()
+
+
+def test_resume(places, capsys, recipe):
+    assert main(["train", recipe, "--json"]) == 0
+    first = capsys.readouterr().out
+    run = Path(json.loads(first)["run"])
+    about = json.loads((run / "run.json").read_text())
+    (run / "run.json").write_text(json.dumps({**about, "status": "running"}))
+    assert main(["train", "--resume", run.name, "--json"]) == 0
+    again = capsys.readouterr().out
+    differ = {"seconds"}
+    a, b = ({k: v for k, v in json.loads(o).items() if k not in differ} for o in (first, again))
+    assert a == b
