@@ -105,6 +105,7 @@ from chainrule.scratch.ops.normalization import (
     rms_norm,
 )
 from chainrule.scratch.ops.pooling import adaptive_avg_pool, adaptive_max_pool, avg_pool, max_pool
+from chainrule.scratch.ops.recurrent import gru, lstm, pack_padded, pad_packed, rnn
 from chainrule.scratch.ops.reduce import (
     amax,
     amin,
@@ -153,15 +154,15 @@ __all__ = [
     "binary_cross_entropy_with_logits", "cast", "cat", "ceil", "celu", "clamp", "clone", "conv",
     "conv_transpose", "cos", "cosh", "cross_entropy", "cumprod", "cumsum", "diagonal", "div",
     "dropout", "einsum", "elu", "embedding", "erf", "even_pick", "exp", "exp2", "expand", "expm1",
-    "flip", "floor", "floor_div", "fmod", "gather", "gelu", "group_norm", "hardshrink",
+    "flip", "floor", "floor_div", "fmod", "gather", "gelu", "group_norm", "gru", "hardshrink",
     "hardsigmoid", "hardswish", "hardtanh", "huber_loss", "index", "index_put", "kl_div",
-    "l1_loss", "layer_norm", "leaky_relu", "lerp", "linear", "local_response_norm", "log",
-    "log1p", "log2", "log10", "log_softmax", "logsigmoid", "logsumexp", "masked_fill", "matmul",
+    "l1_loss", "layer_norm", "leaky_relu", "lerp", "linear", "local_response_norm", "log", "log1p",
+    "log2", "log10", "log_softmax", "logsigmoid", "logsumexp", "lstm", "masked_fill", "matmul",
     "max_dim", "max_pool", "maximum", "mean", "min_dim", "minimum", "mish", "mse_loss", "mul",
-    "neg", "nll_loss", "overwrite", "pad", "permute", "place", "pow", "prelu", "prod",
-    "reciprocal", "relu", "relu6", "remainder", "reshape", "rms_norm", "roll", "round", "rsqrt",
-    "scatter", "scatter_add", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "smooth_l1_loss",
-    "softmax", "softplus", "softshrink", "softsign", "sqrt", "square", "stack", "std", "sub",
-    "sum", "tan", "tanh", "tanhshrink", "threshold", "tril", "triu", "trunc", "var", "view_write",
-    "where",
+    "neg", "nll_loss", "overwrite", "pack_padded", "pad", "pad_packed", "permute", "place", "pow",
+    "prelu", "prod", "reciprocal", "relu", "relu6", "remainder", "reshape", "rms_norm", "rnn",
+    "roll", "round", "rsqrt", "scatter", "scatter_add", "selu", "sigmoid", "sign", "silu", "sin",
+    "sinh", "smooth_l1_loss", "softmax", "softplus", "softshrink", "softsign", "sqrt", "square",
+    "stack", "std", "sub", "sum", "tan", "tanh", "tanhshrink", "threshold", "tril", "triu",
+    "trunc", "var", "view_write", "where",
 ]  # fmt: skip

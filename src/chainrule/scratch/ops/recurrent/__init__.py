@@ -12,4 +12,4 @@ from chainrule.scratch.ops.recurrent.lstm import lstm
 from chainrule.scratch.ops.recurrent.packing import pack_padded, pad_packed
 from chainrule.scratch.ops.recurrent.rnn import rnn
 
-__all__ = ["gru", "lstm", "pack_padded", "rnn", "pad_packed"]
+__all__ = ["gru", "lstm", "pack_padded", "pad_packed", "rnn"]
