@@ -83,6 +83,9 @@ def summary(run: Path) -> dict:
 def same_trace(a: Path, b: Path) -> None:
     """Compare two traces but for their times."""
     one, two = read(a), read(b)
+    for kind in ("data", "evaluation"):
+        events = [[{**e, "n": None} for e in trace.of_kind(kind)] for trace in (one, two)]
+        assert events[0] == events[1], kind
     for name in ("step", "epoch", "loss", "lr", "grad_norm", "clipped"):
         np.testing.assert_array_equal(one.steps[name], two.steps[name], err_msg=name)
     for name in ("zeros", "mean", "std"):

@@ -174,14 +174,19 @@ def spoil_nothing(e, model, x):
 @pytest.mark.parametrize(
     ("spoil", "loss", "norm", "where"),
     [
-        (spoil_input, math.nan, 1.0, "a finite loss; got nan at step 7; it begins in the input"),
+        (spoil_input, math.nan, 1.0, "loss; got nan at step 7; it begins in the input x"),
         (spoil_weight, math.nan, 1.0, "it begins in layer net.2 (Linear), its weight"),
-        (spoil_output, math.inf, 1.0, "inf at step 7; it begins in layer net.0 (Linear), its out"),
+        (
+            spoil_output,
+            math.inf,
+            1.0,
+            "inf at step 7; it begins in layer net.0 (Linear), its output",
+        ),
         (
             spoil_gradient,
             1.0,
             math.nan,
-            "a finite gradient norm; got nan at step 7; it begins in the gradient of net.2.bias",
+            "gradient norm; got nan at step 7; it begins in layer net.2 (Linear), its bias.grad",
         ),
         (spoil_nothing, 1.0, math.inf, "in no layer: the numbers grow too large to add up"),
     ],
@@ -190,12 +195,17 @@ def test_the_first_bad_place_is_named(name, spoil, loss, norm, where):
     e, model = network(name)
     x, y, _ = backward(e, model)
     spoil(e, model, x)
-    guard = callbacks.Finite(e, model, e.optim.SGD(model.parameters(), lr=0.25))
+    told = []
+    optimizer = e.optim.SGD(model.parameters(), lr=0.25)
+    guard = callbacks.Finite(e, model, optimizer, lambda *a, **k: told.append((*a, *k.values())))
     guard.before_step(7)
     with np.errstate(all="ignore"), pytest.raises(TrainingStopped) as stopped:
         guard.before_update(loss, norm, x, y)
     assert where in str(stopped.value)
     assert "a lower optim.lr (it was 0.25)" in str(stopped.value)
+    ((number, kind, tensor, layer, _),) = told
+    assert (number, kind) == (7, "nonfinite")
+    assert tensor in where and layer in where  # noqa: PT018
     with np.errstate(all="ignore"):
         model(x)  # no hook is left behind
     assert not any(module._forward_hooks for module in model.modules())

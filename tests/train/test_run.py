@@ -11,7 +11,7 @@ from tests.train.support import metrics, only_run, recipe_file, summary
 
 from chainrule import data, engine, train
 from chainrule.errors import ChainruleError, RecipeError, RunError, TrainingStopped
-from chainrule.train import evaluate, folder
+from chainrule.train import evaluate, folder, trace
 from chainrule.train.environment import threads
 
 SHORT = {"epochs": 2, "checkpoint_seconds": 1000}
@@ -49,6 +49,19 @@ def test_what_run_json_says(run):
     assert info["versions"]["numpy"] == np.__version__
     assert info["versions"]["threads"] == 1
     assert all(info["versions"][key] for key in ("chainrule", "python", "platform", "cpu", "blas"))
+
+
+def test_the_trace_was_told_of_the_data_and_each_evaluation(run):
+    recorded = trace.read(run)
+    (about,) = recorded.of_kind("data")
+    assert (about["rows"], sum(about["class_counts"])) == (1258, 1258)
+    epochs = [line for line in metrics(run) if line["kind"] == "epoch"]
+    told = recorded.of_kind("evaluation")
+    assert [(t["step"], t["loss"], t["accuracy"], t["train_loss"]) for t in told] == [
+        (e["step"], e["val_loss"], e["val_accuracy"], e["train_loss"]) for e in epochs
+    ]
+    assert [t["examples"] for t in told] == [180, 180]
+    assert recorded.steps["step"].tolist() == list(range(1, 41))
 
 
 def test_the_recipe_as_run_runs_again_to_the_same_figures(run, tmp_path):
@@ -159,6 +172,8 @@ def test_a_loss_that_is_not_finite_ends_the_run_and_says_where(tmp_path):
     assert summary(run)["test_accuracy"] is None
     assert summary(run)["steps"] == 1
     assert [line["step"] for line in metrics(run)] == [1]
+    (told,) = trace.read(run).of_kind("nonfinite")
+    assert (told["step"], told["op"]) == (2, "Linear")
     assert (run / "report.html").exists()
     with pytest.raises(RunError, match="cannot go on"):
         train.resume(run)

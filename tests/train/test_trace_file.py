@@ -2,11 +2,11 @@
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
 import time
-import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -191,7 +191,7 @@ def test_a_million_steps_stay_small_in_memory_and_on_disk(tmp_path):
     pairs = list(batches(E, 4, shape=(64, 784), classes=10))
     recorder = Recorder(tmp_path, E)
     recorder.attach(model, optimizer)
-    tracemalloc.start()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for step in range(1, 1_000_001):
         x, y = pairs[step % 4]
         if recorder.before_step(step):
@@ -199,10 +199,8 @@ def test_a_million_steps_stay_small_in_memory_and_on_disk(tmp_path):
             E.F.cross_entropy(model(x), y).backward()
             optimizer.step()
         recorder.after_step(step, 1, 0.5, 0.1, 1.0, False, y=y)
-    held = tracemalloc.get_traced_memory()[0]
-    tracemalloc.stop()
     recorder.close()
-    assert held < 5_000_000
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # KB
     assert chunks.file_of(tmp_path).stat().st_size < 50_000_000
     trace = read(tmp_path)
     assert trace.steps["step"][-1] == 1_000_000
@@ -218,14 +216,15 @@ def test_samples_of_any_width_stay_small(size):
         plan.took(step, size)
         total += size
         step = plan.next
-    assert total - 30 * size < 20 * QUANTUM
+    assert total < 40 * QUANTUM  # 20 MiB
+    assert step > 1_000_000
 
 
 def test_long_series_are_thinned_evenly():
     kept = np.array([n for n in range(1, 100_000) if not thinned(n, 10)])
     assert (kept[:1023] == np.arange(1, 1024)).all()
     assert len(kept) < 1024 + 7 * 520
-    assert (np.diff(kept) <= kept[1:] / 256).all()[()] or np.diff(kept)[:1023].max() == 1
+    assert (np.diff(kept) <= np.maximum(kept[1:] / 512, 1)).all()
 
 
 def test_errors_say_what_is_there(tmp_path):
@@ -233,7 +232,7 @@ def test_errors_say_what_is_there(tmp_path):
         read(tmp_path)
     (tmp_path / "trace").mkdir()
     (tmp_path / "trace" / "trace.7.bin").touch()
-    with pytest.raises(RunError, match="got trace.7.bin"):
+    with pytest.raises(RunError, match=r"got trace\.7\.bin"):
         read(tmp_path)
 
 

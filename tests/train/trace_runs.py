@@ -1,25 +1,21 @@
 """Small runs under the recorder, sick and healthy, on either engine."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from tests.needs import needs_torch
 
-from chainrule import engine
 from chainrule.train.trace import Recorder, read
 
 ENGINES = ["numpy", pytest.param("torch", marks=needs_torch)]
 
 
-@pytest.fixture(params=ENGINES)
-def e(request):
-    return engine.get(request.param)
-
-
 def mlp(e, *widths, bend="ReLU", extra=()):
     """Linear, bend, …, Linear; `extra` modules stand behind the first bend."""
     nn, layers = e.nn, []
-    for i, (fan_in, fan_out) in enumerate(zip(widths, widths[1:], strict=False)):
-        layers += [nn.Linear(fan_in, fan_out), getattr(nn, bend)()] + list(extra if i == 0 else ())
+    for i, (fan_in, fan_out) in enumerate(pairwise(widths)):
+        layers += [nn.Linear(fan_in, fan_out), getattr(nn, bend)(), *(extra if i == 0 else ())]
     return nn.Sequential(*layers[:-1])
 
 

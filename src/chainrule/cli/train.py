@@ -36,17 +36,16 @@ def train(  # noqa: PLR0913 - one parameter an option
     if as_list:
         show_columns([(name, library.load(name).about) for name in library.shipped()])
         return
-    short = {"train.engine": engine, "train.seed": seed, "train.epochs": epochs, "data.name": data}
-    written = [*(changes or []), *(f"{k}={v!r}" for k, v in short.items() if v is not None)]
-    if bool(recipe) == bool(resume) or (resume and written):
+    short = {"engine": engine, "seed": seed, "epochs": epochs, "data": data}
+    is_changed = bool(changes) or any(value is not None for value in short.values())
+    if bool(recipe) == bool(resume) or (resume and is_changed):
         names = ", ".join(library.shipped())
         raise typer.BadParameter(f"name a recipe ({names} or a file), or --resume RUN alone")
-    if workspace is not None:
-        places.set_workspace(workspace)
+    places.set_workspace(workspace)
     if resume:
         summary = library.resume(resume, show=not quiet)
     else:
-        summary = library.run(recipe, written, show=not quiet)
+        summary = library.run(recipe, changes or (), **short, show=not quiet)
     tell(summary, as_json=as_json, quiet=quiet)
 
 

@@ -48,19 +48,24 @@ class Source:
         A new `name` drops the section's other keys: the arguments of SGD mean nothing to
         Adam. Names are therefore written first.
         """
-        pairs = dict(changes if isinstance(changes, Mapping) else map(assignment, changes))
+        pairs = table(changes)
         for key in sorted(pairs, key=lambda key: not key.endswith(".name")):
             self.changed.add(key)
             section, dot, name = key.rpartition(".")
-            table = self.tables.setdefault(section, {}) if dot else self.tables
-            if not isinstance(table, dict) or "." in section:
+            kept = self.tables.setdefault(section, {}) if dot else self.tables
+            if not isinstance(kept, dict) or "." in section:
                 raise RecipeError("a change needs section.key", got=repr(key))
-            if name == "name" and section in PARTS and table.get("name") != pairs[key]:
-                table.clear()
-            table[name] = pairs[key]
+            if name == "name" and section in PARTS and kept.get("name") != pairs[key]:
+                kept.clear()
+            kept[name] = pairs[key]
 
 
 PARTS = ("model", "loss", "optim", "schedule")
+
+
+def table(changes: Changes) -> dict[str, Any]:
+    """Return changes, however they were written, as {"section.key": value}."""
+    return dict(changes if isinstance(changes, Mapping) else map(assignment, changes))
 
 
 def assignment(text: str) -> tuple[str, Any]:

@@ -9,11 +9,13 @@ evaluation.npz answers on the test part                  report.html
 from __future__ import annotations
 
 import json
+import os
 import re
-import shutil
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,15 @@ def whole_lines(path: Path) -> list[str]:
     return [line for line in lines if line.endswith("\n")]
 
 
+@contextmanager
+def writing(path: Path, hint: str) -> Iterator[None]:
+    """Turn a full disk, or a folder that cannot be written, into an error that says so."""
+    try:
+        yield
+    except OSError as error:
+        raise RunError(f"{path} needs to be written", got=str(error), hint=hint) from error
+
+
 def create(runs: Path, name: str, recipe: str, info: dict[str, Any]) -> RunFolder:
     """Make the folder of a new run below `runs`.
 
@@ -84,19 +95,19 @@ def create(runs: Path, name: str, recipe: str, info: dict[str, Any]) -> RunFolde
     now = datetime.now().astimezone()
     plain = re.sub(r"[^\w-]+", "-", name).strip("-") or "run"
     stem = f"{plain}-{now:%Y%m%d-%H%M%S}"
-    runs.mkdir(parents=True, exist_ok=True)
-    made = RunFolder(Path(tempfile.mkdtemp(prefix=f".{stem}.", dir=runs)))
-    (made.path / "recipe.toml").write_text(recipe, encoding="utf-8")
-    (made.path / "checkpoints").mkdir()
-    made.path.chmod(0o755)
     head = {"schema": SCHEMA, "name": name, "created": now.isoformat(timespec="microseconds")}
-    made.write("run.json", {**head, **info, "status": "running", "stop_reason": None})
-    for number in range(1, 1000):
-        path = runs / (stem if number == 1 else f"{stem}-{number}")
-        if not path.exists():
-            return RunFolder(made.path.rename(path))
-    shutil.rmtree(made.path)
-    raise RunError("a run needs a free name", got=f"a thousand of {stem} in {runs}")
+    with writing(runs, "--workspace with another folder"):
+        made = RunFolder(runs / f".{stem}-{os.getpid()}")
+        (made.path / "checkpoints").mkdir(parents=True)
+        (made.path / "recipe.toml").write_text(recipe, encoding="utf-8")
+        made.write("run.json", {**head, **info, "status": "running", "stop_reason": None})
+        return RunFolder(made.path.rename(free(runs / stem)))
+
+
+def free(path: Path) -> Path:
+    """Return `path`, or the first of `path-2`, `path-3`, … that is not there."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(p for p in chain([path], numbered) if not p.exists())
 
 
 def find(runs: Path, name: str | Path) -> RunFolder:

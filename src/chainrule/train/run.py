@@ -19,7 +19,7 @@ from chainrule.errors import RunError, TrainingStopped
 from chainrule.train import checkpoint, environment, folder, report
 from chainrule.train.build import build_model
 from chainrule.train.callbacks.interrupt import REASON
-from chainrule.train.fields import Changes
+from chainrule.train.fields import Changes, table
 from chainrule.train.folder import RunFolder
 from chainrule.train.outcome import finish
 from chainrule.train.recipe import Recipe, load
@@ -32,6 +32,10 @@ def run(
     recipe: str | Path,
     changes: Changes = (),
     *,
+    engine: str | None = None,
+    seed: int | None = None,
+    epochs: int | None = None,
+    data: str | None = None,
     workspace: str | Path | None = None,
     show: bool = False,
 ) -> Summary:
@@ -40,6 +44,10 @@ def run(
     Args:
         recipe: a shipped name ("digits") or the path of a TOML file.
         changes: keys to change: {"optim.lr": 0.05} or ["optim.lr=0.05"].
+        engine: short for {"train.engine": …}.
+        seed: short for {"train.seed": …}.
+        epochs: short for {"train.epochs": …}.
+        data: short for {"data.name": …}.
         workspace: the folder that holds `runs/`; else the one of `chainrule where`.
         show: draw a progress bar, if stderr is a terminal.
 
@@ -47,7 +55,9 @@ def run(
         RecipeError: the recipe cannot be run; nothing was started.
         TrainingStopped: the loss became nan or infinite; the message names the layer.
     """
-    wanted = load(recipe, changes)
+    short = {"train.engine": engine, "train.seed": seed, "train.epochs": epochs, "data.name": data}
+    given = {key: value for key, value in short.items() if value is not None}
+    wanted = load(recipe, {**table(changes), **given})
     with threads_of(wanted):
         session = Session.of(wanted)
         made = folder.create(runs(workspace), wanted.name, session.recipe.toml(), session.info())
@@ -77,7 +87,7 @@ def resume(run: str | Path, *, workspace: str | Path | None = None, show: bool =
         if found.last.exists():
             checkpoint.load(found.last, session.state, session.e)
         found.cut(session.position.step)
-        Recorder.cut(found.path, session.position.step)
+        Recorder.cut(found.path, session.position.step or -1)  # what came before step 1, too
         found.update(status="running", stop_reason=None)
         return go(session, found, show=show)
 
@@ -104,14 +114,21 @@ def runs(workspace: str | Path | None) -> Path:
 
 def go(session: Session, home: RunFolder, *, show: bool) -> Summary:
     """Train from where the session stands to the end, measure, and write it all down."""
+    with folder.writing(home.path, f"make room, then chainrule train --resume {home.path}"):
+        try:
+            reason = looped(session, home, show=show)
+        except TrainingStopped as stop:
+            finish(session, home, "failed", str(stop))
+            raise
+        return finish(session, home, "stopped" if reason == REASON else "done", reason)
+
+
+def looped(session: Session, home: RunFolder, *, show: bool) -> str | None:
+    """Run the loop among its listeners; whatever happens, they let go of what they hold."""
     listeners = session.listeners(home, show=show)
     try:
-        with np.errstate(all="ignore"):  # a listener reports what is not finite, and where
-            reason = session.loop(listeners).run()
-    except TrainingStopped as stop:
-        finish(session, home, "failed", str(stop))
-        raise
+        with np.errstate(all="ignore"):  # a listener tells what is not finite, and where
+            return session.loop(listeners).run()
     finally:
         for listener in listeners:
             listener.close()
-    return finish(session, home, "stopped" if reason == REASON else "done", reason)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from chainrule import data, engine
 from chainrule.engine import Engine
 from chainrule.train import callbacks as listeners
@@ -119,22 +121,31 @@ class Session:
         """Return all callbacks, in the order in which they hear of an event."""
         model, optimizer, plan = self.parts.model, self.parts.optimizer, self.recipe.train
         log = listeners.Log(folder.path / "metrics.jsonl", self.steps_total)
-        traces: list[Tracing] = []
-        if plan.trace:
-            recorder = Recorder(folder.path, self.e, every=plan.trace_every)
-            traces.append(Tracing(recorder, model, optimizer, self.parts.criterion))
-        flush = [log.flush, *(trace.flush for trace in traces)]
-        name, step = self.recipe.name, self.position.step
+        trace = (
+            Tracing(self.recorder(folder), len(self.examples.validation)) if plan.trace else None
+        )
+        tell = trace.recorder.event if trace else None
+        flush = [log.flush, *([trace.flush] if trace else [])]
         return [
-            listeners.Finite(self.e, model, optimizer),
-            *traces,
+            listeners.Finite(self.e, model, optimizer, tell),
+            *([trace] if trace else []),
             log,
-            listeners.Progress(name, step, self.steps_total, show=show),
+            listeners.Progress(self.recipe.name, self.position.step, self.steps_total, show=show),
             self.schedule,
             self.stopping,
             listeners.Checkpoints(folder.last, self.state, plan.checkpoint_seconds, flush),
             listeners.Interrupt(),
         ]
+
+    def recorder(self, folder: RunFolder) -> Recorder:
+        """Return a recorder that watches the network and has been told about the data."""
+        recorder = Recorder(folder.path, self.e, every=self.recipe.train.trace_every)
+        recorder.attach(self.parts.model, self.parts.optimizer, loss=self.parts.criterion)
+        if self.position.step == 0:
+            y = self.examples.train.y
+            counts = np.bincount(y, minlength=len(self.examples.classes)).tolist()
+            recorder.event(0, "data", rows=len(y), scaler_rows=len(y), class_counts=counts)
+        return recorder
 
     def validate(self) -> tuple[float | None, float | None]:
         """Measure loss and accuracy on the validation part, if there is one."""

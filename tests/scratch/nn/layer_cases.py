@@ -197,4 +197,23 @@ NORMALIZATIONS = [
     layer("nn.LocalResponseNorm(2, 0.5, 0.6, 2.0)", (2, 6, 4)),
 ]
 
-CASES = LINEAR + NORMALIZATIONS + POOLINGS + CONVOLUTIONS + ACTIVATIONS + DROPOUTS + LOSSES
+RECURRENT = [
+    layer("nn.RNN(4, 3)", (5, 2, 4)),
+    layer("nn.RNN(4, 3, nonlinearity='relu', batch_first=True)", (2, 5, 4)),
+    layer("nn.RNN(4, 3, 2, 'relu', False, True, 0.5, True)", (2, 5, 4)),
+    layer("nn.LSTM(4, 3)", (5, 2, 4)),
+    layer("nn.LSTM(4, 3, batch_first=True)", (5, 4)),
+    layer("nn.LSTM(4, 3, num_layers=2, dropout=0.4, bidirectional=True, bias=False)", (5, 2, 4)),
+    layer("nn.LSTM(4, 3, 1, dtype=torch.float64)", lambda rng: rng.normal(size=(5, 2, 4))),
+    layer("nn.GRU(4, 3)", (5, 2, 4)),
+    layer("nn.GRU(4, 3, 3, batch_first=True, dropout=0.2)", (2, 5, 4)),
+    layer("nn.GRU(4, 3, bidirectional=True)", (5, 4)),
+    layer("nn.RNNCell(4, 3)", (2, 4), (2, 3)),
+    layer("nn.RNNCell(4, 3, bias=False, nonlinearity='relu')", (4,)),
+    layer("nn.LSTMCell(4, 3)", (2, 4)),
+    layer("nn.LSTMCell(4, 3, bias=False)", (4,)),
+    layer("nn.GRUCell(4, 3)", (2, 4), (2, 3)),
+    layer("nn.GRUCell(4, 3, bias=False)", (4,)),
+]
+
+CASES = LINEAR + RECURRENT + NORMALIZATIONS + POOLINGS + CONVOLUTIONS + ACTIVATIONS + DROPOUTS + LOSSES

@@ -74,6 +74,25 @@ def names_of_everything(t):
 
 
 @scenario
+def a_parameter_tied_between_layers_counts_once(t):
+    m = t.nn.Sequential(t.nn.Linear(2, 2, bias=False), t.nn.Linear(2, 2))
+    m[1].weight = m[0].weight
+    m.register_buffer("a", t.ones(1))
+    m[0].register_buffer("b", m.a)
+    m(t.ones(1, 2)).sum().backward()
+    return [
+        [n for n, _ in m.named_parameters()],
+        [n for n, _ in m.named_parameters(remove_duplicate=False)],
+        [n for n, _ in m.named_buffers()],
+        list(m.state_dict()),
+        m.load_state_dict(m.state_dict()).missing_keys,
+        m[1].weight is m[0].weight,
+        copy.deepcopy(m)[1].weight is m[0].weight,
+        [n for n, _ in copy.deepcopy(m).named_parameters()],
+    ]
+
+
+@scenario
 def text(t):
     m = net(t)
     m.act = t.nn.ModuleDict({"relu": t.nn.ReLU(), "deep": t.nn.ModuleList([t.nn.Tanh()] * 3)})
@@ -114,6 +133,10 @@ def registering_moves_a_name_between_tables(t):
     look("Buffer")
     m.x = t.nn.Buffer(t.ones(1))
     look("persistent Buffer")
+    m.x = t.nn.Buffer(t.ones(1), persistent=False)
+    del m.x
+    look("deleted non-persistent")
+    m.x = t.nn.Buffer(t.ones(1))
     del m.x
     look("deleted")
     m.y = t.ones(1)

@@ -1,6 +1,7 @@
 """Modules behave as PyTorch's: each scenario gives the same on both engines."""
 
-import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -16,10 +17,15 @@ def test_scenario_gives_what_pytorch_gives(scenario):
     assert scenario(ours) == scenario(torch)
 
 
+def elsewhere(function, *args):
+    """What the function returns in a fresh process."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(function, *args).result(timeout=60)
+
+
 def test_a_module_travels_to_a_worker_process():
     model = nn.Sequential(nn.Linear(3, 2), nn.Dropout(0.1))
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        state = pool.apply(model.eval().state_dict)
+    state = elsewhere(model.eval().state_dict)
     assert isinstance(model[0].weight, nn.Parameter)
     for name, value in model.state_dict().items():
         np.testing.assert_array_equal(state[name].numpy(), value.numpy())
@@ -27,8 +33,7 @@ def test_a_module_travels_to_a_worker_process():
 
 def test_a_parameter_keeps_its_kind_when_sent():
     weight = nn.Parameter(ours.ones(2), requires_grad=False)
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        back = pool.apply(ours.nn.Parameter, (weight,))
+    back = elsewhere(nn.Parameter, weight)
     assert type(back) is nn.Parameter
     assert back.tolist() == [1, 1]
 

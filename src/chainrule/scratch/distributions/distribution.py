@@ -83,7 +83,7 @@ class Distribution:
             raise OptionError(
                 f"Expected {what} ({type(value).__name__} of shape {tuple(value.shape)}) of "
                 f"distribution {self!r} to satisfy the constraint {constraint!r}",
-                got=f"invalid values:\n{value.detach()}",
+                got=f"invalid values:\n{printed(value.detach())}",
                 hint=constraint.hint,
             )
 
@@ -239,5 +239,10 @@ class Distribution:
 
     def __repr__(self) -> str:
         shown = {k: vars(self)[k] for k in self.arg_constraints or {} if k in vars(self)}
-        parts = [f"{k}: {v.detach() if v.numel() == 1 else v.size()}" for k, v in shown.items()]
+        parts = [f"{k}: {printed(v) if v.numel() == 1 else v.size()}" for k, v in shown.items()]
         return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def printed(value: Tensor) -> str:
+    """Return a tensor as text, one without axes as its number."""
+    return str(value.item() if value.ndim == 0 else value)

@@ -9,9 +9,11 @@ import numpy as np
 
 from chainrule.scratch.distributions import constraints
 from chainrule.scratch.distributions.exp_family import ExponentialFamily
-from chainrule.scratch.distributions.pathwise import StandardGamma
+from chainrule.scratch.distributions.pathwise import LowerGamma, StandardGamma
 from chainrule.scratch.distributions.utils import broadcast_all, limits
 from chainrule.scratch.tensor.core import Tensor
+from chainrule.scratch.tensor.creation import as_tensor
+from chainrule.scratch.tensor.shape import broadcast_tensors
 
 
 class Gamma(ExponentialFamily):
@@ -59,19 +61,13 @@ class Gamma(ExponentialFamily):
 
     def log_prob(self, value: Any) -> Tensor:
         """Return the logarithm of the density."""
-        x, a = broadcast_all(value, self.rate)[0].to(self.rate.dtype), self.concentration
-        x = self._checked(x)
+        x, a = self._checked(as_tensor(value, dtype=self.rate.dtype)), self.concentration
         return a.xlogy(self.rate) + (a - 1).xlogy(x) - self.rate * x - a.lgamma()
 
     def cdf(self, value: Tensor) -> Tensor:
-        """Return the probability of a draw not above `value`: the incomplete gamma function."""
-        return self._lower_share(self._checked(value))
-
-    def _lower_share(self, value: Tensor) -> Tensor:
-        """Return P(concentration, rate value)."""
-        from chainrule.scratch import special
-
-        return special.gammainc(self.concentration, self.rate * value)
+        """Return the probability of a draw not above `value`."""
+        both = broadcast_tensors(self.concentration, self.rate * self._checked(value))
+        return LowerGamma.apply(*both)
 
     def entropy(self) -> Tensor:
         """Return a - log rate + log Γ(a) + (1 - a) ψ(a)."""

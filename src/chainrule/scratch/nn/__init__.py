@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from chainrule.scratch import functional, init
+from chainrule.scratch.nn import utils
 from chainrule.scratch.nn.activation import (
     CELU,
     ELU,
@@ -93,12 +94,18 @@ from chainrule.scratch.nn.pooling import (
     MaxPool2d,
     MaxPool3d,
 )
+from chainrule.scratch.nn.rnn import GRU, LSTM, RNN
+from chainrule.scratch.nn.rnn_base import RNNBase
+from chainrule.scratch.nn.rnn_cell import GRUCell, LSTMCell, RNNCell, RNNCellBase
 
 __all__ = [
     "CELU",
     "ELU",
     "GELU",
     "GLU",
+    "GRU",
+    "LSTM",
+    "RNN",
     "SELU",
     "AdaptiveAvgPool1d",
     "AdaptiveAvgPool2d",
@@ -130,6 +137,7 @@ __all__ = [
     "Dropout3d",
     "FeatureAlphaDropout",
     "Flatten",
+    "GRUCell",
     "GroupNorm",
     "Hardshrink",
     "Hardsigmoid",
@@ -139,6 +147,7 @@ __all__ = [
     "Identity",
     "KLDivLoss",
     "L1Loss",
+    "LSTMCell",
     "LayerNorm",
     "LeakyReLU",
     "Linear",
@@ -159,6 +168,9 @@ __all__ = [
     "ParameterDict",
     "ParameterList",
     "RMSNorm",
+    "RNNBase",
+    "RNNCell",
+    "RNNCellBase",
     "RReLU",
     "ReLU",
     "ReLU6",
@@ -178,6 +190,7 @@ __all__ = [
     "Unflatten",
     "functional",
     "init",
+    "utils",
 ]
 
 

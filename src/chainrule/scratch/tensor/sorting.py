@@ -26,6 +26,12 @@ __all__ = [
 ]  # fmt: skip
 
 
+def numbers(x: Tensor) -> Array:
+    """Return the array of a tensor as NumPy compares it best: half types as float32."""
+    array: Array = halves.widened(x._array)
+    return array
+
+
 def order(x: Array, axis: int, descending: bool = False) -> Array:
     """Return the indices that sort `x`; equal elements keep their order.
 
@@ -63,7 +69,7 @@ def sort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = 
     axis = one_axis(dim, check_tensor("sort", input)._array.ndim)
     if not input._array.ndim:
         return of_one("sort", input)
-    return pair("sort", input, order(input._array, axis, descending), axis)
+    return pair("sort", input, order(numbers(input), axis, descending), axis)
 
 
 @method
@@ -87,7 +93,7 @@ def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: boo
     Why:   `np.argpartition` finds who they are without sorting the rest, which matters where
            a handful of words is picked from a vocabulary.
     """
-    x = input._array
+    x = numbers(input)
     axis = one_axis(dim, x.ndim)
     n = x.shape[axis] if x.ndim else 1
     if not 0 <= k <= n:
@@ -114,11 +120,13 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Any
     """Return (values, indices) of the `k`-th smallest along `dim`; k counts from 1."""
     axis = one_axis(dim, input._array.ndim)
     n = input._array.shape[axis] if input._array.ndim else 1
+    if not n:
+        raise_empty("kthvalue", axis)
     if not 1 <= k <= n:
         raise ShapeError(f"kthvalue(): selected number k out of range 1 to {n}", got=str(k))
     if not input._array.ndim:
         return of_one("kthvalue", input)
-    index = np.take(order(input._array, axis), [k - 1], axis)
+    index = np.take(order(numbers(input), axis), [k - 1], axis)
     return pair("kthvalue", input, index, axis, keepdim)
 
 
@@ -145,13 +153,13 @@ def middle(name: str, input: Tensor, dim: Any, keepdim: bool) -> Any:
         flat = input.reshape(-1)
         if not flat._array.size:
             return as_tensor_operand(float("nan"), common_dtype(input, 0.5)).to(input.dtype)
-        return apply(ops.even_pick, flat, index=int(middle_index(name, flat._array, 0)[0]))
+        return apply(ops.even_pick, flat, index=int(middle_index(name, numbers(flat), 0)[0]))
     axis = one_axis(dim, input._array.ndim)
     if not input._array.ndim:
         return of_one(name, input)
     if not input._array.shape[axis]:
         raise_empty(name, axis)
-    return pair(name, input, middle_index(name, input._array, axis), axis, keepdim)
+    return pair(name, input, middle_index(name, numbers(input), axis), axis, keepdim)
 
 
 def middle_index(name: str, x: Array, axis: int) -> Array:
@@ -166,8 +174,6 @@ def middle_index(name: str, x: Array, axis: int) -> Array:
 
 def raise_empty(name: str, axis: int) -> None:
     """Say that an axis without elements has no such element."""
-    from chainrule.errors import AxisError
-
     raise AxisError(
         f"{name}(): Expected reduction dim {axis} to have non-zero size", got="0 elements"
     )
@@ -181,7 +187,7 @@ def mode(input: Tensor, dim: int = -1, keepdim: bool = False) -> Any:
         return of_one("mode", input)
     if not input._array.shape[axis]:
         raise_empty("mode", axis)
-    rows = np.moveaxis(input._array, axis, -1)
+    rows = np.moveaxis(numbers(input), axis, -1)
     flat = rows.reshape(-1, rows.shape[-1])
     index = np.array([most_frequent(row) for row in flat], np.int64).reshape(rows.shape[:-1])
     return pair("mode", input, np.expand_dims(index, axis), axis, keepdim)
@@ -215,7 +221,7 @@ def running(name: str, better: Any, input: Tensor, dim: int) -> Any:
     axis = one_axis(dim, input._array.ndim)
     if not input._array.ndim:
         return of_one(name, input)
-    x = halves.widened(input._array)
+    x = numbers(input)
     best = better.accumulate(x, axis)
     here = np.where((x == best) | np.isnan(x), indices_along(x.shape, axis), 0)
     return pair(name, input, np.maximum.accumulate(here, axis), axis)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from chainrule.train.callbacks.callback import Callback, Step
+from chainrule.train.callbacks.callback import Callback, Epoch, Step
 from chainrule.train.trace import Recorder
 
 
 class Tracing(Callback):
     """Hand each step on to a recorder, which decides what it looks at."""
 
-    def __init__(self, recorder: Recorder, model: Any, optimizer: Any, loss: Any) -> None:
-        """Watch a model, the optimizer that moves it and its loss."""
-        self.recorder = recorder
-        recorder.attach(model, optimizer, loss=loss)
+    def __init__(self, recorder: Recorder, validation: int) -> None:
+        """Take a recorder that watches the model, and the number of validation examples."""
+        self.recorder, self.validation = recorder, validation
 
     def before_step(self, step: int) -> None:
         """Tell that a step begins."""
@@ -32,6 +29,20 @@ class Tracing(Callback):
             y=step.y,
             x=step.x,
         )
+
+    def after_epoch(self, epoch: Epoch) -> None:
+        """Tell how the validation part was answered, if there is one."""
+        if epoch.val_loss is not None:
+            self.recorder.event(
+                epoch.step,
+                "evaluation",
+                split="validation",
+                loss=epoch.val_loss,
+                accuracy=epoch.val_accuracy,
+                examples=self.validation,
+                train_loss=epoch.train_loss,
+                train_accuracy=epoch.train_accuracy,
+            )
 
     def flush(self) -> None:
         """Write what waits."""

@@ -88,7 +88,8 @@ class NetworkWatch:
         if self._forwards > 1:
             for row, x in zip(self.outputs, self.x, strict=False):
                 row[IN_SPREAD] = np.nan if x is None else input_spread(x)
-        return [self._forwards, self._backwards, p.steps, self._carried, p.foreign]
+        steps = p.steps if p.can_hook else np.nan
+        return [self._forwards, self._backwards, steps, self._carried, p.foreign]
 
     def close(self) -> None:
         """Remove every hook, the lasting one too."""

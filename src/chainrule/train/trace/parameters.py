@@ -28,7 +28,7 @@ class ParameterWatch:
         self.steps = 0
         self.foreign = 0  # parameters that the optimizer holds and the model does not
         self._optimizer = optimizer
-        self._can_hook = all(hasattr(optimizer, name) for name in HOOKS)
+        self.can_hook = all(hasattr(optimizer, name) for name in HOOKS)
         self._hooks: list[Any] = []
         self._old: list[Array] = []
 
@@ -46,7 +46,7 @@ class ParameterWatch:
         """Place the hooks; where an optimizer has none, keep the weights now."""
         self.rows.fill(np.nan)
         self.steps = 0
-        if not self._can_hook:
+        if not self.can_hook:
             self._look_at_weights()
             return
         before = self._optimizer.register_step_pre_hook(self._on_step)
@@ -60,7 +60,7 @@ class ParameterWatch:
         self._hooks.clear()
         if not self.steps:
             self._before()
-        if not self._can_hook:
+        if not self.can_hook:
             self._look_at_updates()
         self._old.clear()
 

@@ -160,9 +160,9 @@ class Recorder:
         A step that began and never ended leaves an event, and its sample if it was looked at.
         """
         if self._open:
-            self._tell("interrupted")
             if self._sampling:
                 self._end_sample(self._step, None, None)
+            self._tell("interrupted")
         if (chunk := self._look.features(self._step, last=True)) is not None:
             self._journal.add(chunk)
         self._look.close()

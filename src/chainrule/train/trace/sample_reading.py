@@ -38,11 +38,13 @@ def unpack(step: int, payload: bytes, layouts: list[dict[str, Any]]) -> Sample:
     at = NUMBER.size + HEAD.size
     values = np.frombuffer(payload, np.float32, sum(sizes), at)
     parts = np.split(values, np.cumsum(sizes)[:-1])
-    tables = {n: p.reshape(rows[n], -1) for n, p in zip(NAMED, parts[1:4], strict=True)}
+    tables = {n: p.reshape(rows[n], len(NAMED[n])) for n, p in zip(NAMED, parts[1:4], strict=True)}
     at += values.nbytes
     labels = np.frombuffer(payload, np.uint16, 2 * pairs, at).reshape(-1, 2)
     seen = dict(_units(payload[len(payload) - units :], layout["layers"]))
-    return Sample(step, layout, parts[0], tables, parts[4].reshape(outputs, -1), labels, seen)
+    return Sample(
+        step, layout, parts[0], tables, parts[4].reshape(outputs, len(OUTPUT)), labels, seen
+    )
 
 
 def _units(data: bytes, layers: list[dict[str, Any]]) -> Iterator[tuple[str, tuple[int, Array]]]:

@@ -16,7 +16,8 @@ runs are seen finely.
 
 from __future__ import annotations
 
-QUANTUM = 1 << 20  # bytes of samples at one interval before it doubles
+QUANTUM = 1 << 19  # bytes of samples at one interval before it doubles
+DENSE_QUANTA = 8  # a network of thousands of layers is looked at less densely from here on
 
 
 class Schedule:
@@ -26,7 +27,7 @@ class Schedule:
         """Look at the first `dense` steps, then at one in `every`, later at fewer."""
         self.interval, self.dense = every, dense
         self.next = 0
-        self._spent = 0
+        self._spent, self._total = 0, 0
 
     def wants(self, step: int) -> bool:
         """Say whether `step` is to be sampled."""
@@ -34,7 +35,8 @@ class Schedule:
 
     def took(self, step: int, size: int) -> None:
         """Note that `step` was sampled and cost `size` bytes."""
-        if step < self.dense:
+        self._total += size
+        if step < self.dense and self._total < DENSE_QUANTA * QUANTUM:
             self.next = step + 1
             return
         self._spent += size

@@ -39,7 +39,8 @@ def complement(x: Array) -> Array:
         t = far + level / 2 / t
     tail = np.exp(-far * far) / (t * sqrt(pi))
     tail = np.where(x < 0, 2 - tail, tail)
-    return np.where(np.abs(x) < FAR, 1 - error_function(x), tail + 0 * x)  # NaN stays NaN
+    y = np.where(np.abs(x) < FAR, 1 - error_function(x), tail)
+    return np.where(np.isnan(x), x, y)
 
 
 @op(saves=("y",))
@@ -73,6 +74,6 @@ def inverse(x: Array) -> Array:
 def first_guess(p: Array) -> Array:
     """Return an inverse of erf(y)² ≈ 1 - exp(-y² (4/π + a y²) / (1 + a y²)), a = 0.147."""
     a = 0.147
-    tail = np.log1p(-np.minimum(p, 1 - 1e-16) ** 2)
+    tail = np.log1p(-(np.minimum(p, 1 - 1e-16) ** 2))
     half = 2 / (pi * a) + tail / 2
     return np.sqrt(np.sqrt(half * half - tail / a) - half)

@@ -35,12 +35,10 @@ def log_gamma(x: Array) -> Array:
     mirror = x < 0.5
     z = np.where(mirror, 1 - x, x)
     z, below = climb(z), log_product(z)
-    series = sum(
-        b / (2 * k * (2 * k - 1)) * z ** (1.0 - 2 * k) for k, b in enumerate(BERNOULLI, 1)
-    )
+    series = sum(b / (2 * k * (2 * k - 1)) * z ** (1.0 - 2 * k) for k, b in enumerate(BERNOULLI, 1))
     y = (z - 0.5) * np.log(z) - z + log(2 * pi) / 2 + series - below
-    y = np.where(np.isinf(x), np.inf, y)
-    return np.where(mirror, log(pi) - np.log(np.abs(sine(x))) - y, y)
+    y = np.where(mirror, log(pi) - np.log(np.abs(sine(x))) - y, y)
+    return np.where(np.isinf(x), np.inf, y)
 
 
 def climb(x: Array) -> Array:

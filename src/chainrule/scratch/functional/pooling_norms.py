@@ -1,0 +1,58 @@
+"""Pooling by a norm of each window."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from chainrule.scratch.functional.activation import relu
+from chainrule.scratch.functional.pooling import (
+    avg_pool1d,
+    avg_pool2d,
+    avg_pool3d,
+    max_pool1d,
+    max_pool2d,
+    max_pool3d,
+)
+from chainrule.scratch.ops.windows import per_axis
+from chainrule.scratch.tensor.core import Tensor
+
+__all__ = ["lp_pool1d", "lp_pool2d", "lp_pool3d"]
+
+POOLS = ((max_pool1d, avg_pool1d), (max_pool2d, avg_pool2d), (max_pool3d, avg_pool3d))
+
+
+def lp_pool1d(
+    input: Tensor, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False
+) -> Tensor:
+    """Return (Σ xᵖ)^(1/p) of each window of one axis."""
+    return _lp_pool(1, input, norm_type, kernel_size, stride, ceil_mode)
+
+
+def lp_pool2d(
+    input: Tensor, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False
+) -> Tensor:
+    """Return (Σ xᵖ)^(1/p) of each window of an image."""
+    return _lp_pool(2, input, norm_type, kernel_size, stride, ceil_mode)
+
+
+def lp_pool3d(
+    input: Tensor, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False
+) -> Tensor:
+    """Return (Σ xᵖ)^(1/p) of each window of a volume."""
+    return _lp_pool(3, input, norm_type, kernel_size, stride, ceil_mode)
+
+
+def _lp_pool(
+    axes: int, input: Tensor, p: float, kernel_size: Any, stride: Any, ceil_mode: bool
+) -> Tensor:
+    """Return the norm of each window; with p = ∞ its largest number, with p = -∞ its smallest."""
+    largest, mean = POOLS[axes - 1]
+    if math.isinf(p):
+        sign = math.copysign(1, p)
+        y: Tensor = sign * largest(sign * input.abs(), kernel_size, stride, 0, 1, ceil_mode)
+        return y
+    means = mean(input**p, kernel_size, stride, 0, ceil_mode)
+    size = math.prod(per_axis(kernel_size, axes, "kernel_size"))
+    y = (means.sign() * relu(means.abs()) * size) ** (1 / p)
+    return y

@@ -1,0 +1,126 @@
+"""Which places of an axis an interpolated place reads, and with which weights.
+
+An axis of length n becomes one of length m. Output place i stands in the input at
+
+    align_corners      i (n - 1) / (m - 1)        first and last places fall together
+    otherwise          (i + 1/2) n / m - 1/2      places are small areas; edges fall together
+
+Taps are pairs (at, weight), both (K, m), for K places read. Going to a smaller m, two or
+four places miss what lies between; `smooth` reads all that an output place covers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from chainrule.scratch.types import Array
+
+CUBIC = -0.75  # the slope of the cubic kernel at distance 1, as in PyTorch
+SMOOTH_CUBIC = -0.5  # the same where PyTorch smooths
+
+Tap = tuple[Array, Array | None]
+
+
+def nearest(n: int, m: int, scale: float | None, exact: bool) -> Tap:
+    """Read the place that is nearest; without `exact`, the one at the left end of the area.
+
+    >>> nearest(2, 4, None, False)[0].tolist()
+    [[0, 0, 1, 1]]
+    """
+    i = np.arange(m, dtype=np.float32) + np.float32(0.5 if exact else 0)
+    at = np.floor(i * np.float32(ratio(n, m, scale))).astype(np.int64)
+    return np.minimum(at, n - 1)[None], None
+
+
+def linear(n: int, m: int, scale: float | None, align_corners: bool, dtype: np.dtype) -> Tap:
+    """Read the two places around, the nearer one more."""
+    if n == m:
+        return np.arange(n)[None], None
+    at, rest = split(np.maximum(positions(n, m, scale, align_corners, dtype), 0), n)
+    return np.stack([at, np.minimum(at + 1, n - 1)]), np.stack([1 - rest, rest])
+
+
+def cubic(n: int, m: int, scale: float | None, align_corners: bool, dtype: np.dtype) -> Tap:
+    """Read the four places around with a cubic kernel (Keys, 1981)."""
+    if n == m:
+        return np.arange(n)[None], None
+    at, rest = split(positions(n, m, scale, align_corners, dtype), n)
+    places = np.stack([np.clip(at + k, 0, n - 1) for k in (-1, 0, 1, 2)])
+    return places, cubic_weights(rest)
+
+
+def cubic_weights(rest: Array) -> Array:
+    """Return the weights of the four places around a point, `rest` behind the second one."""
+    weights = [outer(rest + 1), inner(rest), inner(1 - rest), outer(2 - rest)]
+    return np.stack(weights)
+
+
+def inner(d: Array, a: float = CUBIC) -> Array:
+    """Return the cubic kernel at distances from 0 to 1."""
+    return ((a + 2) * d - (a + 3)) * d * d + 1
+
+
+def outer(d: Array, a: float = CUBIC) -> Array:
+    """Return the cubic kernel at distances from 1 to 2."""
+    return ((a * d - 5 * a) * d + 8 * a) * d - 4 * a
+
+
+def smooth(
+    mode: str, n: int, m: int, scale: float | None, align_corners: bool, dtype: np.dtype
+) -> Tap:
+    """Read all places that an output place covers, weighed by a kernel as wide as it is."""
+    kernel, reach = KERNELS[mode]
+    step = step_between(n, m, scale, align_corners)
+    wide = max(step, 1.0)
+    center = step * (np.arange(m) + 0.5)
+    first = np.maximum((center - reach * wide + 0.5).astype(np.int64), 0)
+    stop = np.minimum((center + reach * wide + 0.5).astype(np.int64), n)
+    at = first + np.arange(int(np.max(stop - first)))[:, None]  # (K, m)
+    weight = np.where(at < stop, kernel(np.abs(at - center + 0.5) / wide), 0)
+    return np.minimum(at, n - 1), (weight / weight.sum(0)).astype(dtype)
+
+
+def triangle(d: Array) -> Array:
+    """Return the linear kernel at distances from 0."""
+    return np.maximum(1 - d, 0)
+
+
+def smooth_cubic(d: Array) -> Array:
+    """Return the cubic kernel at distances from 0."""
+    near, far = inner(d, SMOOTH_CUBIC), outer(d, SMOOTH_CUBIC)
+    return np.where(d < 1, near, np.where(d < 2, far, 0))
+
+
+def lanczos(d: Array) -> Array:
+    """Return a sine wave that a wider one fades out at distance 3 (Lanczos)."""
+    return np.where(d < 3, np.sinc(d) * np.sinc(d / 3), 0)
+
+
+KERNELS = {"bilinear": (triangle, 1), "bicubic": (smooth_cubic, 2), "lanczos": (lanczos, 3)}
+
+
+def positions(
+    n: int, m: int, scale: float | None, align_corners: bool, dtype: np.dtype
+) -> Array:
+    """Return where the output places stand in the input."""
+    i, one = np.arange(m, dtype=dtype), dtype.type
+    step = one(step_between(n, m, scale, align_corners))
+    return i * step if align_corners else step * (i + one(0.5)) - one(0.5)
+
+
+def step_between(n: int, m: int, scale: float | None, align_corners: bool) -> float:
+    """Return how far apart in the input neighbours of the output are."""
+    if not align_corners:
+        return ratio(n, m, scale)
+    return (n - 1) / (m - 1) if m > 1 else 0.0
+
+
+def split(position: Array, n: int) -> tuple[Array, Array]:
+    """Return the place at or before each position, and how far behind it the position is."""
+    at = np.minimum(np.floor(position).astype(np.int64), n - 1)
+    return at, np.clip(position - at, 0, 1).astype(position.dtype)
+
+
+def ratio(n: int, m: int, scale: float | None) -> float:
+    """Return the step in the input for a step in the output; a given factor decides."""
+    return 1 / scale if scale else n / m

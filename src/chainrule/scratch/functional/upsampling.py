@@ -1,0 +1,206 @@
+"""Changing the size of images, signals and volumes: `interpolate` and its older names."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from chainrule.errors import ArgumentError, NotCovered, OptionError, ShapeError
+from chainrule.scratch import ops
+from chainrule.scratch.functional.taps import KERNELS, Tap, cubic, linear, nearest, smooth
+from chainrule.scratch.tensor.core import Tensor, apply
+from chainrule.scratch.types import BFLOAT16
+
+__all__ = ["interpolate", "upsample", "upsample_bilinear", "upsample_nearest"]
+
+# The number of axes, for modes that fix it.
+AXES = {"linear": 1, "bilinear": 2, "bicubic": 2, "lanczos": 2, "trilinear": 3}
+PLAIN = ("nearest", "nearest-exact", "area")  # modes without corners to align
+
+
+def interpolate(
+    input: Tensor,
+    size: Any = None,
+    scale_factor: Any = None,
+    mode: str = "nearest",
+    align_corners: bool | None = None,
+    recompute_scale_factor: bool | None = None,
+    antialias: bool = False,
+) -> Tensor:
+    """Resize all axes but batch and channels.
+
+    Shape: input (B, C, *), with one to three axes * -> (B, C, *size)
+
+    Args:
+        input: signals, images or volumes.
+        size: the lengths wanted; or
+        scale_factor: what to multiply the lengths by.
+        mode: "nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear" or
+            "area", which is the mean of what a place covers; "lanczos" with antialias.
+        align_corners: let the first and last places fall together, not the outer edges.
+        recompute_scale_factor: take the factor from the rounded sizes.
+        antialias: let each place of a smaller image weigh all that it covers; for
+            "bilinear", "bicubic" and "lanczos".
+
+    >>> from chainrule import scratch as torch
+    >>> interpolate(torch.tensor([[[1.0, 3.0]]]), scale_factor=2, mode="linear")
+    tensor([[[1.0000, 1.5000, 2.5000, 3.0000]]])
+    """
+    check_mode(input.ndim, mode, align_corners, antialias)
+    check_numbers(input, mode)
+    lengths = tuple(input.shape[2:])
+    factors = read_factors(lengths, size, scale_factor)
+    out = wanted_lengths(lengths, size, factors)
+    if recompute_scale_factor and size is not None:
+        raise OptionError("recompute_scale_factor is not meaningful with an explicit size")
+    if mode == "area":
+        y: Tensor = apply(ops.adaptive_avg_pool, input, out=out)
+        return y
+    if recompute_scale_factor or factors is None:
+        factors = (None,) * len(lengths)
+    stored = input._array.dtype
+    dtype = np.dtype(np.float32) if stored is BFLOAT16 or stored.itemsize == 2 else stored
+    every = zip(lengths, out, factors, strict=True)
+    how = (bool(align_corners), antialias, dtype)
+    taps = tuple([tap(mode, *axis, *how) for axis in every])
+    y = apply(ops.resample, input, taps=taps)
+    return y
+
+
+def tap(
+    mode: str,
+    n: int,
+    m: int,
+    factor: float | None,
+    align_corners: bool,
+    antialias: bool,
+    dtype: np.dtype,
+) -> Tap:
+    """Return what the places of one axis read."""
+    if mode.startswith("nearest"):
+        return nearest(n, m, factor, mode == "nearest-exact")
+    if antialias:
+        return smooth(mode, n, m, factor, align_corners, dtype)
+    kind = cubic if mode == "bicubic" else linear
+    return kind(n, m, factor, align_corners, dtype)
+
+
+def check_mode(ndim: int, mode: str, align_corners: bool | None, antialias: bool) -> None:
+    """Say what does not fit between mode, input and options."""
+    if mode in PLAIN and align_corners is not None:
+        raise OptionError(
+            "align_corners option can only be set with the interpolating modes: linear | "
+            "bilinear | bicubic | trilinear",
+            got=f"mode={mode!r}",
+        )
+    if (antialias and not (mode in KERNELS and ndim == 4)) or (mode, antialias) == ("lanczos", False):
+        raise OptionError(
+            "antialias goes with bilinear, bicubic and lanczos on images, lanczos with antialias",
+            got=f"mode={mode!r}, antialias={antialias} and {ndim} axes",
+        )
+    axes = AXES.get(mode)
+    if (mode not in PLAIN and axes is None) or not 3 <= ndim <= 5:
+        raise NotCovered(
+            "interpolate needs an input of 3, 4 or 5 axes and a mode of nearest | linear | "
+            "bilinear | bicubic | trilinear | area | nearest-exact",
+            got=f"{ndim} axes, mode={mode!r}",
+        )
+    if axes is not None and axes != ndim - 2:
+        raise NotCovered(
+            f"mode {mode!r} needs an input of {axes + 2} axes",
+            got=f"{ndim}",
+            hint=f"mode={('linear', 'bilinear', 'trilinear')[ndim - 3]!r}",
+        )
+
+
+def check_numbers(input: Tensor, mode: str) -> None:
+    """Refuse whole numbers, but for bytes that are only repeated, and images of nothing."""
+    bytes_repeated = input._array.dtype == np.uint8 and mode.startswith("nearest")
+    if input._array.dtype.kind != "f" and not bytes_repeated:
+        raise NotCovered(
+            f"interpolate with mode {mode!r} needs floating point numbers",
+            got=str(input.dtype),
+            hint="x.float()",
+        )
+    if 0 in input.shape[1:]:
+        raise ShapeError("interpolate needs non-empty images", got=f"shape {tuple(input.shape)}")
+
+
+def read_factors(
+    lengths: tuple[int, ...], size: Any, scale_factor: Any
+) -> tuple[float | None, ...] | None:
+    """Return a factor for each axis, or None where sizes are given."""
+    if (size is None) == (scale_factor is None):
+        raise OptionError("one of size and scale_factor is needed", got="both" if size else "none")
+    if size is not None:
+        return None
+    if not isinstance(scale_factor, list | tuple):
+        return (scale_factor,) * len(lengths)
+    check_count(lengths, scale_factor, "scale_factor")
+    return tuple(scale_factor)
+
+
+def wanted_lengths(
+    lengths: tuple[int, ...], size: Any, factors: Sequence[float | None] | None
+) -> tuple[int, ...]:
+    """Return the length that each axis gets."""
+    if factors is not None:
+        out = tuple([math.floor(n * (f or 0)) for n, f in zip(lengths, factors, strict=True)])
+    elif isinstance(size, list | tuple):
+        check_count(lengths, size, "size")
+        if not all(hasattr(n, "__index__") for n in size):
+            raise ArgumentError("size needs whole numbers", got=repr(size))
+        out = tuple([n.__index__() for n in size])
+    else:
+        out = (int(size),) * len(lengths)
+    if any(n < 1 for n in (*lengths, *out)):
+        raise ShapeError(
+            "interpolate needs input and output sizes greater than 0", got=f"{lengths} to {out}"
+        )
+    return out
+
+
+def check_count(lengths: tuple[int, ...], given: Any, name: str) -> None:
+    """Refuse another number of sizes than there are axes."""
+    if len(given) != len(lengths):
+        raise OptionError(
+            f"{name} needs one number, or one for each axis of {list(lengths)}",
+            got=repr(given),
+            hint="the input is (B, C, *)",
+        )
+
+
+def upsample(
+    input: Tensor,
+    size: Any = None,
+    scale_factor: Any = None,
+    mode: str = "nearest",
+    align_corners: bool | None = None,
+) -> Tensor:
+    """Do what `interpolate` does, under its older name."""
+    warn_about("upsample")
+    return interpolate(input, size, scale_factor, mode, align_corners)
+
+
+def upsample_nearest(input: Tensor, size: Any = None, scale_factor: Any = None) -> Tensor:
+    """Do what `interpolate` does with mode "nearest"."""
+    warn_about("upsample_nearest")
+    return interpolate(input, size, scale_factor, mode="nearest")
+
+
+def upsample_bilinear(input: Tensor, size: Any = None, scale_factor: Any = None) -> Tensor:
+    """Do what `interpolate` does with mode "bilinear" and aligned corners."""
+    warn_about("upsample_bilinear")
+    return interpolate(input, size, scale_factor, mode="bilinear", align_corners=True)
+
+
+def warn_about(name: str) -> None:
+    """Say that a name is out of date."""
+    warnings.warn(
+        f"`nn.functional.{name}` is deprecated. Use `nn.functional.interpolate` instead.",
+        stacklevel=3,
+    )
