@@ -16,7 +16,9 @@ FILES = sorted(p for p in SRC.rglob("*.py"))
 SILENT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE}
 SILENT |= {tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef
-BUDGET = {"file": 200, "function": 25, "modules_per_folder": 30}
+BUDGET = {"file": 200, "function": 25, "modules_per_folder": 24}
+# Folders that are tables of contents: one family of ops, or of layers, a file.
+FAMILIES = {"scratch/ops": 45, "scratch/nn": 40, "scratch/distributions": 40, "scratch/tensor": 30}
 # Functions whose signature PyTorch fixes, or tables of one-liners, may name why here.
 LONGER: dict[str, int] = {}
 
@@ -64,7 +66,8 @@ def test_shape_comments_use_the_notation_table(path):
 
 def test_folders_have_few_modules():
     for folder in [SRC, *(p for p in SRC.rglob("*") if p.is_dir())]:
-        assert len(list(folder.glob("*.py"))) <= BUDGET["modules_per_folder"], folder
+        budget = FAMILIES.get(name(folder), BUDGET["modules_per_folder"])
+        assert len(list(folder.glob("*.py"))) <= budget, folder
 
 
 def test_the_map_names_every_folder():

@@ -53,6 +53,12 @@ def test_options_change_the_recipe(places, capsys, recipe, tmp_path):
     assert "lr = 0.5" in Path(figures["run"], "recipe.toml").read_text()
 
 
+def test_the_workspace_of_the_root_command_holds_too(places, capsys, recipe, tmp_path):
+    assert main(["--workspace", str(tmp_path / "root"), "train", recipe, "--quiet"]) == 0
+    assert len(list((tmp_path / "root" / "runs").iterdir())) == 1
+    assert not (places / "work").exists()
+
+
 def test_the_list(places, capsys):
     assert main(["train", "--list"]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -89,6 +95,15 @@ def test_an_error_is_one_line(places, capsys, words, message):
     out, err = capsys.readouterr()
     assert out == ""
     assert message in err
+    assert err.count("\n") == 1
+
+
+def test_a_place_that_cannot_be_written(places, capsys, recipe, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    assert main(["train", recipe, "--workspace", str(tmp_path / "file")]) == 1
+    err = capsys.readouterr().err
+    assert "needs to be written; got [Errno" in err
+    assert "Try: --workspace with another folder" in err
     assert err.count("\n") == 1
 
 

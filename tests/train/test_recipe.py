@@ -146,7 +146,7 @@ def test_each_mistake_names_file_key_and_remedy(text, message):
     [
         ("train.epochs=x", "--set train.epochs needs a whole number; got 'x'"),
         ("train.epoch=1", "--set train.epoch: nothing reads this key. Try: did you mean 'epochs'"),
-        ("lr=1", "--set lr: nothing reads this key or section. did you mean 'optim.lr'"),
+        ("lr=1", "--set lr: nothing reads this key or section. Try: did you mean 'optim.lr'"),
         ("a.b.c=1", "a change needs section.key; got 'a.b.c'"),
         ("about.x=1", "a change needs section.key; got 'about.x'"),
         ("epochs", "--set needs key=value; got 'epochs'. Try: --set optim.lr=0.1"),

@@ -101,7 +101,13 @@ CHAINS = {
 }
 
 
-@pytest.mark.parametrize("moments", CHAINS.values(), ids=CHAINS)
+@pytest.mark.parametrize(
+    "moments",
+    [
+        pytest.param(moments, id=name, marks=[] if name == "steps" else pytest.mark.slow)
+        for name, moments in CHAINS.items()
+    ],
+)
 def test_killed_again_and_again(tmp_path, unbroken, moments):
     recipe = recipe_file(tmp_path)
     for kind, number in moments:
@@ -116,7 +122,37 @@ def test_killed_again_and_again(tmp_path, unbroken, moments):
     assert (run / "report.html").stat().st_size > 0
 
 
+FULL = """
+import resource, sys
+from chainrule import train
+from chainrule.errors import RunError
+
+hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), hard))  # bytes of one file
+try:
+    train.run(sys.argv[1], {"train.trace": False}, workspace=sys.argv[2])
+except RunError as error:
+    print(error)
+"""
+
+
+def test_a_full_disk_ends_the_run_and_it_goes_on_when_there_is_room(tmp_path):
+    recipe = recipe_file(tmp_path)
+    unbroken = Path(train.run(recipe, {"train.trace": False}, workspace=tmp_path / "whole").run)
+    full = tmp_path / "full"
+    out, err = start(FULL, str(recipe), str(full), "34000").communicate(timeout=60)
+    run = only_run(full)
+    assert out == (
+        f"{run} needs to be written; got [Errno 27] File too large. "
+        f"Try: make room, then chainrule train --resume {run}.\n"
+    ), err
+    assert 0 < len(metrics(run)) < STEPS
+    assert child("", full)[0] == 0
+    same_run(unbroken, run)
+
+
 @needs_torch
+@pytest.mark.slow
 def test_killed_on_the_other_engine(tmp_path):
     unbroken = whole(tmp_path, engine="torch")
     recipe = recipe_file(tmp_path, engine="torch")
@@ -165,7 +201,7 @@ def test_ctrl_c_stops_between_two_steps_and_the_run_goes_on(tmp_path, unbroken):
     same_run(unbroken, run)
 
 
-@pytest.mark.parametrize("number", [20, 60])
+@pytest.mark.parametrize("number", [20, pytest.param(60, marks=pytest.mark.slow)])
 def test_ctrl_c_in_the_last_step_of_an_epoch(tmp_path, unbroken, number):
     code, out, _ = child(recipe_file(tmp_path), tmp_path, "update", number, signal.SIGINT)
     assert code == 0
@@ -174,6 +210,7 @@ def test_ctrl_c_in_the_last_step_of_an_epoch(tmp_path, unbroken, number):
     same_run(unbroken, only_run(tmp_path))
 
 
+@pytest.mark.slow
 def test_early_stopping_is_not_forgotten(tmp_path):
     changes = {"patience": 2, "monitor": "val_accuracy", "epochs": 12}
     unbroken = whole(tmp_path, **changes)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from chainrule import places
 from chainrule.cli.show import Json, show_columns
 
 if TYPE_CHECKING:
@@ -36,16 +35,16 @@ def train(  # noqa: PLR0913 - one parameter an option
     if as_list:
         show_columns([(name, library.load(name).about) for name in library.shipped()])
         return
-    short = {"engine": engine, "seed": seed, "epochs": epochs, "data": data}
+    short: dict[str, Any] = {"engine": engine, "seed": seed, "epochs": epochs, "data": data}
     is_changed = bool(changes) or any(value is not None for value in short.values())
     if bool(recipe) == bool(resume) or (resume and is_changed):
         names = ", ".join(library.shipped())
         raise typer.BadParameter(f"name a recipe ({names} or a file), or --resume RUN alone")
-    places.set_workspace(workspace)
+    where: dict[str, Any] = {"workspace": workspace, "show": not quiet}
     if resume:
-        summary = library.resume(resume, show=not quiet)
+        summary = library.resume(resume, **where)
     else:
-        summary = library.run(recipe, changes or (), **short, show=not quiet)
+        summary = library.run(recipe, changes or (), **short, **where)
     tell(summary, as_json=as_json, quiet=quiet)
 
 

@@ -39,6 +39,7 @@ from chainrule.scratch.tensor.reduce import *
 from chainrule.scratch.tensor.shape import *
 from chainrule.scratch.tensor.sorting import *
 from chainrule.scratch.tensor.special import *
+from chainrule.scratch.tensor.statistics import *
 from chainrule.scratch.threads import (
     get_num_interop_threads,
     get_num_threads,

@@ -17,7 +17,11 @@ import numpy as np
 from chainrule.errors import OptionError
 
 # NumPy's wheels rename OpenBLAS's functions; other builds keep the plain names.
-NAMES = ("scipy_openblas_{}_num_threads64_", "openblas_{}_num_threads64_", "openblas_{}_num_threads")
+NAMES = (
+    "scipy_openblas_{}_num_threads64_",
+    "openblas_{}_num_threads64_",
+    "openblas_{}_num_threads",
+)
 
 
 @cache

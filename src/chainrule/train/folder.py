@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, count
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from chainrule.errors import RunError, nearest
@@ -97,17 +97,24 @@ def create(runs: Path, name: str, recipe: str, info: dict[str, Any]) -> RunFolde
     stem = f"{plain}-{now:%Y%m%d-%H%M%S}"
     head = {"schema": SCHEMA, "name": name, "created": now.isoformat(timespec="microseconds")}
     with writing(runs, "--workspace with another folder"):
-        made = RunFolder(runs / f".{stem}-{os.getpid()}")
+        made = RunFolder(runs / f".{stem}-{os.getpid()}-{token_hex(4)}")
         (made.path / "checkpoints").mkdir(parents=True)
         (made.path / "recipe.toml").write_text(recipe, encoding="utf-8")
         made.write("run.json", {**head, **info, "status": "running", "stop_reason": None})
-        return RunFolder(made.path.rename(free(runs / stem)))
+        return RunFolder(moved(made.path, runs / stem))
 
 
-def free(path: Path) -> Path:
-    """Return `path`, or the first of `path-2`, `path-3`, … that is not there."""
-    numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
-    return next(p for p in chain([path], numbered) if not p.exists())
+def moved(path: Path, wanted: Path) -> Path:
+    """Give a folder the name `wanted`, or the first of `wanted-2`, `wanted-3`, … not taken."""
+    name, number = wanted, 1
+    while True:
+        try:
+            return path.rename(name)
+        except OSError:
+            if not name.exists():
+                raise
+        number += 1
+        name = wanted.with_name(f"{wanted.name}-{number}")
 
 
 def find(runs: Path, name: str | Path) -> RunFolder:

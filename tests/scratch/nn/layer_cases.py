@@ -155,7 +155,9 @@ POOLINGS = [
     layer("nn.MaxPool2d(2)", (2, 3, 6, 7)),
     layer("nn.MaxPool2d((3, 2), stride=(2, 1), padding=(1, 0), dilation=(1, 2))", (2, 3, 6, 7)),
     layer("nn.MaxPool2d(3, 2, 1, return_indices=True, ceil_mode=True)", (3, 6, 7)),
-    layer("nn.MaxPool2d(2)", lambda rng: rng.integers(0, 2, (2, 1, 8, 8)).astype("float32")),  # ties
+    layer(
+        "nn.MaxPool2d(2)", lambda rng: rng.integers(0, 2, (2, 1, 8, 8)).astype("float32")
+    ),  # ties
     layer("nn.MaxPool3d(2, stride=1)", (2, 3, 4, 5, 4)),
     layer("nn.AvgPool1d(2)", (2, 3, 9)),
     layer("nn.AvgPool1d(3, 2, 1, True, False)", (2, 3, 8)),
@@ -216,4 +218,6 @@ RECURRENT = [
     layer("nn.GRUCell(4, 3, bias=False)", (4,)),
 ]
 
-CASES = LINEAR + RECURRENT + NORMALIZATIONS + POOLINGS + CONVOLUTIONS + ACTIVATIONS + DROPOUTS + LOSSES
+CASES = (
+    LINEAR + RECURRENT + NORMALIZATIONS + POOLINGS + CONVOLUTIONS + ACTIVATIONS + DROPOUTS + LOSSES
+)

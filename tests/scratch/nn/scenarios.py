@@ -108,40 +108,27 @@ def text(t):
 @scenario
 def registering_moves_a_name_between_tables(t):
     m, log = t.nn.Module(), []
-
-    def look(step):
+    steps = [
+        lambda: setattr(m, "x", 3),
+        lambda: setattr(m, "x", t.nn.Parameter(t.ones(1))),
+        lambda: setattr(m, "x", None),
+        lambda: delattr(m, "x"),
+        lambda: m.register_buffer("x", t.ones(1), persistent=False),
+        lambda: setattr(m, "x", t.zeros(1)),
+        lambda: setattr(m, "x", t.nn.Linear(1, 1)),
+        lambda: setattr(m, "x", t.nn.Parameter(t.ones(1))),
+        lambda: delattr(m, "x"),
+        lambda: setattr(m, "x", t.nn.Buffer(t.ones(1), persistent=False)),
+        lambda: setattr(m, "x", t.nn.Buffer(t.ones(1))),
+        lambda: setattr(m, "x", t.nn.Buffer(t.ones(1), persistent=False)),
+        lambda: delattr(m, "x"),
+        lambda: setattr(m, "x", t.ones(1)),
+    ]
+    for step in steps:
+        step()
         tables = [list(m._parameters), list(m._buffers), list(m._modules)]
-        log.append([step, *tables, "x" in vars(m), sorted(m._non_persistent_buffers_set)])
-
-    m.x = 3
-    look("plain")
-    m.x = t.nn.Parameter(t.ones(1))
-    look("parameter")
-    m.x = None
-    look("none")
-    del m.x
-    m.register_buffer("x", t.ones(1), persistent=False)
-    look("buffer")
-    m.x = t.zeros(1)
-    look("buffer again")
-    m.x = t.nn.Linear(1, 1)
-    look("module")
-    m.x = t.nn.Parameter(t.ones(1))
-    look("parameter again")
-    del m.x
-    m.x = t.nn.Buffer(t.ones(1), persistent=False)
-    look("Buffer")
-    m.x = t.nn.Buffer(t.ones(1))
-    look("persistent Buffer")
-    m.x = t.nn.Buffer(t.ones(1), persistent=False)
-    del m.x
-    look("deleted non-persistent")
-    m.x = t.nn.Buffer(t.ones(1))
-    del m.x
-    look("deleted")
-    m.y = t.ones(1)
-    log.append([isinstance(m.y, t.Tensor), "y" in m._buffers, hasattr(m, "z")])
-    return log
+        log.append([*tables, "x" in vars(m), sorted(m._non_persistent_buffers_set)])
+    return [*log, isinstance(m.x, t.Tensor), hasattr(m, "z")]
 
 
 @scenario
@@ -501,7 +488,7 @@ def module_list(t):
     log = [len(m), repr(m), repr(m[1:]), repr(m[-1]), list(m.state_dict())]
     m.append(nn.ReLU()).extend([nn.ReLU(), nn.Tanh()])
     m.insert(0, nn.Identity())
-    log += [repr(m), repr(m + [nn.Mish()]), repr(m.pop(1)), repr(nn.ModuleList())]
+    log += [repr(m), repr(m + [nn.Mish()]), repr(m.pop(1)), repr(nn.ModuleList())]  # noqa: RUF005 - the operator is what is tried
     m += [nn.GELU()]
     m[0] = nn.ELU()
     del m[1]

@@ -6,7 +6,12 @@ import torch
 
 import chainrule.scratch as ours
 
-SETTINGS = ["momentum=0.1", "momentum=None", "momentum=0.5, affine=False", "track_running_stats=False"]
+SETTINGS = [
+    "momentum=0.1",
+    "momentum=None",
+    "momentum=0.5, affine=False",
+    "track_running_stats=False",
+]
 
 
 def after_five_batches(engine, settings):
@@ -21,7 +26,10 @@ def after_five_batches(engine, settings):
 
 @pytest.mark.parametrize("settings", SETTINGS)
 def test_running_statistics_follow_pytorchs(settings):
-    (y, buffers), (y_twin, buffers_twin) = after_five_batches(ours, settings), after_five_batches(torch, settings)
+    (y, buffers), (y_twin, buffers_twin) = (
+        after_five_batches(ours, settings),
+        after_five_batches(torch, settings),
+    )
     np.testing.assert_allclose(y, y_twin, rtol=2e-5, atol=2e-6)
     assert list(buffers) == list(buffers_twin)
     for name, value in buffers_twin.items():

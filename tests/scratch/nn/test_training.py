@@ -8,14 +8,17 @@ import chainrule.scratch as ours
 
 
 def mlp(nn):
-    return nn.Sequential(nn.Flatten(), nn.Linear(144, 32), nn.ReLU(), nn.Dropout(0.2), nn.Linear(32, 10))
+    return nn.Sequential(
+        nn.Flatten(), nn.Linear(144, 32), nn.ReLU(), nn.Dropout(0.2), nn.Linear(32, 10)
+    )
 
 
 def cnn(nn):
     return nn.Sequential(
         nn.Conv2d(1, 6, 3, padding=1), nn.BatchNorm2d(6), nn.ReLU(inplace=True), nn.MaxPool2d(2),
         nn.Conv2d(6, 8, 3, padding="same", bias=False), nn.GroupNorm(2, 8), nn.GELU(),
-        nn.Dropout2d(0.3), nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.LayerNorm(32), nn.Linear(32, 10),
+        nn.Dropout2d(0.3), nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.LayerNorm(32),
+        nn.Linear(32, 10),
     )  # fmt: skip
 
 
@@ -61,7 +64,9 @@ def test_a_gradient_penalty_trains():
     for engine in (ours, torch):
         engine.manual_seed(0)
         nn = engine.nn
-        model = nn.Sequential(nn.Conv2d(1, 2, 3), nn.LayerNorm(4), nn.Tanh(), nn.Flatten(), nn.Linear(32, 1))
+        model = nn.Sequential(
+            nn.Conv2d(1, 2, 3), nn.LayerNorm(4), nn.Tanh(), nn.Flatten(), nn.Linear(32, 1)
+        )
         model.double()
         x = engine.tensor(np.random.default_rng(0).normal(size=(2, 1, 6, 6)), requires_grad=True)
         (slope,) = engine.autograd.grad(model(x).sum(), x, create_graph=True)

@@ -17,7 +17,9 @@ class AroundCategorical(Distribution):
     Shape: probs or logits (*, K) -> batch (*), event (K,)
     """
 
-    arg_constraints: Any = {"probs": constraints.simplex, "logits": constraints.real_vector}
+    arg_constraints: Any = constraints.named(
+        probs=constraints.simplex, logits=constraints.real_vector
+    )
     _categorical: Categorical
 
     def _surround(self, probs: Any, logits: Any, validate_args: bool | None) -> None:

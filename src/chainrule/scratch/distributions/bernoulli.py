@@ -29,7 +29,7 @@ class Bernoulli(Odds, ExponentialFamily):
 
     support = constraints.boolean
     has_enumerate_support = True
-    _mean_carrier_measure = 0
+    _mean_carrier_measure = 0.0
 
     def __init__(
         self, probs: Any = None, logits: Any = None, validate_args: bool | None = None
@@ -51,7 +51,7 @@ class Bernoulli(Odds, ExponentialFamily):
 
     @property
     def variance(self) -> Tensor:
-        """probs (1 - probs)."""
+        """Probs (1 - probs)."""
         return self.probs * (1 - self.probs)
 
     def sample(self, sample_shape: Sequence[int] = ()) -> Tensor:

@@ -26,10 +26,9 @@ class Beta(ExponentialFamily):
     tensor(0.2500)
     """
 
-    arg_constraints = {
-        "concentration1": constraints.positive,
-        "concentration0": constraints.positive,
-    }
+    arg_constraints = constraints.named(
+        concentration1=constraints.positive, concentration0=constraints.positive
+    )
     support = constraints.unit_interval
     has_rsample = True
 
@@ -57,7 +56,7 @@ class Beta(ExponentialFamily):
 
     @property
     def mean(self) -> Tensor:
-        """a / (a + b)."""
+        """A / (a + b)."""
         return self.concentration1 / (self.concentration1 + self.concentration0)
 
     @property
@@ -67,7 +66,7 @@ class Beta(ExponentialFamily):
 
     @property
     def variance(self) -> Tensor:
-        """a b / ((a + b)² (a + b + 1))."""
+        """A b / ((a + b)² (a + b + 1))."""
         total = self.concentration1 + self.concentration0
         return self.concentration1 * self.concentration0 / (total.pow(2) * (total + 1))
 

@@ -26,7 +26,9 @@ class Binomial(Odds, Distribution):
     tensor([0.2500, 0.5000, 0.2500])
     """
 
-    arg_constraints = {"total_count": constraints.nonnegative_integer, **Odds.arg_constraints}
+    arg_constraints = constraints.named(
+        total_count=constraints.nonnegative_integer, **Odds.arg_constraints
+    )
     has_enumerate_support = True
 
     def __init__(

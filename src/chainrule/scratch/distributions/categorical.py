@@ -36,7 +36,7 @@ class Categorical(Distribution):
     tensor([0.2500, 0.7500])
     """
 
-    arg_constraints = {"probs": constraints.simplex, "logits": constraints.real_vector}
+    arg_constraints = constraints.named(probs=constraints.simplex, logits=constraints.real_vector)
     has_enumerate_support = True
     _given: str
 
@@ -47,7 +47,9 @@ class Categorical(Distribution):
         self._given = one_of(probs=probs, logits=logits)
         given = probs if logits is None else logits
         if given.ndim < 1:
-            raise OptionError(f"`{self._given}` parameter must be at least one-dimensional", got="0-d")
+            raise OptionError(
+                f"`{self._given}` parameter must be at least one-dimensional", got="0-d"
+            )
         if logits is None:
             self.probs = probs / probs.sum(-1, keepdim=True)
         else:

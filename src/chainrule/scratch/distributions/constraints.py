@@ -48,8 +48,16 @@ class Constraint:
         return f"{type(self).__name__}()"
 
 
+def named(**parameters: Constraint) -> dict[str, Constraint]:
+    """Return the constraints of a distribution's parameters by name."""
+    return parameters
+
+
 class Bounded(Constraint):
     """A set that is told by its bounds, which may be numbers or tensors."""
+
+    lower_bound: Any
+    upper_bound: Any
 
     def __init__(self, **bounds: Any) -> None:
         """Keep the bounds as attributes."""
@@ -63,7 +71,9 @@ class Bounded(Constraint):
 class Dependent(Constraint):
     """A set that is known only for a distribution with its parameters."""
 
-    def __init__(self, *, is_discrete: Any = NotImplemented, event_dim: Any = NotImplemented) -> None:
+    def __init__(
+        self, *, is_discrete: Any = NotImplemented, event_dim: Any = NotImplemented
+    ) -> None:
         """Keep what is known beforehand."""
         self.is_discrete, self.event_dim = is_discrete, event_dim
 
@@ -136,7 +146,7 @@ class Real(Constraint):
 class GreaterThan(Bounded):
     """Numbers above a bound."""
 
-    hint = "x.exp() or softplus(x) makes any number positive"
+    hint: str | None = "x.exp() or softplus(x) makes any number positive"
 
     def __init__(self, lower_bound: Any) -> None:
         """Keep the bound."""
@@ -170,7 +180,7 @@ class LessThan(Bounded):
 class Interval(Bounded):
     """Numbers between two bounds, both included."""
 
-    hint = "x.sigmoid() brings any number into [0, 1]"
+    hint: str | None = "x.sigmoid() brings any number into [0, 1]"
 
     def __init__(self, lower_bound: Any, upper_bound: Any) -> None:
         """Keep the bounds."""
@@ -192,7 +202,8 @@ class HalfOpenInterval(Interval):
 class IntegerInterval(Interval):
     """Whole numbers between two bounds, both included."""
 
-    is_discrete, hint = True, None
+    is_discrete = True
+    hint: str | None = None
 
     def check(self, value: Any) -> Tensor:
         """Return the whole numbers between the bounds."""
@@ -202,7 +213,8 @@ class IntegerInterval(Interval):
 class IntegerGreaterThan(GreaterThanEq):
     """Whole numbers from a bound on."""
 
-    is_discrete, hint = True, "x.round()"
+    is_discrete = True
+    hint = "x.round()"
 
     def check(self, value: Any) -> Tensor:
         """Return the whole numbers at the bound or above."""

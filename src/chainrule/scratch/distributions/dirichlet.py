@@ -25,7 +25,9 @@ class Dirichlet(ExponentialFamily):
     tensor([0.2500, 0.7500])
     """
 
-    arg_constraints = {"concentration": constraints.independent(constraints.positive, 1)}
+    arg_constraints = constraints.named(
+        concentration=constraints.independent(constraints.positive, 1)
+    )
     support = constraints.simplex
     has_rsample = True
 
@@ -52,7 +54,7 @@ class Dirichlet(ExponentialFamily):
 
     @property
     def mean(self) -> Tensor:
-        """concentration / Σ concentration."""
+        """Concentration / Σ concentration."""
         return self.concentration / self.concentration.sum(-1, True)
 
     @property
@@ -65,7 +67,7 @@ class Dirichlet(ExponentialFamily):
 
     @property
     def variance(self) -> Tensor:
-        """a (Σa - a) / ((Σa)² (Σa + 1))."""
+        """A (Σa - a) / ((Σa)² (Σa + 1))."""
         a, total = self.concentration, self.concentration.sum(-1, True)
         return a * (total - a) / (total.pow(2) * (total + 1))
 

@@ -115,7 +115,7 @@ class Distribution:
 
     def _get_checked_instance(self, cls: type, _instance: Any = None) -> Any:
         """Return an object to be filled: the given one, or a new one of the same class."""
-        if _instance is None and type(self).__init__ is not cls.__init__:
+        if _instance is None and type(self).__init__ is not cls.__init__:  # type: ignore[misc]
             name = type(self).__name__
             raise NotCovered(
                 f"{name} has an __init__ of its own, so it must also define expand()",

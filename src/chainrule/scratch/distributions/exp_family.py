@@ -25,7 +25,10 @@ class ExponentialFamily(Distribution):
     """
 
     _natural_params: Any
-    _mean_carrier_measure: Any
+
+    @property
+    def _mean_carrier_measure(self) -> float:
+        self._lacks("_mean_carrier_measure, which its entropy needs")
 
     def _log_normalizer(self, *natural_params: Any) -> Tensor:
         self._lacks("_log_normalizer")

@@ -23,10 +23,10 @@ class Exponential(ExponentialFamily):
     tensor(0.5000)
     """
 
-    arg_constraints = {"rate": constraints.positive}
+    arg_constraints = constraints.named(rate=constraints.positive)
     support = constraints.nonnegative
     has_rsample = True
-    _mean_carrier_measure = 0
+    _mean_carrier_measure = 0.0
 
     def __init__(self, rate: Any, validate_args: bool | None = None) -> None:
         """Take the rate, a number or a tensor."""

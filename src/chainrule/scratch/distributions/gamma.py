@@ -27,10 +27,12 @@ class Gamma(ExponentialFamily):
     tensor(1.5000)
     """
 
-    arg_constraints = {"concentration": constraints.positive, "rate": constraints.positive}
+    arg_constraints = constraints.named(
+        concentration=constraints.positive, rate=constraints.positive
+    )
     support = constraints.nonnegative
     has_rsample = True
-    _mean_carrier_measure = 0
+    _mean_carrier_measure = 0.0
 
     def __init__(self, concentration: Any, rate: Any, validate_args: bool | None = None) -> None:
         """Take both parameters, numbers or tensors."""
@@ -39,7 +41,7 @@ class Gamma(ExponentialFamily):
 
     @property
     def mean(self) -> Tensor:
-        """concentration / rate."""
+        """Concentration / rate."""
         return self.concentration / self.rate
 
     @property
@@ -49,7 +51,7 @@ class Gamma(ExponentialFamily):
 
     @property
     def variance(self) -> Tensor:
-        """concentration / rate²."""
+        """Concentration / rate²."""
         return self.concentration / self.rate.pow(2)
 
     def rsample(self, sample_shape: Sequence[int] = ()) -> Tensor:

@@ -66,7 +66,7 @@ class Geometric(Odds, Distribution):
     def log_prob(self, value: Tensor) -> Tensor:
         """Return value log(1 - probs) + log probs."""
         value, probs = broadcast_all(self._checked(value), self.probs)
-        safe = pick((probs == 1) & (value == 0), 0, probs)
+        safe = pick(probs.eq(1) & value.eq(0), 0, probs)
         return value * (-safe).log1p() + self.probs.log()
 
     def entropy(self) -> Tensor:

@@ -26,7 +26,7 @@ class Independent(Distribution):
     (torch.Size([]), torch.Size([3]))
     """
 
-    arg_constraints: Any = {}
+    arg_constraints: Any = constraints.named()
 
     def __init__(
         self,
@@ -52,12 +52,12 @@ class Independent(Distribution):
         self.base_dist = other.base_dist.expand((*batch_shape, *parts))
 
     @property
-    def has_rsample(self) -> bool:  # type: ignore[override]
+    def has_rsample(self) -> bool:
         """As the parts."""
         return self.base_dist.has_rsample
 
     @property
-    def has_enumerate_support(self) -> bool:  # type: ignore[override]
+    def has_enumerate_support(self) -> bool:
         """Only if no axis was taken into the event."""
         return self.reinterpreted_batch_ndims == 0 and self.base_dist.has_enumerate_support
 

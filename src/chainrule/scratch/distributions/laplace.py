@@ -23,7 +23,7 @@ class Laplace(Distribution):
     tensor(0.5000)
     """
 
-    arg_constraints = {"loc": constraints.real, "scale": constraints.positive}
+    arg_constraints = constraints.named(loc=constraints.real, scale=constraints.positive)
     support = constraints.real
     has_rsample = True
 

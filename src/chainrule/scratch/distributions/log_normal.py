@@ -22,7 +22,7 @@ class LogNormal(TransformedDistribution):
     tensor(1.6487)
     """
 
-    arg_constraints = {"loc": constraints.real, "scale": constraints.positive}
+    arg_constraints = constraints.named(loc=constraints.real, scale=constraints.positive)
     support = constraints.positive
     has_rsample = True
 

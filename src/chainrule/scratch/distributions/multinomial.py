@@ -58,7 +58,7 @@ class Multinomial(AroundCategorical):
     def log_prob(self, value: Tensor) -> Tensor:
         """Return the logarithm of the probability."""
         logits, x = broadcast_all(self.logits, self._checked(value))
-        possible = pick((x == 0) & (logits == -math.inf), 0, logits)
+        possible = pick(x.eq(0) & logits.eq(-math.inf), 0, logits)
         orders = (x.sum(-1) + 1).lgamma() - (x + 1).lgamma().sum(-1)
         return orders + (possible * x).sum(-1)
 

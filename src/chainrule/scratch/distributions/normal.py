@@ -25,10 +25,10 @@ class Normal(ExponentialFamily):
     tensor(-0.9189)
     """
 
-    arg_constraints = {"loc": constraints.real, "scale": constraints.positive}
+    arg_constraints = constraints.named(loc=constraints.real, scale=constraints.positive)
     support = constraints.real
     has_rsample = True
-    _mean_carrier_measure = 0
+    _mean_carrier_measure = 0.0
 
     def __init__(self, loc: Any, scale: Any, validate_args: bool | None = None) -> None:
         """Take the mean and the standard deviation, numbers or tensors."""

@@ -24,7 +24,9 @@ class Odds:
            probabilities near 0 or 1 lose no digits.
     """
 
-    arg_constraints: Any = {"probs": constraints.unit_interval, "logits": constraints.real}
+    arg_constraints: Any = constraints.named(
+        probs=constraints.unit_interval, logits=constraints.real
+    )
     _given: str
 
     def _take_odds(self, probs: Any, logits: Any, *others: Any) -> tuple[Tensor, ...]:

@@ -43,7 +43,7 @@ class OneHotCategorical(AroundCategorical):
 
     @property
     def variance(self) -> Tensor:
-        """probs (1 - probs)."""
+        """Probs (1 - probs)."""
         return self.probs * (1 - self.probs)
 
     def sample(self, sample_shape: Sequence[int] = ()) -> Tensor:

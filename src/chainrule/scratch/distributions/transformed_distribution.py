@@ -28,7 +28,7 @@ class TransformedDistribution(Distribution):
     (tensor(-1.6121), tensor(-1.6121))
     """
 
-    arg_constraints: Any = {}
+    arg_constraints: Any = constraints.named()
 
     def __init__(
         self, base_distribution: Any, transforms: Any, validate_args: bool | None = None
@@ -64,7 +64,7 @@ class TransformedDistribution(Distribution):
         return constraints.independent(space, more) if more > 0 else space
 
     @property
-    def has_rsample(self) -> bool:  # type: ignore[override]
+    def has_rsample(self) -> bool:
         """As the base."""
         return self.base_dist.has_rsample
 

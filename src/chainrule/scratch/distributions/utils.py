@@ -13,7 +13,6 @@ from chainrule.scratch.autograd import enable_grad
 from chainrule.scratch.random import randn
 from chainrule.scratch.tensor.core import Tensor, apply
 from chainrule.scratch.tensor.creation import tensor, zeros
-from chainrule.scratch.tensor.joining import stack
 from chainrule.scratch.tensor.shape import broadcast_tensors
 from chainrule.scratch.types import DEFAULT
 
@@ -37,6 +36,8 @@ def broadcast_all(*values: Any) -> tuple[Tensor, ...]:
     found = [value.dtype for value in values if isinstance(value, Tensor)]
     to = found[0] if found else DEFAULT["float"]
     tensors = [v if isinstance(v, Tensor) else tensor(v, dtype=to) for v in values]
+    if len({t.shape for t in tensors}) == 1:
+        return tuple(tensors)
     return tuple(broadcast_tensors(*tensors))
 
 

@@ -25,6 +25,15 @@ def count(n: Any) -> str:
     return f"{int(n):,}" if known(n) else NONE
 
 
+def plural(n: Any, noun: str) -> str:
+    """Return a number of things.
+
+    >>> plural(1, "epoch"), plural(27, "epoch")
+    ('1 epoch', '27 epochs')
+    """
+    return f"{count(n)} {noun}" + "s" * (n != 1)
+
+
 def short(x: Any) -> str:
     """Return a number with three significant digits."""
     return f"{x:.3g}" if known(x) else NONE

@@ -24,8 +24,18 @@ def text(content: object) -> str:
 def element(tag: str, *content: object, cls: str = "", **attributes: str) -> Safe:
     """Return one element; an underscore in an attribute's name stands for a hyphen."""
     named = {"class": cls, **attributes} if cls else attributes
-    told = "".join(f' {key.replace("_", "-")}="{escape(v)}"' for key, v in named.items())
-    return Safe(f"<{tag}{told}>{''.join(map(text, content))}</{tag}>")
+    return Safe(f"{start(tag, named)}{''.join(map(text, content))}</{tag}>")
+
+
+def image(source: str, alt: str, side: int) -> Safe:
+    """Return a picture of `side` by `side` pixels with words for who cannot see it."""
+    return start("img", {"src": source, "alt": alt, "width": str(side), "height": str(side)})
+
+
+def start(tag: str, attributes: dict[str, str]) -> Safe:
+    """Return the tag that opens an element."""
+    told = "".join(f' {key.replace("_", "-")}="{escape(v)}"' for key, v in attributes.items())
+    return Safe(f"<{tag}{told}>")
 
 
 def join(parts: Iterable[object]) -> Safe:

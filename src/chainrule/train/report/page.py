@@ -10,7 +10,16 @@ import numpy as np
 from chainrule.train.report import pictures, tables
 from chainrule.train.report.charts import charts
 from chainrule.train.report.facts import Facts
-from chainrule.train.report.figures import NONE, address, count, percent, seconds, short, wilson
+from chainrule.train.report.figures import (
+    NONE,
+    address,
+    count,
+    percent,
+    plural,
+    seconds,
+    short,
+    wilson,
+)
 from chainrule.train.report.markup import Safe, element, join, section, text
 
 STATES = {
@@ -66,7 +75,7 @@ def tiles(facts: Facts) -> list[Safe]:
         (
             "Steps",
             count(s.get("steps") or len(facts.steps["step"])),
-            f"{count(s.get('epochs'))} epochs",
+            plural(s.get("epochs"), "epoch"),
         ),
         ("Time", seconds(s.get("seconds")), ""),
         ("Time per step", middle, spread),

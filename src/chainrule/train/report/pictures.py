@@ -7,6 +7,7 @@ import io
 
 import numpy as np
 
+from chainrule.train.report import markup
 from chainrule.train.report.facts import Answers, Facts
 from chainrule.train.report.figures import percent, short
 from chainrule.train.report.markup import Safe, element, table
@@ -45,17 +46,16 @@ def as_image(x: np.ndarray) -> np.ndarray | None:
     return np.maximum(x.astype(np.float32), 0) if fits and min(x.shape[:2]) > 4 else None
 
 
-def picture(facts: Facts, answers: Answers, i: int, image: np.ndarray) -> Safe:
+def picture(facts: Facts, answers: Answers, i: int, pixels: np.ndarray) -> Safe:
     """Return one mistake with its caption."""
     example = int(answers.worst_index[i])
     true, said = (facts.class_name(int(y[example])) for y in (answers.y_true, answers.y_pred))
     sure = percent(answers.probability[example, answers.y_pred[example]], 0)
     alt = f"Test example {example}: true {true}, predicted {said} with probability {sure}"
-    img = Safe(f'<img src="{png(image)}" alt="{alt}" width="{SIDE}" height="{SIDE}">')
     told = element(
         "span", "true ", element("b", true), Safe("<br>"), "said ", element("b", said), f" · {sure}"
     )
-    return element("li", img, told)
+    return element("li", markup.image(png(pixels), alt, SIDE), told)
 
 
 def png(image: np.ndarray) -> str:

@@ -30,16 +30,11 @@ def confusion(facts: Facts) -> Safe:
         return Safe()
     names = [facts.class_name(k) for k in range(answers.classes)]
     share = answers.table / np.maximum(answers.table.sum(axis=1, keepdims=True), 1)  # (K, K)
-    rows = [
-        [
-            names[t],
-            *(
-                shaded(int(answers.table[t, p]), float(share[t, p]), t == p)
-                for p in range(len(names))
-            ),
-        ]
-        for t in range(len(names))
-    ]
+    worst = float((share * (1 - np.eye(len(names)))).max()) or 1.0
+    rows = []
+    for t, name in enumerate(names):
+        cells = zip(answers.table[t].tolist(), share[t].tolist(), strict=True)
+        rows.append([name, *(shaded(n, s, worst, p == t) for p, (n, s) in enumerate(cells))])
     head = [Safe('<span class="corner">true ↓ · predicted →</span>'), *map(turned, names)]
     return table("Confusion: test examples by true class and answer", head, rows, cls="confusion")
 
@@ -49,10 +44,10 @@ def turned(name: str) -> Safe:
     return element("span", name, cls="turned" if len(name) > 3 else "")
 
 
-def shaded(n: int, share: float, right: bool) -> Safe:
-    """Return one cell; mistakes are shaded by the root of their share, so that few show too."""
+def shaded(n: int, share: float, worst: float, right: bool) -> Safe:
+    """Return one cell; a mistake is shaded by the root of its share of the `worst` one's."""
     kind = "right" if right else "wrong" if n else "none"
-    depth = 45 * share if right else 60 * share**0.5
+    depth = 45 * share if right else 50 * (share / worst) ** 0.5
     return Safe(f'<td class="{kind}" style="--depth:{depth:.0f}%">{n}</td>')
 
 

@@ -19,14 +19,12 @@ class Transform:
     Params:
         domain, codomain: where x and y lie, as constraints.
         bijective: whether each y comes from one x.
-        sign: +1 if y grows with x, -1 if it falls.
         cache_size: 1 keeps the last pair (x, y), so that going back gives the very x.
     """
 
     bijective: Any = False
     domain: Any = None
     codomain: Any = None
-    sign: Any = None
 
     def __init__(self, cache_size: int = 0) -> None:
         """Start with an empty cache."""
@@ -35,6 +33,11 @@ class Transform:
         self._cache_size = cache_size
         self._pair: tuple[Any, Any] = (None, None)
         self._inv: Transform | None = None
+
+    @property
+    def sign(self) -> Any:
+        """+1 if y grows with x, -1 if it falls."""
+        self._lacks("sign")
 
     @property
     def event_dim(self) -> int:
@@ -98,7 +101,7 @@ class Transform:
 
     def __eq__(self, other: object) -> bool:
         """Tell whether two transforms do the same: of one class, with equal settings."""
-        return type(self) is type(other) and same(self._settings(), other._settings())  # type: ignore[attr-defined]
+        return type(self) is type(other) and same(self._settings(), other._settings())
 
     def __hash__(self) -> int:
         return id(self)
@@ -127,7 +130,12 @@ class InverseTransform(Transform):
         super().__init__(transform._cache_size)
         self._inv = self.of = transform
         self.domain, self.codomain = transform.codomain, transform.domain
-        self.bijective, self.sign = transform.bijective, transform.sign
+        self.bijective = transform.bijective
+
+    @property
+    def sign(self) -> Any:
+        """As the transform's."""
+        return self.of.sign
 
     def with_cache(self, cache_size: int = 1) -> Transform:
         """Return the same with a cache, or without."""
@@ -177,7 +185,7 @@ class ComposeTransform(Transform):
         return constraints.independent(space, more) if more else space
 
     @property
-    def sign(self) -> Any:  # type: ignore[override]
+    def sign(self) -> Any:
         """The product of the signs."""
         sign: Any = 1
         for part in self.parts:
@@ -248,7 +256,12 @@ class IndependentTransform(Transform):
         self.reinterpreted_batch_ndims = n = reinterpreted_batch_ndims
         self.domain = constraints.independent(base_transform.domain, n)
         self.codomain = constraints.independent(base_transform.codomain, n)
-        self.bijective, self.sign = base_transform.bijective, base_transform.sign
+        self.bijective = base_transform.bijective
+
+    @property
+    def sign(self) -> Any:
+        """As the base's."""
+        return self.base_transform.sign
 
     def _call(self, x: Tensor) -> Tensor:
         return self.base_transform(with_axes(x, self.domain.event_dim))

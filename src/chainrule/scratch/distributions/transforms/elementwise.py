@@ -49,7 +49,7 @@ class PowerTransform(Transform):
         (self.exponent,) = broadcast_all(exponent)
 
     @property
-    def sign(self) -> Tensor:  # type: ignore[override]
+    def sign(self) -> Tensor:
         """The sign of the exponent."""
         return self.exponent.sign()
 
@@ -160,7 +160,7 @@ class AffineTransform(Transform):
         return {"loc": self.loc, "scale": self.scale}
 
     @property
-    def sign(self) -> Any:  # type: ignore[override]
+    def sign(self) -> Any:
         """The sign of the scale."""
         if isinstance(self.scale, Tensor):
             return self.scale.sign()
