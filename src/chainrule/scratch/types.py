@@ -39,14 +39,12 @@ class dtype:  # noqa: N801 - PyTorch's name
         return f"torch.{self.name}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return getattr, (_Lookup, self.name)
+        return _named, (self.name,)
 
 
-class _Lookup:
-    """Find a dtype by name when a worker process unpacks one."""
-
-    def __getattr__(self, name: str) -> dtype:
-        return DTYPES[name]
+def _named(name: str) -> dtype:
+    """Find a dtype by name, when a worker process unpacks one."""
+    return DTYPES[name]
 
 
 # NumPy has no bfloat16. It is stored as float32 whose values are rounded to the 8 bits that

@@ -66,14 +66,14 @@ CASES = {
     ),
     "LogNormal": Case(lambda m, a, b: m.LogNormal(a, b), (REAL, POSITIVE), exact=False),
     "MultivariateNormal": Case(
-        lambda m, a, m: m.MultivariateNormal(a, m), (REAL, MATRIX), ([0.3, 1.0, -1.0],), exact=False
+        lambda m, a, c: m.MultivariateNormal(a, c), (REAL, MATRIX), ([0.3, 1.0, -1.0],), exact=False
     ),
     "MultivariateNormal precision": Case(
-        lambda m, a, m: m.MultivariateNormal(a, precision_matrix=m), (ROW, MATRIX),
+        lambda m, a, c: m.MultivariateNormal(a, precision_matrix=c), (ROW, MATRIX),
         ([0.3, 1.0, -1.0],), exact=False,
     ),
     "MultivariateNormal factor": Case(
-        lambda m, a, m: m.MultivariateNormal(a, scale_tril=m), (REAL, FACTOR),
+        lambda m, a, c: m.MultivariateNormal(a, scale_tril=c), (REAL, FACTOR),
         ([0.3, 1.0, -1.0],), exact=False,
     ),
     "Independent": Case(

@@ -138,7 +138,7 @@ def test_shapes_expand_and_support(name):
     assert (d.batch_shape, d.event_shape) == (tuple(twin.batch_shape), tuple(twin.event_shape))
     assert d.has_enumerate_support == twin.has_enumerate_support
     for expand in (True, False):
-        same(*(answer(lambda d=d: d.enumerate_support(expand)) for d in (d, twin)))
+        same(*(answer(lambda d=d, e=expand: d.enumerate_support(e)) for d in (d, twin)))
     wide, wide_twin = d.expand((2, *d.batch_shape)), twin.expand((2, *twin.batch_shape))
     assert type(wide) is type(d)
     assert (wide.batch_shape, wide.event_shape) == (

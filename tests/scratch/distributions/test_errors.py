@@ -89,7 +89,7 @@ def test_what_pytorch_does_not_implement_is_said():
 
 def test_own_distributions_follow_pytorchs_pattern():
     class Shifted(ours.Distribution):
-        arg_constraints = {"by": ours.constraints.real}
+        arg_constraints = ours.constraints.named(by=ours.constraints.real)
         support = ours.constraints.real
 
         def __init__(self, by, validate_args=None):

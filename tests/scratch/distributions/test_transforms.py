@@ -29,12 +29,18 @@ TRANSFORMS = {
     "StickBreaking": (lambda t, m: m.StickBreakingTransform(), X),
     "LowerCholesky": (lambda t, m: m.LowerCholeskyTransform(), SQUARE),
     "PositiveDefinite": (lambda t, m: m.PositiveDefiniteTransform(), SQUARE),
-    "CumulativeDistribution": (lambda t, m: m.CumulativeDistributionTransform(m.Normal(0.0, 1.0)), X),
+    "CumulativeDistribution": (
+        lambda t, m: m.CumulativeDistributionTransform(m.Normal(0.0, 1.0)), X
+    ),
     "Reshape": (lambda t, m: m.ReshapeTransform((3,), (3, 1)), X),
     "Independent": (lambda t, m: m.IndependentTransform(m.ExpTransform(), 1), X),
-    "Compose": (lambda t, m: m.ComposeTransform([m.AffineTransform(0.0, 2.0), m.TanhTransform()]), X),
+    "Compose": (
+        lambda t, m: m.ComposeTransform([m.AffineTransform(0.0, 2.0), m.TanhTransform()]), X
+    ),
     "Compose events": (
-        lambda t, m: m.ComposeTransform([m.ExpTransform(), m.AffineTransform(1.0, 2.0, event_dim=1)]), X
+        lambda t, m: m.ComposeTransform(
+            [m.ExpTransform(), m.AffineTransform(1.0, 2.0, event_dim=1)]
+        ), X,
     ),
     "identity": (lambda t, m: m.identity_transform, X),
     "inverse": (lambda t, m: m.ExpTransform().inv, POSITIVE),
@@ -130,7 +136,8 @@ def test_constraint(name):
 def test_constraint_with_bounds():
     x = [-1.0, 0.0, 1.5, 2.0, 3.0]
     for name, bounds in {
-        "greater_than": (0.0,), "greater_than_eq": (0.0,), "less_than": (2.0,), "interval": (0.0, 2.0),
+        "greater_than": (0.0,), "greater_than_eq": (0.0,), "less_than": (2.0,),
+        "interval": (0.0, 2.0),
         "half_open_interval": (0.0, 2.0), "integer_interval": (0, 2), "multinomial": (3,),
     }.items():  # fmt: skip
         mine, twin = getattr(constraints, name)(*bounds), getattr(theirs.constraints, name)(*bounds)

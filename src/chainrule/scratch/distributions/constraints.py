@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import OptionError
+from chainrule.errors import NotCovered, OptionError
 from chainrule.scratch.tensor.core import Tensor, wrap
 
 __all__ = [
@@ -42,7 +42,7 @@ class Constraint:
 
     def check(self, value: Any) -> Tensor:
         """Return, for each event, whether it lies inside."""
-        raise NotImplementedError
+        raise NotCovered(f"{type(self).__name__} does not implement check")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"

@@ -9,6 +9,7 @@ tensor([0., 2.])
 """
 
 from chainrule.scratch.functional.activation import *  # noqa: F403
+from chainrule.scratch.functional.attention import *  # noqa: F403
 from chainrule.scratch.functional.convolution import *  # noqa: F403
 from chainrule.scratch.functional.dropout import *  # noqa: F403
 from chainrule.scratch.functional.linear import *  # noqa: F403

@@ -83,11 +83,11 @@ def read_targets(targets: Array, counts: Array, classes: int) -> Array:
     longest = int(counts.max(initial=0))
     keep = np.arange(longest) < counts[:, None]  # (B, N)
     labels = np.zeros(keep.shape, np.int64)
-    if targets.ndim == 2 or (targets.ndim == 1 and len(counts) == 1 != len(targets)):
-        targets = targets.reshape(len(counts), -1)
-        if targets.shape[1] < longest:
+    if targets.ndim == 2:
+        if len(targets) != len(counts) or targets.shape[1] < longest:
             raise ShapeError(
-                f"targets need at least {longest} labels a row", got=f"shape {targets.shape}"
+                f"targets need {len(counts)} rows of at least {longest} labels",
+                got=f"shape {targets.shape}",
             )
         labels[keep] = targets[:, :longest][keep]
     elif targets.shape != (counts.sum(),):

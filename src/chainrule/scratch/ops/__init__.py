@@ -33,6 +33,7 @@ from chainrule.scratch.ops.activation import (
     tanhshrink,
     threshold,
 )
+from chainrule.scratch.ops.attention import attention
 from chainrule.scratch.ops.convolution import conv, conv_transpose
 from chainrule.scratch.ops.cross_entropy import cross_entropy, nll_loss
 from chainrule.scratch.ops.dropout import dropout

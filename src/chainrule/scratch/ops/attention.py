@@ -23,8 +23,8 @@ from chainrule.scratch.ops.contract import op
 from chainrule.scratch.types import Array, Needs, Result
 
 Grads = tuple[Array | None, ...]
-BLOCK = 1 << 17  # scores worked on at once
-PAST = 64  # queries worked on at once where each sees only the keys of its past
+BLOCK = 1 << 18  # scores worked on at once
+PAST = 32
 
 
 def plain_attention(

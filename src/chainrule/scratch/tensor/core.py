@@ -154,7 +154,7 @@ class Tensor:
     @property
     def data(self) -> Tensor:
         """The same memory outside the graph; writing to it is not seen by the tape."""
-        return wrap(self._array, type(self) if self._node is None else Tensor)
+        return wrap(self._array)
 
     @data.setter
     def data(self, value: Tensor) -> None:

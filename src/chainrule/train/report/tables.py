@@ -75,7 +75,7 @@ def classes(facts: Facts) -> Safe:
         for k in range(answers.classes)
     ]
     means = [percent(macro[name]) for name in ("precision", "recall", "f1")]
-    rows.append(["mean of classes", count(scores.support.sum()), *means])
+    rows.append(["mean", count(scores.support.sum()), *means])
     head = ["Class", "Examples", "Precision", "Recall", "F1"]
     return table(
         "Precision, recall and F1 of each class on the test part", head, rows, cls="classes"
