@@ -9,7 +9,10 @@
     ├── GraphError       a backward pass that cannot run   (also RuntimeError)
     ├── StateError       a state_dict that does not fit    (also RuntimeError)
     ├── EngineError      an engine that cannot answer      (also ImportError)
+    ├── LoadError        a saved file damaged or unsafe    (also RuntimeError)
     ├── NotCovered       a part of PyTorch not built here  (also NotImplementedError)
+    │   └── NotCoveredName  one asked for by its name      (also AttributeError)
+    ├── UnknownName      a name that nobody has            (also AttributeError)
     ├── DataError        a data set missing or damaged
     ├── RecipeError      a recipe that cannot be run
     ├── RunError         a run folder that cannot be used
@@ -63,12 +66,24 @@ class StateError(ChainruleError, RuntimeError):
     """A saved state does not fit the object it is loaded into."""
 
 
+class LoadError(ChainruleError, RuntimeError):
+    """A saved file is damaged, foreign, or asks for more than numbers and containers."""
+
+
 class EngineError(ChainruleError, ImportError):
     """An engine is unknown, not installed, or asked for where none is active."""
 
 
 class NotCovered(ChainruleError, NotImplementedError):  # noqa: N818 - reads as a sentence
     """A part of PyTorch that the readable engine does not have."""
+
+
+class NotCoveredName(NotCovered, AttributeError):  # noqa: N818 - reads as a sentence
+    """A name of PyTorch that the readable engine does not have; `hasattr` says False."""
+
+
+class UnknownName(ChainruleError, AttributeError):  # noqa: N818 - reads as a sentence
+    """A name that neither PyTorch nor the readable engine has."""
 
 
 class DataError(ChainruleError):

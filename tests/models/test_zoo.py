@@ -1,5 +1,6 @@
 """Every model of the zoo: both engines agree, its size is the one it claims, it learns."""
 
+import doctest
 import re
 from dataclasses import dataclass, field
 
@@ -68,6 +69,14 @@ def test_the_file_states_the_size_of_a_case(name):
     page = engine.load(f"chainrule.models.{name}", "numpy").__doc__
     stated = int(re.search(r"Size: .*?([\d,]+) parameters", page, re.DOTALL)[1].replace(",", ""))
     assert stated in {case.parameters for case in CASES if case.name == name}
+
+
+@each_engine
+def test_the_examples_in_the_files_run(name):
+    files = [engine.load(f"chainrule.models.{model}", name) for model in models.ZOO]
+    results = [doctest.testmod(file) for file in files]
+    assert sum(result.attempted for result in results) > 0
+    assert sum(result.failed for result in results) == 0
 
 
 @needs_torch

@@ -78,6 +78,12 @@ def test_changes_as_words_and_as_a_table():
     assert (changed.optim.options["lr"], changed.train.trace) == (0.5, False)
 
 
+def test_a_recipe_is_changed_like_a_file():
+    recipe = parse(MINE, "m.toml")
+    assert load(recipe, {"optim.lr": 0.5}) == parse(MINE, "m.toml", {"optim.lr": 0.5})
+    assert load(recipe) == recipe
+
+
 def test_another_name_drops_the_arguments_of_the_old_one():
     changed = parse(MINE, "m.toml", ["optim.lr=0.1", "optim.name=SGD"])
     assert changed.optim == Part("SGD", {"lr": 0.1})

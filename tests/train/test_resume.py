@@ -201,8 +201,8 @@ def test_ctrl_c_stops_between_two_steps_and_the_run_goes_on(tmp_path, unbroken):
     same_run(unbroken, run)
 
 
-@pytest.mark.parametrize("number", [20, pytest.param(60, marks=pytest.mark.slow)])
-def test_ctrl_c_in_the_last_step_of_an_epoch(tmp_path, unbroken, number):
+@pytest.mark.parametrize("number", [1, 20, pytest.param(60, marks=pytest.mark.slow)])
+def test_ctrl_c_in_the_first_step_and_in_the_last_of_an_epoch(tmp_path, unbroken, number):
     code, out, _ = child(recipe_file(tmp_path), tmp_path, "update", number, signal.SIGINT)
     assert code == 0
     assert json.loads(out)["epochs"] == number // 20

@@ -16,7 +16,7 @@ from tests.train.trace_runs import batches, mlp, train
 
 import chainrule
 from chainrule import engine
-from chainrule.errors import RunError
+from chainrule.errors import OptionError, RunError
 from chainrule.train.trace import Recorder, chunks, columns, read
 from chainrule.train.trace.recorder import DENSE, EVERY, ROWS, thinned
 from chainrule.train.trace.schedule import QUANTUM, Schedule
@@ -253,6 +253,11 @@ def test_errors_say_what_is_there(tmp_path):
     (tmp_path / "trace" / "trace.7.bin").touch()
     with pytest.raises(RunError, match=r"got trace\.7\.bin"):
         read(tmp_path)
+
+
+def test_an_unknown_column_suggests_the_nearest(whole):
+    with pytest.raises(OptionError, match="did you mean 'update_ratio'"):
+        read(whole).parameters["updateratio"]
 
 
 def test_an_empty_trace_reads(tmp_path):

@@ -13,7 +13,7 @@ tensor([-30., -40.])
 import math as _math
 
 from chainrule import __version__ as _version
-from chainrule.scratch import autograd, init, nn, optim, random, types, utils
+from chainrule.scratch import autograd, init, linalg, nn, optim, random, types, utils
 from chainrule.scratch.autograd import (
     enable_grad,
     inference_mode,
@@ -23,12 +23,14 @@ from chainrule.scratch.autograd import (
     set_grad_enabled,
 )
 from chainrule.scratch.generator import Generator
+from chainrule.scratch.linalg.older import *
 from chainrule.scratch.random import *
 from chainrule.scratch.tensor import Tensor
 from chainrule.scratch.tensor.arithmetic import *
 from chainrule.scratch.tensor.comparison import *
 from chainrule.scratch.tensor.counting import *
 from chainrule.scratch.tensor.creation import *
+from chainrule.scratch.tensor.distances import *
 from chainrule.scratch.tensor.elementwise import *
 from chainrule.scratch.tensor.joining import *
 from chainrule.scratch.tensor.matrix import *

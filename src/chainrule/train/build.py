@@ -12,7 +12,7 @@ from typing import Any
 
 from chainrule import models
 from chainrule.engine import Engine
-from chainrule.errors import OptionError, RecipeError, nearest
+from chainrule.errors import ChainruleError, OptionError, RecipeError, nearest
 from chainrule.train.evaluate import predict
 from chainrule.train.examples import Examples
 from chainrule.train.recipe import Recipe
@@ -67,7 +67,7 @@ def build_model(e: Engine, recipe: Recipe) -> Any:
     except OptionError as error:
         raise RecipeError(f"{place}: {error.needed}", got=error.got, hint=error.hint) from error
     except REFUSALS as error:
-        raise RecipeError(f"{place} needs other settings", got=str(error)) from error
+        raise RecipeError(f"{place} needs other settings", got=told(error)) from error
 
 
 def fits(e: Engine, recipe: Recipe, model: Any, examples: Examples) -> None:
@@ -78,7 +78,7 @@ def fits(e: Engine, recipe: Recipe, model: Any, examples: Examples) -> None:
     try:
         shape = predict(e, model, x).shape
     except REFUSALS as error:
-        raise RecipeError(needed, got=str(error).rstrip("."), hint=one) from error
+        raise RecipeError(needed, got=told(error), hint=one) from error
     if shape != (len(x), classes):
         raise RecipeError(needed, got=f"scores of shape {shape}", hint=one)
 
@@ -130,7 +130,15 @@ def call(recipe: Recipe, section: str, kind: Any, *given: Any, **filled: Any) ->
         return kind(*given, **filled, **options)
     except REFUSALS as error:
         place = recipe.source.at(section)
-        raise RecipeError(f"{place}: {kind.__name__} needs other values", got=str(error)) from error
+        needed = f"{place}: {kind.__name__} needs other values"
+        raise RecipeError(needed, got=told(error)) from error
+
+
+def told(error: Exception) -> str:
+    """Return an error's words without its hint, which speaks of code and not of recipes."""
+    if isinstance(error, ChainruleError) and error.got:
+        return f"{error.needed}, not {error.got}"
+    return str(error).rstrip(".")
 
 
 def check(place: str, kind: str, key: str, value: Any, known: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from chainrule.errors import RecipeError, nearest
 
 WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+PARTS = ("model", "loss", "optim", "schedule")  # sections whose keys belong to their name
 Changes = Iterable[str] | Mapping[str, Any]
 
 
@@ -58,9 +59,6 @@ class Source:
             if name == "name" and section in PARTS and kept.get("name") != pairs[key]:
                 kept.clear()
             kept[name] = pairs[key]
-
-
-PARTS = ("model", "loss", "optim", "schedule")
 
 
 def table(changes: Changes) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from math import isfinite
 from statistics import median
 from typing import Any
 
@@ -47,7 +48,7 @@ def measure(session: Session, folder: RunFolder) -> dict[str, Any]:
             worst_index=mistakes,
             worst_x=part.raw[part.rows[mistakes]],
         )
-    return {"test_loss": loss, "test_accuracy": accuracy}
+    return {"test_loss": loss if isfinite(loss) else None, "test_accuracy": accuracy}
 
 
 def summarize(session: Session, folder: RunFolder, **figures: Any) -> Summary:

@@ -124,16 +124,18 @@ def shipped() -> dict[str, Path]:
     return {path.stem: path for path in sorted(SHIPPED.glob("*.toml"))}
 
 
-def load(recipe: str | Path, changes: Changes = ()) -> Recipe:
+def load(recipe: str | Path | Recipe, changes: Changes = ()) -> Recipe:
     """Read a recipe by shipped name or file path, with some keys changed.
 
     Args:
-        recipe: "digits", "mine.toml", Path("mine.toml").
+        recipe: "digits", "mine.toml", Path("mine.toml"), or a recipe to change.
         changes: {"optim.lr": 0.1}, or the same as text: ["optim.lr=0.1"].
 
     Raises:
         RecipeError: there is no such recipe, or it has a key or value that cannot be.
     """
+    if isinstance(recipe, Recipe):
+        return parse(recipe.toml(), recipe.source.file, changes)
     path = shipped().get(str(recipe), Path(recipe))
     try:
         text = path.read_text(encoding="utf-8")

@@ -29,7 +29,7 @@ from chainrule.train.trace import Recorder
 
 
 def run(
-    recipe: str | Path,
+    recipe: str | Path | Recipe,
     changes: Changes = (),
     *,
     engine: str | None = None,
@@ -42,7 +42,7 @@ def run(
     """Train by a recipe and leave a run folder.
 
     Args:
-        recipe: a shipped name ("digits") or the path of a TOML file.
+        recipe: a shipped name ("digits"), the path of a TOML file, or a Recipe.
         changes: keys to change: {"optim.lr": 0.05} or ["optim.lr=0.05"].
         engine: short for {"train.engine": …}.
         seed: short for {"train.seed": …}.
@@ -109,7 +109,7 @@ def threads_of(recipe: Recipe) -> AbstractContextManager[None]:
 
 def runs(workspace: str | Path | None) -> Path:
     """Return the folder of all runs."""
-    return Path(workspace or places.workspace()) / "runs"
+    return Path(workspace or places.workspace()).absolute() / "runs"
 
 
 def go(session: Session, home: RunFolder, *, show: bool) -> Summary:
@@ -126,9 +126,9 @@ def go(session: Session, home: RunFolder, *, show: bool) -> Summary:
 def looped(session: Session, home: RunFolder, *, show: bool) -> str | None:
     """Run the loop among its listeners; whatever happens, they let go of what they hold."""
     listeners = session.listeners(home, show=show)
-    try:
-        with np.errstate(all="ignore"):  # a listener tells what is not finite, and where
+    with np.errstate(all="ignore"):  # a listener tells what is not finite, and where
+        try:
             return session.loop(listeners).run()
-    finally:
-        for listener in listeners:
-            listener.close()
+        finally:
+            for listener in listeners:
+                listener.close()

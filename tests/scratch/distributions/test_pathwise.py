@@ -19,7 +19,7 @@ SHARES = np.array([1e-6, 0.001, 0.1, 0.5, 0.9, 0.999, 1 - 1e-6])
 
 def slope(inverse, a):
     """Differentiate x(a) at a fixed share by Richardson's extrapolation."""
-    h = 1e-3 * a
+    h = 3e-4 * a
     d1 = (inverse(a + h) - inverse(a - h)) / (2 * h)
     d2 = (inverse(a + 2 * h) - inverse(a - 2 * h)) / (4 * h)
     return (4 * d1 - d2) / 3

@@ -71,7 +71,7 @@ def test_transform(name):
     assert (f.domain.event_dim, f.codomain.event_dim) == (g.domain.event_dim, g.codomain.event_dim)
     assert f.forward_shape(x.shape) == tuple(g.forward_shape(tuple(x.shape)))
     assert f.inverse_shape(y.shape) == tuple(g.inverse_shape(tuple(y.shape)))
-    assert asked(lambda: f.sign) == asked(lambda: g.sign)
+    assert str(asked(lambda: f.sign)) == str(asked(lambda: g.sign))
     assert f.inv.inv is f
     assert f == f
 
@@ -161,9 +161,11 @@ def test_dependent_constraints_wait_for_their_distribution():
     "name", ["real", "positive", "unit_interval", "simplex", "lower_cholesky", "real_vector"]
 )
 def test_tables_of_transforms(table, name):
-    f = getattr(ours, table)(getattr(constraints, name))
-    g = getattr(theirs, table)(getattr(theirs.constraints, name))
-    assert repr(f).startswith(repr(g).split("(")[0])
+    f = asked(lambda: getattr(ours, table)(getattr(constraints, name)))
+    g = asked(lambda: getattr(theirs, table)(getattr(theirs.constraints, name)))
+    if NotImplemented in (f, g):
+        assert f is g
+        return
     x = SQUARE if name == "lower_cholesky" else X
     y = f(scratch.tensor(x))
     same(y, g(torch.tensor(x)), 1e-5)

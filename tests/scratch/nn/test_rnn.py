@@ -194,6 +194,25 @@ def test_gradients_and_their_gradients_equal_finite_differences(code):
     assert gradgradcheck(function, values)
 
 
+def turned_around(t, code):
+    """One pass with every tensor transposed in memory, to and from the layer."""
+    module = layer(t, code)
+    for name, p in list(module.named_parameters()):
+        if p.ndim == 2:
+            setattr(module, name, t.nn.Parameter(p.detach().T.clone().T))
+    n = module.num_layers * (1 + module.bidirectional)
+    x, h, c = leaves(t, (3, 4, 5), (4, 4, n), (4, 4, n))
+    states = h.permute(2, 0, 1), c.permute(2, 1, 0)
+    y, last = module(x.permute(2, 1, 0), states if module.mode == "LSTM" else states[0])
+    weighted(t, flat((y.permute(2, 1, 0), last))).backward()
+    return [y, x.grad, h.grad, *[p.grad for p in module.parameters()]]
+
+
+@pytest.mark.parametrize("code", ["RNN(3, 4)", "LSTM(3, 4, 2)", "GRU(3, 4, bidirectional=True)"])
+def test_the_layout_in_memory_does_not_matter(code):
+    same(*[turned_around(t, code) for t in ENGINES])
+
+
 @both
 @pytest.mark.parametrize("name", ["RNN", "GRU"])
 def test_outputs_may_be_overwritten(name, t):

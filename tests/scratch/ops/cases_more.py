@@ -64,3 +64,93 @@ CASES = [
     OpCase(ops.fmin, torch.fmin, NANS, kink=True),
     OpCase(ops.even_pick, torch.median, (TIES,), {"index": 0}, kink=True),
 ]
+
+
+RNG = np.random.default_rng(3)
+SQUARE, STACK = RNG.normal(size=(3, 3)), RNG.normal(size=(2, 3, 3))
+TALL, WIDE = RNG.normal(size=(2, 4, 3)), RNG.normal(size=(3, 4))
+SYMMETRIC = STACK @ np.swapaxes(STACK, 1, 2) + np.eye(3)
+SINGULAR = np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [1.0, 0.0, 1.0]])
+
+
+def turned(name, a, ours):
+    """torch's factors with the signs of NumPy's, which are free: columns of the first factor."""
+    factors = list(getattr(torch.linalg, name)(a, *((False,) if name == "svd" else ())))
+    at = 1 if name == "eigh" else 0
+    signs = torch.tensor(np.sign(np.sum(factors[at].detach().numpy() * ours[at], -2)))
+    signs = signs.to(a.dtype)
+    factors[at] = factors[at] * signs[..., None, :]
+    if name != "eigh":
+        factors[-1] = factors[-1] * signs[..., None]
+    return tuple(factors)
+
+
+def factor_case(name, a, **rest):
+    op, numpy = getattr(ops, name), getattr(np.linalg, name)
+    ours = numpy(a, False) if name == "svd" else numpy(a)
+    return OpCase(op, lambda x: turned(name, x, ours), (a,), tol=1e-8, **rest)
+
+
+CASES += [
+    OpCase(ops.solve, torch.linalg.solve, (SQUARE, (3, 2)), tol=1e-8),
+    OpCase(ops.solve, torch.linalg.solve, (STACK, (3, 2)), tol=1e-8),
+    OpCase(ops.solve, torch.linalg.solve, (SQUARE, (2, 3, 1)), tol=1e-8),
+    OpCase(ops.inv, torch.linalg.inv, (STACK,), tol=1e-8),
+    OpCase(ops.det, torch.linalg.det, (STACK,), tol=1e-8),
+    OpCase(ops.det, torch.linalg.det, (SQUARE,), tol=1e-8),
+    # torch answers 0 for the gradient of a matrix without an inverse; the product rule does not.
+    OpCase(ops.det, lambda a: a[0] @ torch.linalg.cross(a[1], a[2]), (SINGULAR,), tol=1e-8),
+    OpCase(ops.slogdet, torch.linalg.slogdet, (STACK,), tol=1e-8),
+    OpCase(ops.slogdet, torch.linalg.slogdet, (SQUARE,), tol=1e-8),
+    OpCase(ops.pinv, torch.linalg.pinv, (TALL,), {"rtol": 1e-15}, tol=1e-8),
+    OpCase(ops.pinv, torch.linalg.pinv, (WIDE,), {"rtol": 1e-15}, tol=1e-8),
+    # Only one triangle of the input is read, so single elements cannot be moved alone.
+    OpCase(ops.cholesky, torch.linalg.cholesky, (SYMMETRIC,), kink=True, tol=1e-8),
+    factor_case("eigh", SYMMETRIC, kink=True),
+    factor_case("qr", STACK),
+    factor_case("qr", TALL),
+    factor_case("qr", WIDE),
+    factor_case("svd", STACK),
+    factor_case("svd", TALL),
+    factor_case("svd", WIDE),
+    OpCase(ops.matrix_exp, torch.linalg.matrix_exp, (SQUARE,), tol=1e-8),
+    OpCase(ops.matrix_exp, torch.linalg.matrix_exp, (STACK * 4,), tol=1e-8, kink=True),
+    *[
+        OpCase(
+            ops.cdist,
+            lambda a, b, p=p: torch.cdist(a, b, p),
+            ((2, 4, 3), (5, 3)),
+            {"p": p},
+            tol=1e-8,
+        )
+        for p in (0.0, 1.0, 1.5, 2.0, 3.0, np.inf)
+    ],
+    OpCase(ops.cdist, lambda a, b: torch.cdist(a, b), ((30, 3), (2, 3)), tol=1e-7),
+    OpCase(ops.cdist, lambda a, b: torch.cdist(a, b), (ZEROS, ZEROS), kink=True),
+    *[
+        OpCase(
+            ops.vector_norm,
+            lambda x, p=p: torch.linalg.vector_norm(x, p, 1),
+            ((4, 3),),
+            {"p": p, "axis": 1},
+        )
+        for p in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, np.inf, -np.inf)
+    ],
+    OpCase(ops.vector_norm, torch.linalg.vector_norm, ((4, 3),)),
+    *[
+        OpCase(
+            ops.vector_norm,
+            lambda x, p=p: torch.linalg.vector_norm(x, p),
+            (0 * ZEROS,),
+            {"p": p},
+            kink=True,
+        )
+        for p in (1.0, 1.5, 2.0, 3.0, np.inf)
+    ],
+    OpCase(
+        ops.vector_norm,
+        lambda x: torch.linalg.vector_norm(x, 2, (0, 2), True),
+        ((2, 3, 2),),
+        {"axis": (0, 2), "keepdims": True},
+    ),
+]

@@ -101,17 +101,9 @@ def _between(constraint: Any) -> Transform:
     return ComposeTransform([SigmoidTransform(), AffineTransform(low, high - low)])
 
 
-@in_both(constraints.LowerCholesky)
-def _to_triangle(constraint: Any) -> Transform:
-    return LowerCholeskyTransform()
-
-
-@in_both(constraints.PositiveSemidefinite)
-@in_both(constraints.PositiveDefinite)
-def _to_positive_definite(constraint: Any) -> Transform:
-    return PositiveDefiniteTransform()
-
-
+transform_to.register(constraints.LowerCholesky, lambda constraint: LowerCholeskyTransform())
+for _kind in (constraints.PositiveDefinite, constraints.PositiveSemidefinite):
+    transform_to.register(_kind, lambda constraint: PositiveDefiniteTransform())
 biject_to.register(constraints.simplex, lambda constraint: StickBreakingTransform())
 transform_to.register(constraints.simplex, lambda constraint: SoftmaxTransform())
 

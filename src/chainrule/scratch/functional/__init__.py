@@ -10,10 +10,25 @@ tensor([0., 2.])
 
 from chainrule.scratch.functional.activation import *  # noqa: F403
 from chainrule.scratch.functional.attention import *  # noqa: F403
+from chainrule.scratch.functional.class_margin_loss import *  # noqa: F403
 from chainrule.scratch.functional.convolution import *  # noqa: F403
+from chainrule.scratch.functional.ctc import *  # noqa: F403
+from chainrule.scratch.functional.distance import *  # noqa: F403
 from chainrule.scratch.functional.dropout import *  # noqa: F403
+from chainrule.scratch.functional.embedding_bag import *  # noqa: F403
+from chainrule.scratch.functional.fold import *  # noqa: F403
+from chainrule.scratch.functional.fractional_pooling import *  # noqa: F403
+from chainrule.scratch.functional.grid import *  # noqa: F403
+from chainrule.scratch.functional.instance_norm import *  # noqa: F403
+from chainrule.scratch.functional.likelihood_loss import *  # noqa: F403
 from chainrule.scratch.functional.linear import *  # noqa: F403
 from chainrule.scratch.functional.loss import *  # noqa: F403
+from chainrule.scratch.functional.margin_loss import *  # noqa: F403
 from chainrule.scratch.functional.normalization import *  # noqa: F403
 from chainrule.scratch.functional.padding import *  # noqa: F403
 from chainrule.scratch.functional.pooling import *  # noqa: F403
+from chainrule.scratch.functional.pooling_norms import *  # noqa: F403
+from chainrule.scratch.functional.shuffle import *  # noqa: F403
+from chainrule.scratch.functional.sparse import *  # noqa: F403
+from chainrule.scratch.functional.unpooling import *  # noqa: F403
+from chainrule.scratch.functional.upsampling import *  # noqa: F403

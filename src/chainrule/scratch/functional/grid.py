@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import DtypeError, NotCovered, OptionError, ShapeError
-from chainrule.scratch.functional.taps import cubic_weights
+from chainrule.scratch.ops.taps import cubic_weights
 from chainrule.scratch.tensor.arithmetic import fmod, where
 from chainrule.scratch.tensor.core import Tensor, wrap
 from chainrule.scratch.tensor.joining import stack

@@ -11,7 +11,7 @@ import numpy as np
 
 from chainrule.errors import ArgumentError, NotCovered, OptionError, ShapeError
 from chainrule.scratch import ops
-from chainrule.scratch.functional.taps import KERNELS, Tap, cubic, linear, nearest, smooth
+from chainrule.scratch.ops.taps import KERNELS, Tap, cubic, linear, nearest, smooth
 from chainrule.scratch.tensor.core import Tensor, apply
 from chainrule.scratch.types import BFLOAT16
 

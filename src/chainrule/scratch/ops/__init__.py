@@ -36,6 +36,8 @@ from chainrule.scratch.ops.activation import (
 from chainrule.scratch.ops.attention import attention
 from chainrule.scratch.ops.convolution import conv, conv_transpose
 from chainrule.scratch.ops.cross_entropy import cross_entropy, nll_loss
+from chainrule.scratch.ops.ctc import ctc_loss
+from chainrule.scratch.ops.distance import cdist, vector_norm
 from chainrule.scratch.ops.dropout import dropout
 from chainrule.scratch.ops.elementwise import (
     abs,
@@ -54,6 +56,7 @@ from chainrule.scratch.ops.elementwise import (
 )
 from chainrule.scratch.ops.embedding import embedding
 from chainrule.scratch.ops.erf import erf
+from chainrule.scratch.ops.folding import fold_windows, unfold_windows
 from chainrule.scratch.ops.functions import (
     acos,
     asin,
@@ -85,6 +88,18 @@ from chainrule.scratch.ops.index import (
     scatter,
     scatter_add,
     view_write,
+)
+from chainrule.scratch.ops.linalg import (
+    cholesky,
+    det,
+    eigh,
+    inv,
+    matrix_exp,
+    pinv,
+    qr,
+    slogdet,
+    solve,
+    svd,
 )
 from chainrule.scratch.ops.linear import linear
 from chainrule.scratch.ops.loss import (
@@ -121,6 +136,7 @@ from chainrule.scratch.ops.reduce import (
     sum,
     var,
 )
+from chainrule.scratch.ops.resampling import gather_back, resample
 from chainrule.scratch.ops.rounding import (
     ceil,
     floor,
@@ -171,21 +187,23 @@ from chainrule.scratch.ops.special import (
 
 __all__ = [
     "abs", "acos", "acosh", "adaptive_avg_pool", "adaptive_max_pool", "add", "alias", "amax",
-    "amin", "asin", "asinh", "atan", "atan2", "atanh", "avg_pool", "batch_norm",
+    "amin", "asin", "asinh", "atan", "atan2", "atanh", "attention", "avg_pool", "batch_norm",
     "batch_norm_eval", "binary_cross_entropy", "binary_cross_entropy_with_logits", "cast", "cat",
-    "ceil", "celu", "clamp", "clone", "conv", "conv_transpose", "copysign", "cos", "cosh",
-    "cross_entropy", "cumprod", "cumsum", "diagonal", "digamma", "div", "dropout", "einsum",
-    "elu", "embedding", "erf", "erfc", "erfinv", "even_pick", "exp", "exp2", "expand", "expm1",
-    "flip", "floor", "floor_div", "fmax", "fmin", "fmod", "gather", "gelu", "group_norm", "gru",
-    "hardshrink", "hardsigmoid", "hardswish", "hardtanh", "huber_loss", "hypot", "index",
-    "index_put", "kl_div", "l1_loss", "layer_norm", "leaky_relu", "lerp", "lgamma", "linear",
+    "cdist", "ceil", "celu", "cholesky", "clamp", "clone", "conv", "conv_transpose", "copysign",
+    "cos", "cosh", "cross_entropy", "ctc_loss", "cumprod", "cumsum", "det", "diagonal", "digamma",
+    "div", "dropout", "eigh", "einsum", "elu", "embedding", "erf", "erfc", "erfinv", "even_pick",
+    "exp", "exp2", "expand", "expm1", "flip", "floor", "floor_div", "fmax", "fmin", "fmod",
+    "fold_windows", "gather", "gather_back", "gelu", "group_norm", "gru", "hardshrink",
+    "hardsigmoid", "hardswish", "hardtanh", "huber_loss", "hypot", "index", "index_put", "inv",
+    "kl_div", "l1_loss", "layer_norm", "leaky_relu", "lerp", "lgamma", "linear",
     "local_response_norm", "log", "log1p", "log2", "log10", "log_softmax", "logaddexp",
     "logaddexp2", "logcumsumexp", "logit", "logsigmoid", "logsumexp", "lstm", "masked_fill",
-    "matmul", "max_dim", "max_pool", "maximum", "mean", "min_dim", "minimum", "mish", "mse_loss",
-    "mul", "neg", "nll_loss", "overwrite", "pack_padded", "pad", "pad_packed", "permute", "place",
-    "polygamma", "pow", "prelu", "prod", "reciprocal", "relu", "relu6", "remainder", "reshape",
-    "rms_norm", "rnn", "roll", "round", "rsqrt", "scatter", "scatter_add", "selu", "sigmoid",
-    "sign", "silu", "sin", "sinc", "sinh", "smooth_l1_loss", "softmax", "softplus", "softshrink",
-    "softsign", "sqrt", "square", "stack", "std", "sub", "sum", "tan", "tanh", "tanhshrink",
-    "threshold", "tril", "triu", "trunc", "var", "view_write", "where", "xlogy",
+    "matmul", "matrix_exp", "max_dim", "max_pool", "maximum", "mean", "min_dim", "minimum", "mish",
+    "mse_loss", "mul", "neg", "nll_loss", "overwrite", "pack_padded", "pad", "pad_packed",
+    "permute", "pinv", "place", "polygamma", "pow", "prelu", "prod", "qr", "reciprocal", "relu",
+    "relu6", "remainder", "resample", "reshape", "rms_norm", "rnn", "roll", "round", "rsqrt",
+    "scatter", "scatter_add", "selu", "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "slogdet",
+    "smooth_l1_loss", "softmax", "softplus", "softshrink", "softsign", "solve", "sqrt", "square",
+    "stack", "std", "sub", "sum", "svd", "tan", "tanh", "tanhshrink", "threshold", "tril", "triu",
+    "trunc", "unfold_windows", "var", "vector_norm", "view_write", "where", "xlogy",
 ]  # fmt: skip

@@ -3,9 +3,9 @@
     y, pullback = attention(query, key, value, scale=0.125)
     dquery, dkey, dvalue, _ = pullback(dy, (True, True, True, False))
 
-Written out, the scores of all queries and keys pass through memory once for each step from
-product to product. Here a block of them, small enough for the cache, takes all the steps in
-turn. In a block the scores lie turned, (S, B, H, L), keys first: then the largest score and
+Written out, the scores of all queries and keys pass through memory once for each step between
+the two products. Here a block of them, small enough for the cache, takes all the steps in
+turn. In a block the scores lie turned, keys first, (S, B, H, L): then the largest score and
 the sum over the keys run down columns, many queries at once, ten times as fast as along rows.
 """
 
@@ -23,8 +23,7 @@ from chainrule.scratch.ops.contract import op
 from chainrule.scratch.types import Array, Needs, Result
 
 Grads = tuple[Array | None, ...]
-BLOCK = 1 << 18  # scores worked on at once
-PAST = 32
+BLOCK = 1 << 17  # scores worked on at once
 
 
 def plain_attention(
@@ -40,8 +39,8 @@ def plain_attention(
 ) -> Any:
     """Return `softmax(scale q kᵀ + mask) v` step by step; a query that sees no key gets zeros."""
     key, value = for_heads_of(query, key), for_heads_of(query, value)
-    scores = (query * scale) @ np.swapaxes(key, -1, -2)  # (*, L, S)
-    seen = np.tri(*scores.shape[-2:], dtype=bool) if causal else np.array(True)
+    scores = (query * scale) @ np.swapaxes(key, -1, -2)  # (*, H, L, S)
+    seen = np.tri(*scores.shape[-2:]) > 0 if causal else np.array(True)
     if mask is not None and str(mask.dtype).endswith("bool"):
         seen = np.logical_and(mask, seen)
     elif mask is not None:
@@ -50,10 +49,10 @@ def plain_attention(
     scores = np.where(seen, scores, -1e30)
     e = np.where(seen, np.exp(scores - np.max(scores, axis=-1, keepdims=True)), 0.0)
     total = np.sum(e, axis=-1, keepdims=True)
-    weights = e / np.where(total == 0, 1.0, total)
+    w = e / np.where(total == 0, 1.0, total)
     if keep is not None:
-        weights = weights * keep * (1 if p == 1 else 1 / (1 - p))
-    return weights @ value
+        w = w * keep if p == 1 else w * keep / (1 - p)
+    return w @ value
 
 
 @op(saves=("query", "key", "value", "mask"), plain=plain_attention)
@@ -69,72 +68,63 @@ def attention(
     keep: Array | None = None,
     p: float = 0.0,
 ) -> Result:
-    """Mix the values by how well each query's keys fit it.
+    """Mix the values by how well their keys fit each query.
 
     Math:   y = w v,  w = softmax(s) over the keys,  s = scale q kᵀ + mask
-            =>    dv = wᵀ dy,  ds = w (dw - Σ dw w) where dw = dy vᵀ,
+            =>    dv = wᵀ dy,  ds = w (dw - Σ w dw) where dw = dy vᵀ,
                   dq = scale ds k,  dk = scale dsᵀ q,  dmask = ds
-    Shape:  query (*, H, L, K), key (*, H, S, K), value (*, H, S, M), mask (*, L, S)
-            -> (*, H, L, M); fewer heads of keys or values serve several of queries each
+    Shape:  query (*, H, L, K), key (*, H, S, K), value (*, H, S, M), mask (*, H, L, S)
+            -> (*, H, L, M); where there are fewer heads of keys, several of queries share one
     Params: mask is True where a key may be seen, or a number to add to the score;
-            causal: query i sees the keys up to i;
-            keep (*, H, L, S): the weights that dropout keeps, enlarged by 1 / (1 - p).
+            causal lets query i see the keys up to i;
+            keep (*, H, L, S) says which weights dropout keeps, enlarged by 1 / (1 - p).
+
+    >>> one = np.ones((1, 2, 1))
+    >>> attention(one, one, np.array([[[2.0], [4.0]]]), scale=1.0, causal=True)[0].tolist()
+    [[[2.0], [3.0]]]
     """
-    shapes = [None if x is None else x.shape for x in (query, key, value, mask)]
-    scores = Scores(query, key, value, mask, scale, causal, keep, p)
-    y, weights = scores.forward()
+    shapes = [() if x is None else x.shape for x in (query, key, value, mask)]
+    call = Call(query, key, value, mask, scale, causal, keep, p)
+    result = call.empty(call.q, call.v.shape[-1])
+    blocks = list(call.blocks())
+    weights = [forward(call, block, call.four(result)) for block in blocks]
 
     @quiet
     def pullback(dy: Array, needs: Needs) -> Grads:
-        found = scores.back(dy, weights, needs)
-        return tuple(
-            None if dx is None else gathered(dx, shape)
-            for dx, shape in zip(found, shapes, strict=True)
-        )
+        grads = call.gradients(needs)
+        parts = tuple([None if dx is None else call.four(dx) for dx in grads])
+        for block, w in zip(blocks, weights, strict=True):
+            backward(call, block, w, call.four(dy), parts)
+        found = zip(grads, shapes, strict=True)
+        return tuple([None if dx is None else gathered(dx, shape) for dx, shape in found])
 
-    return y, pullback
-
-
-def for_heads_of(query: Any, x: Any) -> Any:
-    """Return keys or values (*, S, K) with each head repeated for the queries that share it."""
-    if len(x.shape) < 3 or x.shape[-3] in {1, query.shape[-3]}:
-        return x
-    *lead, h, s, k = x.shape
-    times = query.shape[-3] // h
-    x = np.broadcast_to(np.expand_dims(x, -3), (*lead, h, times, s, k))
-    return np.reshape(x, (*lead, h * times, s, k))
-
-
-def gathered(dx: Array, shape: tuple[int, ...]) -> Array:
-    """Return the gradient of an input of `shape` that was repeated or broadcast."""
-    if len(shape) > 2 and shape[-3] not in {1, dx.shape[-3]}:
-        dx = np.add.reduce(dx.reshape(*dx.shape[:-3], shape[-3], -1, *shape[-2:]), axis=-3)
-    return unbroadcast(dx, shape)
+    return result, pullback
 
 
 class Block(NamedTuple):
-    """Some heads of some sequences, some of their queries, and the keys up to some number."""
+    """Some heads of some sequences, some of their queries, and the first so many keys."""
 
     batch: slice
     heads: slice
     queries: slice
     keys: int
+    last: bool  # whether its queries are the last ones, which see the most keys
 
     def of_queries(self, x: Array) -> Array:
-        """Return the rows of x (B, H, L, K)."""
+        """Return a part of x (B, H, L, K)."""
         return x[self.batch, self.heads, self.queries]
 
     def of_keys(self, x: Array) -> Array:
-        """Return the rows of x (B, H, S, K)."""
+        """Return a part of x (B, H, S, K)."""
         return x[self.batch, self.heads, : self.keys]
 
     def of_scores(self, x: Array) -> Array:
-        """Return a part of x (B, H, L, S), turned: (S, B, H, L)."""
-        return x[self.batch, self.heads, self.queries, : self.keys].transpose(3, 0, 1, 2)
+        """Return a part of x (B, H, S, L) as (S, B, H, L)."""
+        return self.of_keys(x)[..., self.queries].transpose(2, 0, 1, 3)
 
 
-class Scores:
-    """One call: its inputs with four axes, and how they are cut into blocks."""
+class Call:
+    """The inputs with four axes, (B, H, L, K), and the settings."""
 
     def __init__(
         self,
@@ -150,16 +140,24 @@ class Scores:
         """Bring the leading axes of all inputs to two."""
         key, value = for_heads_of(query, key), for_heads_of(query, value)
         self.lead = np.broadcast_shapes(query.shape[:-2], key.shape[:-2], value.shape[:-2])
-        self.q, self.k, self.v = (self.four(x) for x in (query, key, value))
+        self.q, self.k, self.v = self.four(query), self.four(key), self.four(value)
         self.scale, self.causal = scale, causal
-        self.shape = (*self.lead, query.shape[-2], key.shape[-2])
+        self.mask = self.keep = None  # (B, H, S, L)
+        self.may_learn = mask is not None and mask.dtype != bool  # the mask
         if mask is not None:
             if mask.dtype == bool:
                 mask = np.where(mask, 0, -np.inf).astype(query.dtype)
-            mask = self.four(np.broadcast_to(mask, self.shape))
-        self.mask = mask
-        self.keep = None if keep is None else self.four(keep)
-        self.enlarged = query.dtype.type(1 if p == 1 else 1 / query.dtype.type(1 - p))
+            turned = np.ascontiguousarray(np.atleast_2d(mask).swapaxes(-1, -2))
+            self.mask = self.four(np.broadcast_to(turned, (*self.lead, *self.turned)))
+        if keep is not None:
+            self.keep = self.four(np.ascontiguousarray(keep.swapaxes(-1, -2)))
+        one = query.dtype.type(1)
+        self.enlarged = one if p == 1 else one / query.dtype.type(1 - p)  # rounded as PyTorch does
+
+    @property
+    def turned(self) -> tuple[int, int]:
+        """The lengths (S, L)."""
+        return self.k.shape[2], self.q.shape[2]
 
     def four(self, x: Array) -> Array:
         """Return x (*, L, K) as (B, H, L, K)."""
@@ -169,102 +167,130 @@ class Scores:
             return x
         return x.reshape(prod(self.lead[:-1]), *(self.lead[-1:] or (1,)), *x.shape[-2:])
 
-    def like(self, x: Array, columns: int) -> Array:
-        """Return empty memory (*, L, K) for a result, laid out as x (B, H, L, K) if that fits."""
-        if len(self.lead) == 2 and x.shape[-1] == columns:
+    def empty(self, x: Array, columns: int) -> Array:
+        """Return memory for a result (*, L, K), laid out as `x`, one of q, k, v, if that fits."""
+        if not self.q.size:
+            return np.zeros((*self.lead, x.shape[2], columns), x.dtype)
+        if len(self.lead) == 2 and columns == x.shape[-1] and self.keep is None:
             return np.empty_like(x)
-        return np.empty((*self.lead, x.shape[-2], columns), x.dtype)
+        return np.empty((*self.lead, x.shape[2], columns), x.dtype)
+
+    def gradients(self, needs: Needs) -> Grads:
+        """Return memory for the gradients of q, k, v and the scores, where they are needed."""
+        inputs = zip((self.q, self.k, self.v), needs, strict=False)
+        grads = [self.empty(x, x.shape[-1]) if need else None for x, need in inputs]
+        shape = (*self.lead, *self.turned[::-1])
+        return *grads, np.zeros(shape, self.q.dtype) if self.may_learn and needs[3] else None
 
     def blocks(self) -> Iterator[Block]:
-        """Yield blocks of about BLOCK scores; those of the last queries, which see most, first."""
-        (b, h), n, s = self.q.shape[:2], self.q.shape[2], self.k.shape[2]
-        rows = max(1, min(n, PAST if self.causal else max(16, BLOCK // max(s, 1))))
-        heads = max(1, BLOCK // max(1, rows * s))
-        sequences, heads = max(1, heads // max(h, 1)), min(heads, h)
-        starts = range(0, n, rows)[::-1]
+        """Cut the scores into blocks; those with the last queries come first."""
+        (b, h, n), s = self.q.shape[:3], self.k.shape[2]
+        if not n:
+            return
+        # In a causal block all keys up to its last query are multiplied: many rows waste work.
+        rows = min(max(n // 8, 32), 128) if self.causal else max(BLOCK // max(s, 1), 16)
+        fit = BLOCK // max(min(rows, n) * s, 1)
+        sequences, heads = max(fit // max(h, 1), 1), max(min(fit, h), 1)
         for i in range(0, b, sequences):
             for j in range(0, h, heads):
-                for at in starts:
+                for at in range(0, n, rows)[::-1]:
                     end = min(at + rows, n)
                     keys = min(end, s) if self.causal else s
-                    yield Block(slice(i, i + sequences), slice(j, j + heads), slice(at, end), keys)
+                    where = slice(i, i + sequences), slice(j, j + heads), slice(at, end)
+                    yield Block(*where, keys, last=end == n)
 
-    def forward(self) -> tuple[Array, list[Array]]:
-        """Return the mixed values, and the weights of each block."""
-        result = self.like(self.q, self.v.shape[-1])
-        y, weights = self.four(result), []
-        for block in self.blocks():
-            w = self.scored(block)
-            softmax_over_keys(w)
-            weights.append(w)
-            w = self.dropped(w, block)
-            np.matmul(w.transpose(1, 2, 3, 0), block.of_keys(self.v), out=block.of_queries(y))
-        return result, weights
 
-    def scored(self, block: Block) -> Array:
-        """Return the scores of a block (S, B, H, L), -inf where a key may not be seen."""
-        q = block.of_queries(self.q).swapaxes(-1, -2)
-        q = np.multiply(q, self.scale, order="C")  # (B, H, K, L)
-        s = np.empty((block.keys, *q.shape[:2], q.shape[-1]), q.dtype)
-        np.matmul(block.of_keys(self.k), q, out=s.transpose(1, 2, 0, 3))
-        if self.mask is not None:
-            s += block.of_scores(self.mask)
-        if self.causal:
-            first = block.queries.start
-            hidden = np.tri(max(block.keys - first, 0), q.shape[-1], -1, dtype=bool)
-            future = np.where(hidden, -np.inf, 0).astype(s.dtype)
-            s[first:] += future[:, None, None]
-        return s
+def forward(call: Call, block: Block, y: Array) -> Array:
+    """Mix the values of a block into `y` and return its weights (S, B, H, L)."""
+    w = scores(call, block)
+    w -= np.maximum.reduce(w, 0, initial=np.finfo(w.dtype).min)
+    np.exp(w, out=w)
+    total = np.add.reduce(w, 0)
+    total[total == 0] = 1  # no key to see: zeros
+    w *= 1 / total
+    np.matmul(rows(dropped(call, block, w)), block.of_keys(call.v), out=block.of_queries(y))
+    return w
 
-    def dropped(self, w: Array, block: Block) -> Array:
-        """Return the weights that are left after dropout."""
-        if self.keep is None:
-            return w
-        w = w * block.of_scores(self.keep)
-        w *= self.enlarged
+
+def scores(call: Call, block: Block) -> Array:
+    """Return the scores of a block (S, B, H, L), -inf where a key may not be seen."""
+    q = np.multiply(block.of_queries(call.q).swapaxes(-1, -2), call.scale, order="C")
+    s = np.empty((block.keys, *q.shape[:2], q.shape[3]), q.dtype)
+    np.matmul(block.of_keys(call.k), q, out=columns(s))
+    if call.mask is not None:
+        s += block.of_scores(call.mask)
+    if call.causal:
+        first = block.queries.start
+        hidden = np.tri(max(block.keys - first, 0), q.shape[3], -1) > 0
+        s[first:] += np.where(hidden, -np.inf, 0).astype(s.dtype)[:, None, None]
+    return s
+
+
+def dropped(call: Call, block: Block, w: Array) -> Array:
+    """Return what dropout leaves of a block of weights, or of their gradients."""
+    if call.keep is None:
         return w
-
-    def back(self, dy: Array, weights: list[Array], needs: Needs) -> Grads:
-        """Return the gradients of q, k, v and the scores, of the broadcast shapes."""
-        dy = self.four(dy)
-        made = [self.like(x, x.shape[-1]) if n else None for x, n in zip((self.q, self.k, self.v), needs)]
-        ds_all = np.zeros(self.shape, dy.dtype) if needs[3] else None
-        dq, dk, dv = (None if x is None else self.four(x) for x in made)
-        started = None
-        for block, w in zip(self.blocks(), weights, strict=True):
-            first = started != (block.batch, block.heads)
-            started = (block.batch, block.heads)
-            g = block.of_queries(dy)
-            if dv is not None:
-                add(dv, block, first, self.dropped(w, block).transpose(1, 2, 0, 3), g)
-            gT = np.multiply(g.swapaxes(-1, -2), self.scale, order="C")
-            ds = np.empty_like(w)
-            np.matmul(block.of_keys(self.v), gT, out=ds.transpose(1, 2, 0, 3))
-            if self.keep is not None:
-                ds = self.dropped(ds, block)
-            ds *= w
-            delta = np.add.reduce(ds, 0)
-            ds -= w * delta
-            if dq is not None:
-                np.matmul(ds.transpose(1, 2, 3, 0), block.of_keys(self.k), out=block.of_queries(dq))
-            if dk is not None:
-                add(dk, block, first, ds.transpose(1, 2, 0, 3), block.of_queries(self.q))
-        return (*made, ds_all)
+    w = w * block.of_scores(call.keep)
+    w *= call.enlarged
+    return w
 
 
-def add(total, block, first, a, b):
-    part = block.of_keys(total)
-    if first:
+def backward(call: Call, block: Block, w: Array, dy: Array, grads: Grads) -> None:
+    """Add a block's share to the gradients of q, k, v and the scores."""
+    dq, dk, dv, dmask = grads
+    dy = block.of_queries(dy)
+    if dv is not None:
+        add(block, dv, columns(dropped(call, block, w)), dy)
+    ds = np.empty_like(w)
+    scale = 1 if call.may_learn else call.scale  # here it costs nothing
+    g = np.multiply(dy.swapaxes(-1, -2), scale, order="C")  # (B, H, M, L)
+    np.matmul(block.of_keys(call.v), g, out=columns(ds))
+    ds = dropped(call, block, ds)
+    ds *= w
+    ds -= w * np.add.reduce(ds, 0)
+    if dmask is not None:
+        block.of_scores(dmask.swapaxes(-1, -2))[...] = ds
+    if call.may_learn:
+        ds *= call.scale
+    if dq is not None:
+        np.matmul(rows(ds), block.of_keys(call.k), out=block.of_queries(dq))
+    if dk is not None:
+        add(block, dk, columns(ds), block.of_queries(call.q))
+
+
+def add(block: Block, dx: Array, a: Array, b: Array) -> None:
+    """Add a block's share `a b` to the gradient of keys or values; the first block sets it."""
+    part = block.of_keys(dx)
+    if block.last:
         np.matmul(a, b, out=part)
-        total[block.batch, block.heads, block.keys :] = 0
+        dx[block.batch, block.heads, block.keys :] = 0
     else:
         part += a @ b
 
 
-def softmax_over_keys(s: Array) -> None:
-    """Replace scores (S, B, H, L) by their softmax over S, or by zeros where all are -inf."""
-    s -= np.maximum.reduce(s, 0, initial=np.finfo(s.dtype).min)
-    np.exp(s, out=s)
-    total = np.add.reduce(s, 0)
-    total[total == 0] = 1
-    s *= 1 / total
+def columns(s: Array) -> Array:
+    """Return a block (S, B, H, L) as matrices (B, H, S, L)."""
+    return s.transpose(1, 2, 0, 3)
+
+
+def rows(s: Array) -> Array:
+    """Return a block (S, B, H, L) as matrices (B, H, L, S)."""
+    return s.transpose(1, 2, 3, 0)
+
+
+def for_heads_of(query: Any, x: Any) -> Any:
+    """Return keys or values (*, H, S, K) with each head repeated for the queries that share it."""
+    if len(x.shape) < 3 or x.shape[-3] in {1, query.shape[-3]}:
+        return x
+    *lead, h, s, k = x.shape
+    times = query.shape[-3] // h
+    x = np.broadcast_to(np.expand_dims(x, -3), (*lead, h, times, s, k))
+    return np.reshape(x, (*lead, h * times, s, k))
+
+
+def gathered(dx: Array, shape: tuple[int, ...]) -> Array:
+    """Return the gradient of an input of `shape` that was repeated or broadcast."""
+    if len(shape) > 2 and len(dx.shape) > 2 and shape[-3] not in {1, dx.shape[-3]}:
+        times = dx.shape[-3] // shape[-3]
+        dx = dx.reshape(*dx.shape[:-3], shape[-3], times, *dx.shape[-2:]).sum(-3)
+    return unbroadcast(dx, shape)

@@ -88,29 +88,19 @@ def layers(facts: Facts) -> Safe:
     if trace is None or not trace.layers.names:
         return Safe()
     total = max(sum(trace.layers.fact("parameters")), 1)
-    rows = []
-    for name, kind, own in zip(
-        trace.layers.names, trace.layers.fact("kind"), trace.layers.fact("parameters"), strict=True
-    ):
-        share = percent(own / total) if own else NONE
-        rows.append(
-            [
-                name,
-                kind,
-                count(own) if own else NONE,
-                share,
-                moved(trace, name),
-                silent(trace, name),
-            ]
-        )
+    rows = [layer(trace, i, total) for i in range(len(trace.layers.names))]
     rows.append(["all layers", "", count(total), "100.0 %", "", ""])
     head = ["Layer", "Kind", "Parameters", "Share", "Update ÷ weight", "Silent units"]
-    return table(
-        "Layers: size, median update-to-weight ratio, units that were never active",
-        head,
-        rows,
-        cls="layers",
-    )
+    caption = "Layers: size, median update-to-weight ratio, units that were never active"
+    return table(caption, head, rows, cls="layers")
+
+
+def layer(trace: Trace, i: int, total: int) -> list[str]:
+    """Return one layer's row."""
+    name, facts = trace.layers.names[i], trace.layers.facts[i]
+    own = facts["parameters"]
+    size = [count(own), percent(own / total)] if own else [NONE, NONE]
+    return [name, facts["kind"], *size, moved(trace, name), silent(trace, name)]
 
 
 def moved(trace: Trace, layer: str) -> str:

@@ -20,7 +20,7 @@ IN_SPREAD = OUTPUT.index("in_spread")
 
 
 class NetworkWatch:
-    """One model with its optimizer: the only hook that stays is one on the model itself."""
+    """One model with its optimizer, looked at while a step is sampled."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class NetworkWatch:
         pool: Pool,
         guard: Guard,
     ) -> None:
-        """Place the lasting hook; `name` goes before the names of layers and parameters."""
+        """Get ready to look; `name` goes before the names of layers and parameters."""
         prefix = f"{name}." if name else ""
         self.name = name
         self.layers = LayerWatch(e, leaves(model, prefix), pool, guard)
@@ -92,7 +92,7 @@ class NetworkWatch:
         return [self._forwards, self._backwards, steps, self._carried, p.foreign]
 
     def close(self) -> None:
-        """Remove every hook, the lasting one too."""
+        """Remove every hook, one that `calls` placed too."""
         if self._sampled:
             self.end()
         self._unhook()

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.errors import OptionError, nearest
 from chainrule.train.trace.chunks import EVENT, FEATURES, LAYOUT, SAMPLE, STEPS, Chunk, found, scan
-from chainrule.train.trace.columns import BATCH, FEATURE, OUTPUT, STEP, Array
+from chainrule.train.trace.columns import BATCH, DERIVED, FEATURE, OUTPUT, STEP, Array
 from chainrule.train.trace.features import merge
 from chainrule.train.trace.sample_reading import NAMED, Sample, unpack
 
@@ -40,7 +41,8 @@ class Table:
         if name == "update_ratio":
             with np.errstate(divide="ignore", invalid="ignore"):
                 return self["u_norm"] / self["w_norm"]
-        raise KeyError(name)
+        known = [*self.columns, *(extra for names in DERIVED.values() for extra in names)]
+        raise OptionError("a column is needed", got=repr(name), hint=nearest(name, known))
 
     def of(self, name: str, thing: str) -> Array:
         """Return one layer's or parameter's values of a column, (S,)."""
@@ -101,25 +103,21 @@ def read(folder: Path) -> Trace:
     Raises:
         RunError: there is no trace, or one of another schema version.
     """
-    chunks: dict[int, list[Chunk]] = {kind: [] for kind in range(1, 6)}
-    for chunk in scan(found(folder)):
-        chunks.setdefault(chunk.kind, []).append(chunk)
+    chunks = _by_kind(found(folder))
     layouts = [json.loads(chunk.payload) for chunk in chunks[LAYOUT]]
     samples = [unpack(chunk.first, chunk.payload, layouts) for chunk in chunks[SAMPLE]]
-    steps = np.frombuffer(b"".join(chunk.payload for chunk in chunks[STEPS]), STEP)
     count, features = _features(chunks[FEATURES])
-    tables = {name: _table(name, samples) for name in NAMED}
-    at = np.array([s.step for s in samples], np.int64)
     reads, order = _graph(layouts)
-    whole = np.array([s.batch for s in samples], np.float32).reshape(len(samples), len(BATCH))
+    at = np.array([s.step for s in samples], np.int64)
+    parameters = _table("parameters", samples)
     return Trace(
         engine=layouts[0]["engine"] if layouts else "",
-        steps=_steps(steps, at, tables["parameters"]),
+        steps=_steps(chunks[STEPS], at, parameters),
         samples=at,
-        batch=dict(zip(BATCH, whole.T, strict=True)),
-        models=tables["models"],
-        layers=tables["layers"],
-        parameters=tables["parameters"],
+        batch=_batch(samples),
+        models=_table("models", samples),
+        layers=_table("layers", samples),
+        parameters=parameters,
         outputs=_outputs(samples),
         labels=_labels(samples),
         units=_units(samples),
@@ -131,8 +129,23 @@ def read(folder: Path) -> Trace:
     )
 
 
-def _steps(rows: Array, samples: Array, parameters: Table) -> Columns:
+def _by_kind(path: Path) -> dict[int, list[Chunk]]:
+    """Return the chunks of a file, those of each kind in order."""
+    chunks: dict[int, list[Chunk]] = {kind: [] for kind in range(LAYOUT, EVENT + 1)}
+    for chunk in scan(path):
+        chunks.setdefault(chunk.kind, []).append(chunk)
+    return chunks
+
+
+def _batch(samples: list[Sample]) -> Columns:
+    """Return the columns of BATCH."""
+    whole = np.array([s.batch for s in samples], np.float32).reshape(len(samples), len(BATCH))
+    return dict(zip(BATCH, whole.T, strict=True))
+
+
+def _steps(chunks: list[Chunk], samples: Array, parameters: Table) -> Columns:
     """Return the columns of STEP; a gradient's norm that nobody told comes from the samples."""
+    rows = np.frombuffer(b"".join(chunk.payload for chunk in chunks), STEP)
     columns = {name: rows[name].copy() for name in STEP.names or ()}
     blank = np.flatnonzero(np.isnan(columns["grad_norm"]) & np.isin(columns["step"], samples))
     seen = np.searchsorted(samples, columns["step"][blank])

@@ -1,6 +1,6 @@
 """The recorder: writes down how a network trains, seldom enough not to slow it down.
 
-Between sampled steps one hook on the model and two short calls a step are all there is.
+Between sampled steps two short calls a step are all there is: no hook stands.
 It draws no random numbers, keeps no graph and writes to no tensor, so a run with it and a
 run without it end with the same weights, bit for bit.
 """

@@ -64,7 +64,7 @@ class Look:
         return self._pack(batch, rows, pairs)
 
     def close(self) -> None:
-        """Remove every hook, the lasting ones too."""
+        """Remove every hook, those that `calls` placed too."""
         for network in self.networks:
             network.close()
         for loss in self.losses:

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.train.trace.columns import BATCH, LAYER, MODEL, OUTPUT, PARAMETER, Array
+from chainrule.train.trace.columns import BATCH, OUTPUT, TABLES, Array
 from chainrule.train.trace.layers import UNIT_HEAD
 from chainrule.train.trace.sample import HEAD, NUMBER
 
-NAMED = {"models": MODEL, "layers": LAYER, "parameters": PARAMETER}
+NAMED = {name: TABLES[name] for name in ("models", "layers", "parameters")}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ runs are seen finely.
 >>> plan = Schedule(every=10, dense=3)
 >>> seen = []
 >>> for step in range(1, 40):
-...     if plan.wants(step):
+...     if step >= plan.next:
 ...         plan.took(step, size=1000)
 ...         seen.append(step)
 >>> seen
@@ -26,12 +26,8 @@ class Schedule:
     def __init__(self, every: int, dense: int) -> None:
         """Look at the first `dense` steps, then at one in `every`, later at fewer."""
         self.interval, self.dense = every, dense
-        self.next = 0
+        self.next = 0  # the step to be sampled, or the first that comes after it
         self._spent, self._total = 0, 0
-
-    def wants(self, step: int) -> bool:
-        """Say whether `step` is to be sampled."""
-        return step >= self.next
 
     def took(self, step: int, size: int) -> None:
         """Note that `step` was sampled and cost `size` bytes."""

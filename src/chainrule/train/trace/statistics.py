@@ -37,16 +37,16 @@ def array(tensor: Any) -> Array:
     return found.astype(np.float32) if found.dtype == np.float16 else found
 
 
-def few(x: Array, limit: int = LIMIT) -> Array:
-    """Return at most `limit` elements of `x` in one row, evenly spread over every axis."""
+def few(x: Array) -> Array:
+    """Return at most `LIMIT` elements of `x` in one row, evenly spread over every axis."""
     row = x.reshape(-1)
-    return row if row.size <= limit else row[:: _stride(x.shape, limit)]
+    return row if row.size <= LIMIT else row[:: _stride(x.shape)]
 
 
 @cache
-def _stride(shape: tuple[int, ...], limit: int) -> int:
+def _stride(shape: tuple[int, ...]) -> int:
     """Return a step that meets every row and column of an array in turn, not always the same."""
-    stride = -(-prod(shape) // limit) | 1
+    stride = -(-prod(shape) // LIMIT) | 1
     while any(length % stride == 0 for length in shape):
         stride += 2
     return stride

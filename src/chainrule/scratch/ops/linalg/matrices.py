@@ -1,5 +1,7 @@
 """Small words for stacks of matrices, on arrays and tensors alike."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np
@@ -12,21 +14,37 @@ def transposed(a: Any) -> Any:
     return np.swapaxes(a, -1, -2)
 
 
-def lower(a: Any) -> Any:
-    """Return the lower triangle of each matrix, zeros above."""
-    return np.where(triangle(a, 0), a, 0)
-
-
-def half_lower(a: Any) -> Any:
-    """Return the lower triangle of each square matrix with its diagonal halved."""
-    return lower(a) - scaled_eye(a, 0.5) * a
-
-
-def scaled_eye(a: Any, factor: float = 1.0) -> np.ndarray:
-    """Return `factor` on the diagonal of a matrix as large as those of `a`."""
-    return np.eye(*a.shape[-2:], dtype=np.float32) * np.float32(factor)
+def eye_mask(a: Any) -> np.ndarray:
+    """Return True on the diagonal of a square as wide as the last axis of `a`."""
+    return np.eye(a.shape[-1], dtype=bool)
 
 
 def on_diagonal(v: Any) -> Any:
     """Return matrices with the vectors `v` on their diagonals: (*, K) -> (*, K, K)."""
-    return np.expand_dims(v, -1) * np.eye(v.shape[-1], dtype=np.float32)
+    return np.where(eye_mask(v), np.expand_dims(v, -1), 0)
+
+
+def upper(a: Any) -> Any:
+    """Return each matrix with zeros below the diagonal."""
+    return np.where(triangle(a, -1), 0, a)
+
+
+def lower(a: Any) -> Any:
+    """Return each matrix with zeros above the diagonal."""
+    return np.where(triangle(a, 0), a, 0)
+
+
+def diagonal_halved(a: Any) -> Any:
+    """Return each square matrix with half its diagonal."""
+    return a - np.where(eye_mask(a), a, 0) * 0.5
+
+
+def skew(a: Any) -> Any:
+    """Return each square matrix minus its transpose."""
+    return a - transposed(a)
+
+
+def differences(v: Any) -> Any:
+    """Return vⱼ - vᵢ for all pairs, and 1 on the diagonal: (*, K) -> (*, K, K)."""
+    apart = np.expand_dims(v, -2) - np.expand_dims(v, -1)
+    return np.where(eye_mask(v), 1, apart)

@@ -20,8 +20,14 @@ from chainrule.scratch.ops.contract import op
 from chainrule.scratch.ops.recurrent.sequence import (
     Grads,
     Sizes,
+    Step,
+    as_rows,
     bias_sum,
+    by_time,
     check,
+    last,
+    live,
+    outputs,
     parameter_gradients,
     parts,
     plain_sum,
@@ -30,6 +36,7 @@ from chainrule.scratch.ops.recurrent.sequence import (
     spread,
     start_back,
     steps,
+    trail,
     turned,
 )
 from chainrule.scratch.types import Array, Needs, Result
@@ -66,8 +73,9 @@ class Kept:
     """What the way back reads of each step: (N, M), and for all gates (3, N, M)."""
 
     gates: Array  # r, z, n
-    h: Array  # before the step
     held: Array  # U h + b' of the candidate
+    before: Array  # h before and after each step: (T, B, M)
+    after: Array
 
 
 @op(saves=("x", "w_ih", "w_hh", "h0"), plain=plain_gru)
@@ -98,22 +106,21 @@ def gru(
     """
     check("gru", x, w_ih, w_hh, h0, GATES, batch_sizes)
     order = steps(x.shape, batch_sizes, reverse=reverse)
-    rows, h = x.reshape(-1, x.shape[-1]), h0.copy()  # (N, K), (B, M)
+    rows = as_rows(x)  # (N, K)
     gates = project(rows, w_ih, GATES)
-    y = np.empty_like(gates[0])
-    kept = Kept(gates, np.empty_like(y), np.empty_like(y))
-    walk(order, kept, turned(w_hh, GATES, order), biases(b_ih, b_hh), y, h)
+    kept = Kept(gates, np.empty_like(gates[0]), *trail(h0, order, reverse=reverse))
+    walk(order, kept, turned(w_hh, GATES, order), *biases(b_ih, b_hh))
 
     def pullback(dys: Grads, needs: Needs) -> Grads:
-        dy, dh = dys
-        dy, dh = None if dy is None else dy.reshape(y.shape), start_back(dh, h0)
+        dy, dh = by_time(dys[0], order, batch_sizes), start_back(dys[1], h0)
         dnew, (dr, dz, dheld) = walk_back(order, kept, w_hh, dy, dh)
+        h = live(kept.before, batch_sizes)
         into, within = (dr, dz, dnew), (dr, dz, dheld)
-        dx, *dparameters = parameter_gradients(into, within, rows, kept.h, w_ih, needs)
+        dx, *dparameters = parameter_gradients(into, within, rows, h, w_ih, needs)
         dx = None if dx is None else dx.reshape(x.shape)
         return dx, *dparameters, dh if needs[5] else None
 
-    return (y.reshape(*x.shape[:-1], y.shape[-1]), h), pullback
+    return (outputs(kept.after, batch_sizes), last(kept.after, order)), pullback
 
 
 def biases(b_ih: Array | None, b_hh: Array | None) -> tuple[Array | None, Array | float]:
@@ -126,40 +133,41 @@ def biases(b_ih: Array | None, b_hh: Array | None) -> tuple[Array | None, Array 
 
 
 def walk(
-    order: list[slice],
-    kept: Kept,
-    w: Array,
-    bias: tuple[Array | None, Array | float],
-    y: Array,
-    h: Array,
+    order: list[Step], kept: Kept, w: Array, bias: Array | None, held_bias: Array | float
 ) -> None:
-    """Go through the steps, moving the state `h` on in place and filling `y`."""
-    from_h, spare = np.empty((GATES, *h.shape), h.dtype), np.empty_like(h)
-    outside, held_bias = spread(bias[0], GATES, len(h)), bias[1]
-    for at in order:
+    """Go through the steps and fill what is kept; `gates` begins as the input's part of them."""
+    _, batch, m = kept.before.shape
+    from_h, spare = np.empty((GATES, batch, m), w.dtype), np.empty((batch, m), w.dtype)
+    bias = spread(bias, GATES, batch)
+    for t, at in order:
         n = at.stop - at.start
-        gates, h_now, product = kept.gates[:, at], h[:n], from_h[:, :n]
-        kept.h[at] = h_now
-        np.matmul(h_now, w, out=product)
-        if outside is not None:
-            gates += outside[:, :n]
-        rz, new = gates[:2], gates[2]
+        gates, h, h_next = kept.gates[:, at], kept.before[t, :n], kept.after[t, :n]
+        product = np.matmul(h, w, out=from_h[:, :n])
+        if bias is not None:
+            gates += bias[:, :n]
+        (r, z, new), rz = gates, gates[:2]
         rz += product[:2]
-        rz *= 0.5
-        np.tanh(rz, out=rz)  # σ(a) = tanh(a / 2) / 2 + 1 / 2
-        rz *= 0.5
-        rz += 0.5
+        squash(rz)
         held = np.add(product[2], held_bias, out=kept.held[at])
-        new += np.multiply(rz[0], held, out=spare[:n])
+        new += np.multiply(r, held, out=spare[:n])
         np.tanh(new, out=new)
-        h_now -= new
-        h_now *= rz[1]
-        h_now += new
-        y[at] = h_now
+        np.subtract(h, new, out=h_next)
+        h_next *= z
+        h_next += new
+        if n < batch:
+            kept.after[t, n:] = kept.before[t, n:]
+
+
+def squash(z: Array) -> None:
+    """Overwrite `z` with σ(z) = tanh(z / 2) / 2 + 1 / 2."""
+    z *= 0.5
+    np.tanh(z, out=z)
+    z *= 0.5
+    z += 0.5
 
 
 def walk_back(
-    order: list[slice], kept: Kept, w_hh: Array, dy: Array | None, dh: Array
+    order: list[Step], kept: Kept, w_hh: Array, dy: list[Array] | None, dh: Array
 ) -> tuple[Array, Array]:
     """Go back through the steps, moving `dh` back in place.
 
@@ -168,25 +176,27 @@ def walk_back(
         r holds back, before their bends, (3, N, M).
     """
     w = parts(w_hh, GATES)
-    d, dnew = np.empty_like(kept.gates), np.empty_like(kept.h)
+    d, dnew = np.empty_like(kept.gates), np.empty_like(kept.held)
     spare = np.empty((GATES, *dh.shape), dh.dtype)
-    for at in reversed(order):
+    for t, at in reversed(order):
         n = at.stop - at.start
         dh_now, d_now, work = dh[:n], d[:, at], spare[:, :n]
         if dy is not None:
-            dh_now += dy[at]
-        through_gates(kept, at, dh_now, d_now, dnew[at], work)
+            dh_now += dy[t]
+        h, held = kept.before[t, :n], kept.held[at]
+        through_gates(kept.gates[:, at], h, held, dh_now, d_now, dnew[at], work[:2])
         np.matmul(d_now, w, out=work)
         dh_now += np.add.reduce(work, axis=0)
     return dnew, d
 
 
-def through_gates(kept: Kept, at: slice, dh: Array, d: Array, dnew: Array, work: Array) -> None:
+def through_gates(
+    gates: Array, h: Array, held: Array, dh: Array, d: Array, dnew: Array, bend: Array
+) -> None:
     """Fill the gradients of one step's gates, and leave in `dh` what passes them by."""
-    r, z, new = kept.gates[:, at]
+    r, z, new = gates
     dr, dz, dheld = d
-    bend = work[:2]
-    np.subtract(kept.h[at], new, out=dz)
+    np.subtract(h, new, out=dz)
     dz *= dh
     np.multiply(dh, z, out=dheld)  # in the place of dheld, which is made last
     np.subtract(dh, dheld, out=dnew)
@@ -194,8 +204,8 @@ def through_gates(kept: Kept, at: slice, dh: Array, d: Array, dnew: Array, work:
     through = np.multiply(new, new, out=dheld)
     through *= dnew
     dnew -= through
-    np.multiply(dnew, kept.held[at], out=dr)
-    np.subtract(1, kept.gates[:2, at], out=bend)
-    bend *= kept.gates[:2, at]
+    np.multiply(dnew, held, out=dr)
+    np.subtract(1, gates[:2], out=bend)
+    bend *= gates[:2]
     d[:2] *= bend
     np.multiply(dnew, r, out=dheld)

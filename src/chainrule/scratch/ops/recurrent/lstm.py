@@ -22,8 +22,14 @@ from chainrule.scratch.ops.contract import op
 from chainrule.scratch.ops.recurrent.sequence import (
     Grads,
     Sizes,
+    Step,
+    as_rows,
     bias_sum,
+    by_time,
     check,
+    last,
+    live,
+    outputs,
     parameter_gradients,
     parts,
     plain_sum,
@@ -32,11 +38,13 @@ from chainrule.scratch.ops.recurrent.sequence import (
     spread,
     start_back,
     steps,
+    trail,
     turned,
 )
 from chainrule.scratch.types import Array, Needs, Result
 
-GATES = 4  # i, f, g, o: three sigmoids, and the third one tanh
+GATES = 4  # i, f, g, o: three sigmoids, and a tanh in the third place
+Trail = tuple[Array, Array]  # a state before and after each step: (T, B, M)
 
 
 def plain_lstm(
@@ -71,10 +79,10 @@ class Kept:
     """What the way back reads of each step: (N, M), and for all gates (4, N, M)."""
 
     gates: Array  # i, f, g, o
-    h: Array  # before the step
-    c: Array  # before the step
-    bent: Array  # tanh(c) after it
+    bent: Array  # tanh(c) after the step
     shown: Array | None  # o tanh(c), where h is a projection of that
+    h: Trail
+    c: Trail
 
 
 @op(saves=("x", "w_ih", "w_hh", "h0", "c0", "w_hr"), plain=plain_lstm)
@@ -110,51 +118,41 @@ def lstm(
     """
     check("lstm", x, w_ih, w_hh, h0, GATES, batch_sizes)
     order = steps(x.shape, batch_sizes, reverse=reverse)
-    rows = x.reshape(-1, x.shape[-1])  # (N, K)
-    kept = room(project(rows, w_ih, GATES), h0, w_hr)
-    y = np.empty_like(kept.h)
-    h, c = h0.copy(), c0.copy()
-    walk(order, kept, (turned(w_hh, GATES, order), bias_sum(b_ih, b_hh), w_hr), y, h, c)
+    rows = as_rows(x)  # (N, K)
+    states = trail(h0, order, reverse=reverse), trail(c0, order, reverse=reverse)
+    kept = room(project(rows, w_ih, GATES), w_hr, *states)
+    walk(order, kept, turned(w_hh, GATES, order), bias_sum(b_ih, b_hh), w_hr)
 
     def pullback(dys: Grads, needs: Needs) -> Grads:
-        dy, dh, dc = dys
-        dy = None if dy is None else dy.reshape(y.shape)
-        dh, dc = start_back(dh, h0), start_back(dc, c0)
-        d, dw_hr = walk_back(order, kept, (w_hh, w_hr), dy, dh, dc)
-        dx, *dparameters = parameter_gradients([*d], [*d], rows, kept.h, w_ih, needs)
+        dy = by_time(dys[0], order, batch_sizes)
+        dh, dc = start_back(dys[1], h0), start_back(dys[2], c0)
+        d, dw_hr = walk_back(order, kept, w_hh, w_hr, dy, (dh, dc))
+        h = live(kept.h[0], batch_sizes)
+        dx, *dparameters = parameter_gradients([*d], [*d], rows, h, w_ih, needs)
         dx = None if dx is None else dx.reshape(x.shape)
-        dh, dc = dh if needs[5] else None, dc if needs[6] else None
-        return dx, *dparameters, dh, dc, dw_hr if needs[-1] else None
+        dstates = (dh if needs[5] else None, dc if needs[6] else None)
+        return dx, *dparameters, *dstates, dw_hr if needs[-1] else None
 
-    return (y.reshape(*x.shape[:-1], y.shape[-1]), h, c), pullback
-
-
-def room(gates: Array, h0: Array, w_hr: Array | None) -> Kept:
-    """Return empty arrays for what a pass keeps; `gates` is filled with the input's part."""
-    _, n, m = gates.shape
-    c, bent = np.empty((n, m), gates.dtype), np.empty((n, m), gates.dtype)
-    h = np.empty((n, h0.shape[1]), gates.dtype)
-    return Kept(gates, h, c, bent, None if w_hr is None else np.empty_like(c))
+    h_after, c_after = kept.h[1], kept.c[1]
+    return (outputs(h_after, batch_sizes), last(h_after, order), last(c_after, order)), pullback
 
 
-def walk(
-    order: list[slice],
-    kept: Kept,
-    parameters: tuple[Array, Array | None, Array | None],
-    y: Array,
-    h: Array,
-    c: Array,
-) -> None:
-    """Go through the steps, moving the states `h` and `c` on in place and filling `y`."""
-    w, bias, w_hr = parameters
-    bias = spread(bias, GATES, len(c))
-    from_h, spare = np.empty((GATES, *c.shape), c.dtype), np.empty_like(c)
-    scale, shift = bends(c.dtype)
-    for at in order:
+def room(gates: Array, w_hr: Array | None, h: Trail, c: Trail) -> Kept:
+    """Return what a pass keeps, empty but for `gates`, which begin as the input's part of them."""
+    bent = np.empty_like(gates[0])
+    return Kept(gates, bent, None if w_hr is None else np.empty_like(bent), h, c)
+
+
+def walk(order: list[Step], kept: Kept, w: Array, bias: Array | None, w_hr: Array | None) -> None:
+    """Go through the steps and fill what is kept."""
+    (h_before, h_after), (c_before, c_after) = kept.h, kept.c
+    _, batch, m = c_before.shape
+    from_h, spare = np.empty((GATES, batch, m), w.dtype), np.empty((batch, m), w.dtype)
+    bias, (scale, shift) = spread(bias, GATES, batch), bends(w.dtype)
+    for t, at in order:
         n = at.stop - at.start
-        gates, h_now, c_now = kept.gates[:, at], h[:n], c[:n]
-        kept.h[at], kept.c[at] = h_now, c_now
-        gates += np.matmul(h_now, w, out=from_h[:, :n])
+        gates, c = kept.gates[:, at], c_after[t, :n]
+        gates += np.matmul(h_before[t, :n], w, out=from_h[:, :n])
         if bias is not None:
             gates += bias[:, :n]
         gates *= scale
@@ -162,14 +160,14 @@ def walk(
         gates *= scale
         gates += shift
         i, f, g, o = gates
-        c_now *= f
-        c_now += np.multiply(i, g, out=spare[:n])
-        bent = np.tanh(c_now, out=kept.bent[at])
-        if w_hr is None or kept.shown is None:
-            np.multiply(o, bent, out=h_now)
-        else:
-            np.dot(np.multiply(o, bent, out=kept.shown[at]), w_hr.T, out=h_now)
-        y[at] = h_now
+        np.multiply(f, c_before[t, :n], out=c)
+        c += np.multiply(i, g, out=spare[:n])
+        shown = h_after[t, :n] if kept.shown is None else kept.shown[at]
+        np.multiply(o, np.tanh(c, out=kept.bent[at]), out=shown)
+        if w_hr is not None:
+            np.dot(shown, w_hr.T, out=h_after[t, :n])
+        if n < batch:
+            h_after[t, n:], c_after[t, n:] = h_before[t, n:], c_before[t, n:]
 
 
 def bends(dtype: Any) -> tuple[Array, Array]:
@@ -188,36 +186,37 @@ def each_gate(numbers: list[float], dtype: Any) -> Array:
 
 
 def walk_back(
-    order: list[slice],
+    order: list[Step],
     kept: Kept,
-    weights: tuple[Array, Array | None],
-    dy: Array | None,
-    dh: Array,
-    dc: Array,
+    w_hh: Array,
+    w_hr: Array | None,
+    dy: list[Array] | None,
+    dstates: tuple[Array, Array],
 ) -> tuple[Array, Array | None]:
-    """Go back through the steps, moving `dh` and `dc` back in place.
+    """Go back through the steps, moving dh and dc, the `dstates`, back in place.
 
     Returns:
         The gradient of each gate before its bend, (4, N, M), and that of w_hr.
     """
-    w, w_hr = parts(weights[0], GATES), weights[1]
-    d, dhs = np.empty_like(kept.gates), None if w_hr is None else np.empty_like(kept.h)
-    slope, into_h = np.empty((GATES, *dc.shape), dc.dtype), np.empty((GATES, *dh.shape), dc.dtype)
-    a, b = slopes(dc.dtype)
-    for at in reversed(order):
+    (dh, dc), w, (a, b) = dstates, parts(w_hh, GATES), slopes(w_hh.dtype)
+    slope, from_d = np.empty((GATES, *dc.shape), dc.dtype), np.empty((GATES, *dh.shape), dc.dtype)
+    d, dhs = np.empty_like(kept.gates), None
+    if w_hr is not None:
+        dhs = np.empty((len(kept.bent), dh.shape[1]), dh.dtype)
+    for t, at in reversed(order):
         n = at.stop - at.start
         dh_now, d_now, gates = dh[:n], d[:, at], kept.gates[:, at]
         if dy is not None:
-            dh_now += dy[at]
+            dh_now += dy[t]
         if dhs is not None:
             dhs[at] = dh_now
-        dshown = dh_now if w_hr is None else np.dot(dh_now, w_hr)
-        before_bends(gates, kept.bent[at], kept.c[at], dshown, dc[:n], d_now)
+        dshown = dh_now if w_hr is None else dh_now.dot(w_hr)
+        before_bends(gates, kept.bent[at], kept.c[0][t, :n], dshown, dc[:n], d_now)
         bend = np.subtract(a, gates, out=slope[:, :n])
         bend *= gates
         bend += b
         d_now *= bend
-        np.add.reduce(np.matmul(d_now, w, out=into_h[:, :n]), axis=0, out=dh_now)
+        np.add.reduce(np.matmul(d_now, w, out=from_d[:, :n]), axis=0, out=dh_now)
     return d, None if dhs is None or kept.shown is None else dhs.T.dot(kept.shown)
 
 

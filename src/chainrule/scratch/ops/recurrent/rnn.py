@@ -5,6 +5,7 @@ h' = tanh(W x + U h + b)          or relu
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,14 +17,21 @@ from chainrule.scratch.ops.contract import op
 from chainrule.scratch.ops.recurrent.sequence import (
     Grads,
     Sizes,
+    Step,
+    as_rows,
     bias_sum,
+    by_time,
     check,
+    last,
+    live,
+    outputs,
     parameter_gradients,
     plain_sum,
     plain_walk,
     spread,
     start_back,
     steps,
+    trail,
     turned,
 )
 from chainrule.scratch.types import Array, Needs, Result
@@ -77,69 +85,87 @@ def rnn(
     >>> y.ravel().tolist(), h.tolist()
     ([1.0, 2.0, 3.0], [[3.0]])
     """
-    if nonlinearity not in {"tanh", "relu"}:
-        raise OptionError("nonlinearity needs to be 'tanh' or 'relu'", got=repr(nonlinearity))
     check("rnn", x, w_ih, w_hh, h0, 1, batch_sizes)
+    if nonlinearity not in BENDS:
+        raise OptionError("nonlinearity needs to be 'tanh' or 'relu'", got=repr(nonlinearity))
+    bend, unbend = BENDS[nonlinearity]
     order = steps(x.shape, batch_sizes, reverse=reverse)
-    rows = x.reshape(-1, x.shape[-1])  # (N, K)
-    bent, h = rows.dot(w_ih.T), h0.copy()  # (N, M), sums until the loop bends them
-    before, y = np.empty_like(bent), np.empty_like(bent)
-    walk(order, (turned(w_hh, 1, order)[0], bias_sum(b_ih, b_hh)), nonlinearity, h, bent, before, y)
+    rows = as_rows(x)  # (N, K)
+    before, after = trail(h0, order, reverse=reverse)  # (T, B, M)
+    bias = spread(bias_sum(b_ih, b_hh), 1, len(h0))
+    walk(order, rows.dot(w_ih.T), turned(w_hh, 1, order)[0], bias, bend, before, after)
 
     def pullback(dys: Grads, needs: Needs) -> Grads:
-        dy, dh = dys
-        dy, dh = None if dy is None else dy.reshape(y.shape), start_back(dh, h0)
-        d = [walk_back(order, w_hh, bent, nonlinearity, dy, dh)]
-        dx, *dparameters = parameter_gradients(d, d, rows, before, w_ih, needs)
+        dy, dh = by_time(dys[0], order, batch_sizes), start_back(dys[1], h0)
+        d = [np.empty((len(rows), dh.shape[1]), dh.dtype)]
+        walk_back(order, w_hh, after, unbend, dy, dh, d[0])
+        h = live(before, batch_sizes)
+        dx, *dparameters = parameter_gradients(d, d, rows, h, w_ih, needs)
         dx = None if dx is None else dx.reshape(x.shape)
         return dx, *dparameters, dh if needs[5] else None
 
-    return (y.reshape(*x.shape[:-1], y.shape[-1]), h), pullback
+    return (outputs(after, batch_sizes), last(after, order)), pullback
 
 
 def walk(
-    order: list[slice],
-    parameters: tuple[Array, Array | None],
-    nonlinearity: str,
-    h: Array,
-    bent: Array,
+    order: list[Step],
+    sums: Array,
+    w: Array,
+    bias: Array | None,
+    bend: Callable[..., Array],
     before: Array,
-    y: Array,
+    after: Array,
 ) -> None:
-    """Go through the steps, moving the state `h` on in place; note it before and after."""
-    w, bias = parameters[0], spread(parameters[1], 1, len(h))
-    from_h, tanh = np.empty_like(h), nonlinearity == "tanh"
-    for at in order:
+    """Go through the steps and fill the states; `sums` holds the input's part of each row."""
+    batch, from_h = before.shape[1], np.empty_like(before[0])
+    for t, at in order:
         n = at.stop - at.start
-        z, h_now = bent[at], h[:n]
-        before[at] = h_now
-        z += np.dot(h_now, w, out=from_h[:n])
+        z = sums[at]
+        z += np.dot(before[t, :n], w, out=from_h[:n])
         if bias is not None:
             z += bias[0, :n]
-        h_now[...] = np.tanh(z, out=z) if tanh else np.maximum(z, 0, out=z)
-        y[at] = z
+        bend(z, out=after[t, :n])
+        if n < batch:
+            after[t, n:] = before[t, n:]
 
 
 def walk_back(
-    order: list[slice],
+    order: list[Step],
     w: Array,
-    bent: Array,
-    nonlinearity: str,
-    dy: Array | None,
+    after: Array,
+    unbend: Callable[..., None],
+    dy: list[Array] | None,
     dh: Array,
-) -> Array:
-    """Go back through the steps, moving `dh` back in place; return the gradient of each sum."""
-    d, spare, tanh = np.empty_like(bent), np.empty_like(dh), nonlinearity == "tanh"
-    for at in reversed(order):
+    d: Array,
+) -> None:
+    """Go back through the steps, moving `dh` back in place; fill the gradient of each sum."""
+    for t, at in reversed(order):
         n = at.stop - at.start
-        h, dh_now, d_now, bend = bent[at], dh[:n], d[at], spare[:n]
+        dh_now, d_now = dh[:n], d[at]
         if dy is not None:
-            dh_now += dy[at]
-        if tanh:
-            np.multiply(h, h, out=bend)
-            bend *= dh_now
-            np.subtract(dh_now, bend, out=d_now)  # dh (1 - h²)
-        else:
-            np.multiply(dh_now, h > 0, out=d_now)
+            dh_now += dy[t]
+        unbend(dh_now, after[t, :n], out=d_now)
         np.dot(d_now, w, out=dh_now)
-    return d
+
+
+def relu_forward(z: Array, out: Array) -> None:
+    """Fill `out` with the positive part of `z`."""
+    np.maximum(z, 0, out=out)
+
+
+def relu_back(dh: Array, h: Array, out: Array) -> None:
+    """Fill `out` with `dh` where the state is positive."""
+    np.multiply(dh, h > 0, out=out)
+
+
+def tanh_back(dh: Array, h: Array, out: Array) -> None:
+    """Fill `out` with `dh (1 - h²)`."""
+    np.multiply(h, h, out=out)
+    out *= dh
+    np.subtract(dh, out, out=out)
+
+
+BENDS: dict[str, tuple[Callable[..., Any], Callable[..., None]]] = {
+    "tanh": (np.tanh, tanh_back),
+    "relu": (relu_forward, relu_back),
+}

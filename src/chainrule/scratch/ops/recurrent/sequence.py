@@ -7,18 +7,20 @@ Time stands first. The steps of a batch lie behind one another as rows:
 Sequences of different lengths come as such rows at once (packed), the longest first. Step t
 has `batch_sizes[t]` rows, fewer than the step before where sequences have ended:
 
-    aaaa                         batch_sizes   3 2 2 1
-    bbb     ->  abc ab ab a      state         the first 3 2 2 1 of its B rows are live
-    c
+    a a a a                          batch_sizes   3 2 2 1
+    b b b .    ->    abc ab ab a
+    c . . .
 
-So a state keeps B rows, a step changes the first of them only, and read backwards in time the
-same lines let sequences join late. Gates lie one behind the other, each a block of its own.
+A state is kept for all B sequences at T + 1 points in time. A step reads the one before and
+writes the one after it, both only in the rows that it has; the other rows stay what they were:
+the last state of a sequence that has ended or, backwards in time, the first of one to come.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -28,19 +30,56 @@ from chainrule.scratch.types import Array
 
 Grads = tuple[Array | None, ...]
 Sizes = tuple[int, ...] | None
+Step = tuple[int, slice]  # its time, and its rows
 
 MANY = 4  # steps from which on a turned copy of the weight pays
 
 
-def steps(shape: Sequence[int], batch_sizes: Sizes, *, reverse: bool) -> list[slice]:
-    """Return the rows of each step, in the order in which the steps are read.
+def steps(shape: Sequence[int], batch_sizes: Sizes, *, reverse: bool) -> list[Step]:
+    """Return time and rows of each step, in the order in which the steps are read.
 
-    >>> steps((3, 2, 5), None, reverse=False)
-    [slice(0, 2, None), slice(2, 4, None), slice(4, 6, None)]
+    >>> steps((3, 2, 5), None, reverse=True)
+    [(2, slice(4, 6, None)), (1, slice(2, 4, None)), (0, slice(0, 2, None))]
     """
     sizes = (shape[1],) * shape[0] if batch_sizes is None else batch_sizes
-    order = [slice(a, b) for a, b in pairwise(accumulate(sizes, initial=0))]
+    order = [(t, slice(*ends)) for t, ends in enumerate(pairwise(accumulate(sizes, initial=0)))]
     return order[::-1] if reverse else order
+
+
+def trail(first: Array, order: list[Step], *, reverse: bool) -> tuple[Array, Array]:
+    """Return room for a state before and after each step: two views (T, B, M) of T + 1 states."""
+    states = np.empty((len(order) + 1, *first.shape), first.dtype)
+    states[-1 if reverse else 0] = first
+    return (states[1:], states[:-1]) if reverse else (states[:-1], states[1:])
+
+
+def live(states: Array, batch_sizes: Sizes) -> Array:
+    """Return the states in the rows that the steps have: (T, B, M) -> (N, M)."""
+    if batch_sizes is None:
+        return states.reshape(-1, states.shape[-1])
+    return np.concatenate([states[t, :n] for t, n in enumerate(batch_sizes)])
+
+
+def outputs(states: Array, batch_sizes: Sizes) -> Array:
+    """Return a copy of the states as outputs, in the form that the input has."""
+    return states.copy() if batch_sizes is None else live(states, batch_sizes)
+
+
+def last(states: Array, order: list[Step]) -> Array:
+    """Return a copy of the state after the last step read."""
+    return states[order[-1][0]].copy()
+
+
+def as_rows(x: Array) -> Array:
+    """Return the steps behind one another: (T, B, K) -> (N, K); packed ones are so."""
+    return x.reshape(-1, x.shape[-1])
+
+
+def by_time(dy: Array | None, order: list[Step], batch_sizes: Sizes) -> list[Array] | None:
+    """Return the gradients that arrive at each time, none of them copied."""
+    if dy is None or batch_sizes is None:
+        return None if dy is None else list(dy)
+    return [dy[at] for _, at in sorted(order, key=itemgetter(0))]
 
 
 def parts(weight: Array, gates: int) -> Array:
@@ -53,7 +92,7 @@ def project(rows: Array, weight: Array, gates: int) -> Array:
     return np.matmul(rows, parts(weight, gates).swapaxes(1, 2))
 
 
-def turned(weight: Array, gates: int, order: list[slice]) -> Array:
+def turned(weight: Array, gates: int, order: list[Step]) -> Array:
     """Return the weight of the state, turned for the product in the loop: (gates, M, M).
 
     Why: a contiguous copy is quicker to multiply with, and it is used at every step.
@@ -133,7 +172,7 @@ def parameter_gradients(
 
 def start_back(dstate: Array | None, like: Array) -> Array:
     """Return a buffer for the gradient of a state, begun with that of the last one."""
-    return np.zeros_like(like) if dstate is None else dstate.copy()
+    return np.zeros(like.shape, like.dtype) if dstate is None else dstate.copy()
 
 
 def plain_walk(
@@ -146,14 +185,14 @@ def plain_walk(
     """Return the outputs and the last states of a loop over `step(x_t, *states) -> states`."""
     order = steps(x.shape, batch_sizes, reverse=reverse)
     rows = np.reshape(x, (-1, x.shape[-1]))
-    outputs = []
-    for at in order:
+    ys = []
+    for _, at in order:
         n = at.stop - at.start
         after = step(rows[at], *[s[:n] for s in states])
-        outputs.append(after[0])
+        ys.append(after[0])
         pairs = zip(after, states, strict=True)
         states = tuple([np.concatenate([new, old[n:]]) for new, old in pairs])
-    y = np.concatenate(outputs[::-1] if reverse else outputs)
+    y = np.concatenate(ys[::-1] if reverse else ys)
     return np.reshape(y, (*x.shape[:-1], y.shape[-1])), *states
 
 

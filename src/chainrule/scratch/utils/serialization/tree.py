@@ -1,0 +1,136 @@
+"""Containers as JSON and back: what is a tensor becomes a number, its place in a list.
+
+    {"step": 3, "betas": (0.9, 0.99), "exp_avg": tensor}
+    {"dict": [["step", 3], ["betas", {"tuple": [0.9, 0.99]}], ["exp_avg", {"tensor": 0}]]}
+
+A dict is a list of pairs, since JSON's keys are text and PyTorch's optimizers number theirs.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from chainrule.errors import ArgumentError, LoadError
+from chainrule.scratch.tensor.core import Tensor
+from chainrule.scratch.types import DTYPES, Size, device, dtype
+
+PLAIN = (str, int, float, bool, type(None))
+DEEPEST = 200
+SEQUENCES: dict[type, str] = {list: "list", tuple: "tuple", Size: "Size"}
+
+
+class Packing:
+    """One walk through containers; collects their tensors, each object once.
+
+    Params:
+        tensors: the tensors met, in order.
+        names: a dotted path for each.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing met."""
+        self.tensors: list[Tensor] = []
+        self.names: list[str] = []
+        self.numbers: dict[int, int] = {}
+
+    def pack(self, node: Any, path: tuple[str, ...] = ()) -> Any:
+        """Return a node as JSON can hold it."""
+        if len(path) > DEEPEST:
+            raise ArgumentError(
+                f"containers nested at most {DEEPEST} deep are needed",
+                got=".".join(path[:3]) + "…",
+                hint="does one contain itself?",
+            )
+        if isinstance(node, Tensor):
+            return {"tensor": self.number(node, path)}
+        if isinstance(node, PLAIN) and not type(node).__module__.startswith("numpy"):
+            return node
+        if isinstance(node, dict):
+            return self.pack_dict(node, path)
+        kind = SEQUENCES.get(type(node))
+        if kind is not None:
+            return {kind: [self.pack(v, (*path, str(i))) for i, v in enumerate(node)]}
+        if isinstance(node, dtype):
+            return {"dtype": node.name}
+        if isinstance(node, device):
+            return {"device": str(node)}
+        raise self.refusal(node, path)
+
+    def pack_dict(self, node: dict[Any, Any], path: tuple[str, ...]) -> Any:
+        """Return a dict, an OrderedDict or a state_dict as JSON can hold it."""
+        if not isinstance(node, OrderedDict) and type(node) is not dict:
+            raise self.refusal(node, path)
+        for key in node:
+            if not isinstance(key, PLAIN):
+                raise self.refusal(key, (*path, "a key"))
+        pairs = [[key, self.pack(value, (*path, str(key)))] for key, value in node.items()]
+        if not isinstance(node, OrderedDict):
+            return {"dict": pairs}
+        versions = getattr(node, "_metadata", None)  # a module's state_dict carries these
+        extra = {} if versions is None else {"_metadata": self.pack(versions, (*path, "_metadata"))}
+        return {"OrderedDict": pairs, **extra}
+
+    def number(self, x: Tensor, path: tuple[str, ...]) -> int:
+        """Return the place of a tensor in the list, the same for the same object."""
+        if id(x) not in self.numbers:
+            self.numbers[id(x)] = len(self.tensors)
+            self.tensors.append(x)
+            self.names.append(".".join(path) or "tensor")
+        return self.numbers[id(x)]
+
+    @staticmethod
+    def refusal(node: Any, path: tuple[str, ...]) -> ArgumentError:
+        """Return the error for something that is not saved, with what to do about it."""
+        where = f" at {'.'.join(path)}" if path else ""
+        return ArgumentError(
+            "torch.save here takes tensors, numbers, text, and lists, tuples and dicts of these",
+            got=f"{type(node).__module__}.{type(node).__qualname__}{where}",
+            hint=advice(node),
+        )
+
+
+def advice(node: Any) -> str:
+    """Return what to save in the place of something that is not saved."""
+    if hasattr(node, "state_dict"):
+        return "torch.save(x.state_dict(), file), and load it into one that your program makes"
+    if type(node).__module__.startswith("numpy"):
+        return "float(x) or x.item() for a number, torch.from_numpy(x) for an array"
+    if isinstance(node, set):
+        return "sorted(x)"
+    return "save what it is made of, as a dict; programs are not saved, on purpose"
+
+
+def unpack(node: Any, tensors: list[Any]) -> Any:
+    """Return the containers that JSON describes."""
+    if isinstance(node, PLAIN):
+        return node
+    kind, body = next(iter(node.items()))
+    make = MAKERS.get(kind)
+    if make is None:
+        raise LoadError("a container of a kind that is known", got=repr(kind))
+    return make(node, body, tensors)
+
+
+def unpack_ordered(node: Any, pairs: Any, tensors: list[Any]) -> Any:
+    """Return an OrderedDict, with the versions that a state_dict carries."""
+    filled = OrderedDict((key, unpack(value, tensors)) for key, value in pairs)
+    if "_metadata" in node:
+        vars(filled)["_metadata"] = unpack(node["_metadata"], tensors)
+    return filled
+
+
+def sequence(make: Callable[[Any], Any]) -> Callable[..., Any]:
+    """Return a maker of a list, a tuple or a Size."""
+    return lambda node, body, tensors: make([unpack(value, tensors) for value in body])
+
+
+MAKERS: dict[str, Callable[..., Any]] = {
+    "tensor": lambda node, at, tensors: tensors[at],
+    "dict": lambda node, pairs, tensors: {key: unpack(v, tensors) for key, v in pairs},
+    "OrderedDict": unpack_ordered,
+    "dtype": lambda node, name, tensors: DTYPES[name],
+    "device": lambda node, name, tensors: device(name),
+    **{name: sequence(kind) for kind, name in SEQUENCES.items()},
+}
