@@ -107,7 +107,11 @@ def nearest(name: str, choices: Iterable[str]) -> str:
 
     >>> nearest("mnits", ["digits", "mnist"])
     "did you mean 'mnist'?"
+    >>> nearest("sgd", ["Adam", "SGD"])
+    "did you mean 'SGD'?"
     """
-    known = sorted(choices)
-    close = get_close_matches(name, known, n=1, cutoff=0.5)
-    return f"did you mean {close[0]!r}?" if close else f"choose one of {', '.join(known)}"
+    known = {choice.lower(): choice for choice in sorted(choices)}
+    close = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+    if close:
+        return f"did you mean {known[close[0]]!r}?"
+    return f"choose one of {', '.join(known.values())}"

@@ -137,7 +137,7 @@ def call(recipe: Recipe, section: str, kind: Any, *given: Any, **filled: Any) ->
 def told(error: Exception) -> str:
     """Return an error's words without its hint, which speaks of code and not of recipes."""
     if isinstance(error, ChainruleError) and error.got:
-        return f"{error.needed}, not {error.got}"
+        return f"{error.needed} ({error.got})"
     return str(error).rstrip(".")
 
 

@@ -11,6 +11,7 @@ tensor([0., 2.])
 from chainrule.scratch.functional.activation import *  # noqa: F403
 from chainrule.scratch.functional.attention import *  # noqa: F403
 from chainrule.scratch.functional.class_margin_loss import *  # noqa: F403
+from chainrule.scratch.functional.combined import *  # noqa: F403
 from chainrule.scratch.functional.convolution import *  # noqa: F403
 from chainrule.scratch.functional.ctc import *  # noqa: F403
 from chainrule.scratch.functional.distance import *  # noqa: F403
@@ -27,8 +28,8 @@ from chainrule.scratch.functional.margin_loss import *  # noqa: F403
 from chainrule.scratch.functional.normalization import *  # noqa: F403
 from chainrule.scratch.functional.padding import *  # noqa: F403
 from chainrule.scratch.functional.pooling import *  # noqa: F403
-from chainrule.scratch.functional.pooling_norms import *  # noqa: F403
 from chainrule.scratch.functional.shuffle import *  # noqa: F403
 from chainrule.scratch.functional.sparse import *  # noqa: F403
+from chainrule.scratch.functional.special_pooling import *  # noqa: F403
 from chainrule.scratch.functional.unpooling import *  # noqa: F403
 from chainrule.scratch.functional.upsampling import *  # noqa: F403

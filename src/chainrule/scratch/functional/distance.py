@@ -12,7 +12,7 @@ import numpy as np
 from chainrule.errors import DtypeError
 from chainrule.scratch.tensor.core import Tensor, wrap
 from chainrule.scratch.tensor.distances import pdist, vector_norm
-from chainrule.scratch.tensor.promotion import cast, common_dtype, floating
+from chainrule.scratch.tensor.promotion import broadcast_error, cast, common_dtype, floating
 from chainrule.scratch.tensor.shape import broadcast_tensors
 
 __all__ = ["cosine_similarity", "normalize", "pairwise_distance", "pdist"]
@@ -46,9 +46,17 @@ def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -
             got=f"{x1.dtype} and {x2.dtype}",
             hint="x.float()",
         )
-    x1, x2 = broadcast_tensors(cast(x1, to), cast(x2, to))
+    x1, x2 = side_by_side("cosine_similarity", cast(x1, to), cast(x2, to))
     y: Tensor = (x1 / at_least(x1, dim, eps) * (x2 / at_least(x2, dim, eps))).sum(dim)
     return y
+
+
+def side_by_side(name: str, a: Tensor, b: Tensor) -> tuple[Tensor, ...]:
+    """Return both in the shape that they broadcast to."""
+    try:
+        return broadcast_tensors(a, b)
+    except ValueError as wrong:
+        raise broadcast_error(name, a, b) from wrong
 
 
 def at_least(x: Tensor, dim: int, eps: float) -> Tensor:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from chainrule.errors import OptionError, ShapeError
 from chainrule.scratch.functional.activation import logsigmoid
-from chainrule.scratch.functional.distance import pairwise_distance
+from chainrule.scratch.functional.distance import pairwise_distance, side_by_side
 from chainrule.scratch.functional.loss_arguments import named_reduction
 from chainrule.scratch.ops.reduction import check_reduction
 from chainrule.scratch.tensor.arithmetic import minimum
@@ -71,6 +71,7 @@ def hinge_embedding_loss(
     Shape: input (*), target (*) -> ()
     """
     reduction = named_reduction(size_average, reduce, reduction)
+    input, target = side_by_side("hinge_embedding_loss", input, target)
     near = input.masked_fill(target == -1, 0)
     far = (margin - input).clamp_min(0).masked_fill(target == 1, 0)
     return total(near + far, reduction)

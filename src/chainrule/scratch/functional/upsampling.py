@@ -56,7 +56,7 @@ def interpolate(
     factors = read_factors(lengths, size, scale_factor)
     out = wanted_lengths(lengths, size, factors)
     if recompute_scale_factor and size is not None:
-        raise OptionError("recompute_scale_factor is not meaningful with an explicit size")
+        raise OptionError("recompute_scale_factor needs a scale_factor", got=f"size={size!r}")
     if mode == "area":
         y: Tensor = apply(ops.adaptive_avg_pool, input, out=out)
         return y
@@ -97,10 +97,12 @@ def check_mode(ndim: int, mode: str, align_corners: bool | None, antialias: bool
             "bilinear | bicubic | trilinear",
             got=f"mode={mode!r}",
         )
-    if (antialias and not (mode in KERNELS and ndim == 4)) or (mode, antialias) == ("lanczos", False):
+    smoothed = mode in KERNELS and ndim == 4
+    if (antialias and not smoothed) or (mode == "lanczos" and (align_corners or not antialias)):
         raise OptionError(
-            "antialias goes with bilinear, bicubic and lanczos on images, lanczos with antialias",
-            got=f"mode={mode!r}, antialias={antialias} and {ndim} axes",
+            "antialias goes with bilinear, bicubic and lanczos on images, and lanczos goes with "
+            "antialias and unaligned corners",
+            got=f"mode={mode!r}, antialias={antialias}, align_corners={align_corners}",
         )
     axes = AXES.get(mode)
     if (mode not in PLAIN and axes is None) or not 3 <= ndim <= 5:
@@ -152,16 +154,21 @@ def wanted_lengths(
         out = tuple([math.floor(n * (f or 0)) for n, f in zip(lengths, factors, strict=True)])
     elif isinstance(size, list | tuple):
         check_count(lengths, size, "size")
-        if not all(hasattr(n, "__index__") for n in size):
-            raise ArgumentError("size needs whole numbers", got=repr(size))
-        out = tuple([n.__index__() for n in size])
+        out = tuple([whole(n) for n in size])
     else:
-        out = (int(size),) * len(lengths)
+        out = (whole(size),) * len(lengths)
     if any(n < 1 for n in (*lengths, *out)):
         raise ShapeError(
             "interpolate needs input and output sizes greater than 0", got=f"{lengths} to {out}"
         )
     return out
+
+
+def whole(n: Any) -> int:
+    """Return a length as an int, or refuse it."""
+    if not hasattr(n, "__index__"):
+        raise ArgumentError("size needs whole numbers", got=repr(n))
+    return int(n.__index__())
 
 
 def check_count(lengths: tuple[int, ...], given: Any, name: str) -> None:

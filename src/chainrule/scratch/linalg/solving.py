@@ -15,7 +15,7 @@ from chainrule.scratch.tensor.matrix import matmul
 from chainrule.scratch.tensor.results import named
 
 NO_INVERSE = "matrices with an inverse; this one is singular"
-DRIVERS = ("gels", "gelsy", "gelsd", "gelss")
+DRIVERS = ("gelsy", "gels", "gelsd", "gelss")
 
 
 def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:  # noqa: N803 - PyTorch's names
@@ -135,8 +135,8 @@ def lstsq(
 ) -> Any:  # fmt: skip
     """Return (solution, residuals, rank, singular_values) of A X ≈ B, least in squares.
 
-    Residuals are those of matrices of full rank with more rows than columns. Rank and
-    singular values come with the drivers that work them out.
+    Residuals are those of matrices of full rank with more rows than columns. As in PyTorch
+    they, the rank and the singular values come with the drivers that work them out.
     """
     if driver not in {None, *DRIVERS}:
         raise ShapeError(
@@ -155,7 +155,7 @@ def lstsq(
     x = matmul(pinv(A, rcond), right)
     rank = matrix_rank(A.detach(), rtol=rcond)
     left: Any = wrap(np.empty(0, A._array.dtype))
-    if n > m and (rank._array == m).all():
+    if driver in DRIVERS[1:] and n > m and (rank._array == m).all():
         left = (matmul(A, x) - right).square().sum(-2)
     values = wrap(np.empty(0, A._array.dtype))
     if driver in {"gelsd", "gelss"}:

@@ -5,7 +5,7 @@
 
 Written out, the scores of all queries and keys pass through memory once for each step between
 the two products. Here a block of them, small enough for the cache, takes all the steps in
-turn. In a block the scores lie turned, keys first, (S, B, H, L): then the largest score and
+turn. In a block the scores lie turned, keys first, (N, B, H, T): then the largest score and
 the sum over the keys run down columns, many queries at once, ten times as fast as along rows.
 """
 
@@ -39,7 +39,7 @@ def plain_attention(
 ) -> Any:
     """Return `softmax(scale q kᵀ + mask) v` step by step; a query that sees no key gets zeros."""
     key, value = for_heads_of(query, key), for_heads_of(query, value)
-    scores = (query * scale) @ np.swapaxes(key, -1, -2)  # (*, H, L, S)
+    scores = (query * scale) @ np.swapaxes(key, -1, -2)  # (*, H, T, N)
     seen = np.tri(*scores.shape[-2:]) > 0 if causal else np.array(True)
     if mask is not None and str(mask.dtype).endswith("bool"):
         seen = np.logical_and(mask, seen)
@@ -73,11 +73,11 @@ def attention(
     Math:   y = w v,  w = softmax(s) over the keys,  s = scale q kᵀ + mask
             =>    dv = wᵀ dy,  ds = w (dw - Σ w dw) where dw = dy vᵀ,
                   dq = scale ds k,  dk = scale dsᵀ q,  dmask = ds
-    Shape:  query (*, H, L, K), key (*, H, S, K), value (*, H, S, M), mask (*, H, L, S)
-            -> (*, H, L, M); where there are fewer heads of keys, several of queries share one
+    Shape:  query (*, H, T, D), key (*, H, N, D), value (*, H, N, M), mask (*, H, T, N)
+            -> (*, H, T, M); where there are fewer heads of keys, several of queries share one
     Params: mask is True where a key may be seen, or a number to add to the score;
             causal lets query i see the keys up to i;
-            keep (*, H, L, S) says which weights dropout keeps, enlarged by 1 / (1 - p).
+            keep (*, H, T, N) says which weights dropout keeps, enlarged by 1 / (1 - p).
 
     >>> one = np.ones((1, 2, 1))
     >>> attention(one, one, np.array([[[2.0], [4.0]]]), scale=1.0, causal=True)[0].tolist()
@@ -111,20 +111,20 @@ class Block(NamedTuple):
     last: bool  # whether its queries are the last ones, which see the most keys
 
     def of_queries(self, x: Array) -> Array:
-        """Return a part of x (B, H, L, K)."""
+        """Return a part of x (B, H, T, D)."""
         return x[self.batch, self.heads, self.queries]
 
     def of_keys(self, x: Array) -> Array:
-        """Return a part of x (B, H, S, K)."""
+        """Return a part of x (B, H, N, D)."""
         return x[self.batch, self.heads, : self.keys]
 
     def of_scores(self, x: Array) -> Array:
-        """Return a part of x (B, H, S, L) as (S, B, H, L)."""
+        """Return a part of x (B, H, N, T) as (N, B, H, T)."""
         return self.of_keys(x)[..., self.queries].transpose(2, 0, 1, 3)
 
 
 class Call:
-    """The inputs with four axes, (B, H, L, K), and the settings."""
+    """The inputs with four axes, (B, H, T, D), and the settings."""
 
     def __init__(
         self,
@@ -142,7 +142,7 @@ class Call:
         self.lead = np.broadcast_shapes(query.shape[:-2], key.shape[:-2], value.shape[:-2])
         self.q, self.k, self.v = self.four(query), self.four(key), self.four(value)
         self.scale, self.causal = scale, causal
-        self.mask = self.keep = None  # (B, H, S, L)
+        self.mask = self.keep = None  # (B, H, N, T)
         self.may_learn = mask is not None and mask.dtype != bool  # the mask
         if mask is not None:
             if mask.dtype == bool:
@@ -156,11 +156,11 @@ class Call:
 
     @property
     def turned(self) -> tuple[int, int]:
-        """The lengths (S, L)."""
+        """The lengths (N, T)."""
         return self.k.shape[2], self.q.shape[2]
 
     def four(self, x: Array) -> Array:
-        """Return x (*, L, K) as (B, H, L, K)."""
+        """Return x (*, T, D) as (B, H, T, D)."""
         if x.shape[:-2] != self.lead:
             x = np.broadcast_to(x, (*self.lead, *x.shape[-2:]))
         if len(self.lead) == 2:
@@ -168,7 +168,7 @@ class Call:
         return x.reshape(prod(self.lead[:-1]), *(self.lead[-1:] or (1,)), *x.shape[-2:])
 
     def empty(self, x: Array, columns: int) -> Array:
-        """Return memory for a result (*, L, K), laid out as `x`, one of q, k, v, if that fits."""
+        """Return memory for a result (*, T, D), laid out as `x`, one of q, k, v, if that fits."""
         if not self.q.size:
             return np.zeros((*self.lead, x.shape[2], columns), x.dtype)
         if len(self.lead) == 2 and columns == x.shape[-1] and self.keep is None:
@@ -201,7 +201,7 @@ class Call:
 
 
 def forward(call: Call, block: Block, y: Array) -> Array:
-    """Mix the values of a block into `y` and return its weights (S, B, H, L)."""
+    """Mix the values of a block into `y` and return its weights (N, B, H, T)."""
     w = scores(call, block)
     w -= np.maximum.reduce(w, 0, initial=np.finfo(w.dtype).min)
     np.exp(w, out=w)
@@ -213,7 +213,7 @@ def forward(call: Call, block: Block, y: Array) -> Array:
 
 
 def scores(call: Call, block: Block) -> Array:
-    """Return the scores of a block (S, B, H, L), -inf where a key may not be seen."""
+    """Return the scores of a block (N, B, H, T), -inf where a key may not be seen."""
     q = np.multiply(block.of_queries(call.q).swapaxes(-1, -2), call.scale, order="C")
     s = np.empty((block.keys, *q.shape[:2], q.shape[3]), q.dtype)
     np.matmul(block.of_keys(call.k), q, out=columns(s))
@@ -243,7 +243,7 @@ def backward(call: Call, block: Block, w: Array, dy: Array, grads: Grads) -> Non
         add(block, dv, columns(dropped(call, block, w)), dy)
     ds = np.empty_like(w)
     scale = 1 if call.may_learn else call.scale  # here it costs nothing
-    g = np.multiply(dy.swapaxes(-1, -2), scale, order="C")  # (B, H, M, L)
+    g = np.multiply(dy.swapaxes(-1, -2), scale, order="C")  # (B, H, M, T)
     np.matmul(block.of_keys(call.v), g, out=columns(ds))
     ds = dropped(call, block, ds)
     ds *= w
@@ -269,17 +269,17 @@ def add(block: Block, dx: Array, a: Array, b: Array) -> None:
 
 
 def columns(s: Array) -> Array:
-    """Return a block (S, B, H, L) as matrices (B, H, S, L)."""
+    """Return a block (N, B, H, T) as matrices (B, H, N, T)."""
     return s.transpose(1, 2, 0, 3)
 
 
 def rows(s: Array) -> Array:
-    """Return a block (S, B, H, L) as matrices (B, H, L, S)."""
+    """Return a block (N, B, H, T) as matrices (B, H, T, N)."""
     return s.transpose(1, 2, 3, 0)
 
 
 def for_heads_of(query: Any, x: Any) -> Any:
-    """Return keys or values (*, H, S, K) with each head repeated for the queries that share it."""
+    """Return keys or values (*, H, N, D) with each head repeated for the queries that share it."""
     if len(x.shape) < 3 or x.shape[-3] in {1, query.shape[-3]}:
         return x
     *lead, h, s, k = x.shape

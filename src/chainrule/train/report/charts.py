@@ -32,6 +32,10 @@ STYLE = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "chainrule",  # the same run gives the same bytes
     "font.size": 11,
+    "figure.subplot.left": 0.15,  # fixed edges: fitting them to the labels takes half the time
+    "figure.subplot.right": 0.98,
+    "figure.subplot.bottom": 0.16,
+    "figure.subplot.top": 0.97,
     "axes.edgecolor": MUTED,
     "axes.labelcolor": INK,
     "axes.grid": True,
@@ -174,7 +178,7 @@ def render(lines: list[Line], across: str, unit: str, axis: str) -> str:
     with matplotlib.rc_context():
         plain = {k: v for k, v in matplotlib.rcParamsDefault.items() if k != "backend"}
         matplotlib.rcParams.update({**plain, **STYLE})
-        canvas = FigureCanvasSVG(Figure(figsize=SIZE, layout="tight"))
+        canvas = FigureCanvasSVG(Figure(figsize=SIZE))
         axes = canvas.figure.add_subplot(xlabel=across, ylabel=unit)
         for line in lines:
             axes.plot(line.x, line.y, label=line.label or None, **line.look)

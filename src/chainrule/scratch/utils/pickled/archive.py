@@ -13,11 +13,12 @@ from chainrule.errors import LoadError, NotCovered
 from chainrule.scratch.types import Array
 
 LARGEST_PICKLE = 64 * 2**20
+BROKEN = (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, struct.error)
 LOCAL_HEADER = 30  # bytes before an entry's name, which comes before its data
 
 
 class Archive:
-    """PyTorch's zip file: `NAME/data.pkl`, `NAME/data/0`, `NAME/data/1`, …
+    """PyTorch's zip file: `NAME/data.pkl`, and `NAME/data/0`, … with the numbers.
 
     Params:
         path: where it lies, for `mmap=True`.
@@ -30,7 +31,7 @@ class Archive:
         self.length = file.tell()
         try:
             self.zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except BROKEN as error:
             raise damaged(str(error)) from error
         self.entries = self.checked(self.zip.infolist())
         self.root = self.found_root()
@@ -79,7 +80,7 @@ class Archive:
         """Return an entry, whose checksum is compared."""
         try:
             return self.zip.read(name)
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+        except BROKEN as error:
             raise damaged(f"{name}: {error}") from error
 
     def numbers(self, key: Any, nbytes: int, itemsize: int, mmap: bool) -> Array:

@@ -20,6 +20,7 @@ from chainrule.scratch.utils.pickled.names import Allowed
 
 PLAIN = (str, int, float, bool, type(None), bytes)
 DEEPEST = 200
+BROKEN = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, struct.error)
 TRUST = "if you trust the file, load it with PyTorch and save its state_dict() again"
 
 Step = Callable[["Machine"], None]
@@ -52,6 +53,7 @@ class Machine:
         self.find, self.persistent = find, persistent
         self.stack: list[Any] = []
         self.memory: dict[int, Any] = {}
+        self.copied = 0
         self.done = False
 
     def run(self) -> Any:
@@ -66,7 +68,7 @@ class Machine:
             (result,) = self.stack
         except ChainruleError:
             raise
-        except (IndexError, KeyError, ValueError, TypeError, struct.error) as error:
+        except BROKEN as error:
             raise LoadError(
                 "the pickle in the file is damaged",
                 got=f"{type(error).__name__} at byte {self.at}: {error}",
@@ -118,9 +120,16 @@ class Machine:
             target[hashed(key)] = value
 
     def call(self, function: Any, args: Any) -> Any:
-        """Return what an allowed name makes of its arguments."""
+        """Return what an allowed name makes of its arguments.
+
+        Why: one text or list, kept in memory and copied by each of a million calls, would
+             fill the machine. In an honest file each is written out where it is needed.
+        """
         if not isinstance(function, Allowed) or not isinstance(args, tuple):
             refuse(f"a call of {type(function).__name__}")
+        self.copied += sum(len(arg) for arg in args if hasattr(arg, "__len__"))
+        if self.copied > len(self.data) + 1000:
+            refuse("the same container copied again and again")
         return function(*args)
 
 
@@ -139,9 +148,10 @@ def hashed(key: Any) -> Any:
 
 def check_depth(value: Any) -> None:
     """Raise if containers are nested too deep to be walked through."""
-    level, seen, depth = [value], set(), 0
+    level: list[Any] = [value]
+    seen, depth = set(), 0
     while level:
-        below = []
+        below: list[Any] = []
         for item in level:
             if isinstance(item, dict | list | tuple | set) and id(item) not in seen:
                 seen.add(id(item))

@@ -45,6 +45,8 @@ def in_memory(stored: Array, kind: dtype) -> Array:
     Why: bfloat16 is the upper half of float32, so each number moves up by 16 bits.
     """
     to = numpy_dtype(kind)
+    if kind is types.bool_:
+        return stored != 0  # any byte but 0 is true
     if kind is not types.bfloat16:
         return stored.view(to)
     from chainrule.scratch.ops.halves import labelled

@@ -100,9 +100,13 @@ def from_safetensors(data: Array, mmap: bool) -> Any:
 
 def tensor(spec: dict[str, Any], arrays: dict[str, Array]) -> Tensor:
     """Return one tensor: a stored array, or a part of one."""
-    array = arrays[spec["entry"]]
-    if "order" in spec:
-        array = arrays[spec["entry"]] = in_order(array, spec["order"])
+    name = spec["entry"]
+    array = arrays[name]
+    if "order" in spec:  # once for all tensors that share it
+        laid = f"{name} in order {spec['order']}"
+        if laid not in arrays:
+            arrays[laid] = in_order(array, spec["order"])
+        array = arrays[laid]
     elif "size" in spec:
         array = shown(array.reshape(-1), spec["offset"], spec["size"], spec["stride"])
     learns = bool(spec.get("requires_grad", False))

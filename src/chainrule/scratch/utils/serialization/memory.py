@@ -38,8 +38,8 @@ class Group:
     def stored(self) -> Array:
         """Return what is written to the file; its numbers in order."""
         if self.owner is not None:
-            return np.ascontiguousarray(self.owner)
-        memory = (ctypes.c_uint8 * (self.high - self.low)).from_address(self.low)
+            return np.asarray(self.owner, order="C")
+        memory: Any = (ctypes.c_uint8 * (self.high - self.low)).from_address(self.low)
         return np.frombuffer(memory, np.uint8).view(self.members[0].dtype)
 
     def place(self, x: Array) -> dict[str, Any]:
@@ -106,4 +106,5 @@ def in_order(x: Array, order: list[int]) -> Array:
     """Return a copy of `x` that lies in memory as `memory_order` told."""
     if sorted(order) != list(range(x.ndim)):
         raise ValueError(f"axes {order} for {x.ndim}")
-    return np.ascontiguousarray(x.transpose(order)).transpose(np.argsort(order))
+    copied = x.transpose(order).copy(order="C")
+    return copied.transpose(np.argsort(order))

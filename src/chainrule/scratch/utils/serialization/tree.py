@@ -43,20 +43,23 @@ class Packing:
                 got=".".join(path[:3]) + "…",
                 hint="does one contain itself?",
             )
-        if isinstance(node, Tensor):
-            return {"tensor": self.number(node, path)}
         if isinstance(node, PLAIN) and not type(node).__module__.startswith("numpy"):
             return node
-        if isinstance(node, dict):
-            return self.pack_dict(node, path)
+        return self.pack_dict(node, path) if isinstance(node, dict) else self.pack_other(node, path)
+
+    def pack_other(self, node: Any, path: tuple[str, ...]) -> dict[str, Any]:
+        """Return anything but a dict or a plain value as JSON can hold it."""
         kind = SEQUENCES.get(type(node))
-        if kind is not None:
-            return {kind: [self.pack(v, (*path, str(i))) for i, v in enumerate(node)]}
-        if isinstance(node, dtype):
-            return {"dtype": node.name}
-        if isinstance(node, device):
-            return {"device": str(node)}
-        raise self.refusal(node, path)
+        match node:
+            case Tensor():
+                return {"tensor": self.number(node, path)}
+            case dtype():
+                return {"dtype": node.name}
+            case device():
+                return {"device": str(node)}
+        if kind is None:
+            raise self.refusal(node, path)
+        return {kind: [self.pack(v, (*path, str(i))) for i, v in enumerate(node)]}
 
     def pack_dict(self, node: dict[Any, Any], path: tuple[str, ...]) -> Any:
         """Return a dict, an OrderedDict or a state_dict as JSON can hold it."""

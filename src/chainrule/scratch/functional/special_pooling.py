@@ -1,4 +1,4 @@
-"""Pooling by a norm of each window."""
+"""Pooling by a norm of each window; and adaptive pooling that always says where."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Any
 
 from chainrule.scratch.functional.activation import relu
 from chainrule.scratch.functional.pooling import (
+    adaptive_max_pool1d,
+    adaptive_max_pool2d,
+    adaptive_max_pool3d,
     avg_pool1d,
     avg_pool2d,
     avg_pool3d,
@@ -17,7 +20,10 @@ from chainrule.scratch.functional.pooling import (
 from chainrule.scratch.ops.windows import per_axis
 from chainrule.scratch.tensor.core import Tensor
 
-__all__ = ["lp_pool1d", "lp_pool2d", "lp_pool3d"]
+__all__ = [
+    "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d_with_indices",
+    "adaptive_max_pool3d_with_indices", "lp_pool1d", "lp_pool2d", "lp_pool3d",
+]  # fmt: skip
 
 POOLS = ((max_pool1d, avg_pool1d), (max_pool2d, avg_pool2d), (max_pool3d, avg_pool3d))
 
@@ -56,3 +62,27 @@ def _lp_pool(
     size = math.prod(per_axis(kernel_size, axes, "kernel_size"))
     y = (means.sign() * relu(means.abs()) * size) ** (1 / p)
     return y
+
+
+def adaptive_max_pool1d_with_indices(
+    input: Tensor, output_size: Any, return_indices: bool = False
+) -> tuple[Tensor, Tensor]:
+    """Return what `adaptive_max_pool1d` does, and where each largest number stood."""
+    found: tuple[Tensor, Tensor] = adaptive_max_pool1d(input, output_size, True)
+    return found
+
+
+def adaptive_max_pool2d_with_indices(
+    input: Tensor, output_size: Any, return_indices: bool = False
+) -> tuple[Tensor, Tensor]:
+    """Return what `adaptive_max_pool2d` does, and where each largest number stood."""
+    found: tuple[Tensor, Tensor] = adaptive_max_pool2d(input, output_size, True)
+    return found
+
+
+def adaptive_max_pool3d_with_indices(
+    input: Tensor, output_size: Any, return_indices: bool = False
+) -> tuple[Tensor, Tensor]:
+    """Return what `adaptive_max_pool3d` does, and where each largest number stood."""
+    found: tuple[Tensor, Tensor] = adaptive_max_pool3d(input, output_size, True)
+    return found
