@@ -28,7 +28,6 @@ from chainrule.scratch.random import *
 from chainrule.scratch.tensor import Tensor
 from chainrule.scratch.tensor.arithmetic import *
 from chainrule.scratch.tensor.comparison import *
-from chainrule.scratch.tensor.counting import *
 from chainrule.scratch.tensor.creation import *
 from chainrule.scratch.tensor.distances import *
 from chainrule.scratch.tensor.elementwise import *
@@ -39,7 +38,6 @@ from chainrule.scratch.tensor.printing import set_printoptions
 from chainrule.scratch.tensor.promotion import can_cast, promote_types, result_type
 from chainrule.scratch.tensor.reduce import *
 from chainrule.scratch.tensor.shape import *
-from chainrule.scratch.tensor.sorting import *
 from chainrule.scratch.tensor.special import *
 from chainrule.scratch.tensor.statistics import *
 from chainrule.scratch.threads import (

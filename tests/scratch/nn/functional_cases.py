@@ -37,7 +37,7 @@ F.multilabel_soft_margin_loss(x, p) | F.multilabel_soft_margin_loss(x, (n > 0).d
 F.poisson_nll_loss(x, p) | F.poisson_nll_loss(p, x, False, eps=0.1, reduction="none") | F.poisson_nll_loss(x, p.detach() * 3, full=True) | F.poisson_nll_loss(x, j[:1] + 1, full=True, reduction="sum")
 F.gaussian_nll_loss(x, y, p) | F.gaussian_nll_loss(x, y, p[:, 0], full=True, reduction="none") | F.gaussian_nll_loss(x, y, p[:, :1], eps=1.0, reduction="sum") | F.gaussian_nll_loss(x, y, 0.5)
 F.ctc_loss(l, j + 1, (9, 8), (4, 3)) | F.ctc_loss(l, torch.tensor([1, 2, 2, 4, 3]), torch.tensor([9, 4]), torch.tensor([3, 2]), reduction="none") | F.ctc_loss(l, j + 1, (9, 2), (4, 4), zero_infinity=True)
-F.ctc_loss(l, j, (9, 9), (0, 2), 3, "sum") | F.ctc_loss(l[:, 0], j[0] + 1, torch.tensor(9), torch.tensor(3)) | F.ctc_loss(l, j.double() + 1, (5, 1), (2, 1), reduction="none") | F.ctc_loss(l, j, (0, 9), (0, 1), 4, "sum")
+F.ctc_loss(l, j, (9, 9), (0, 2), 3, "sum") | F.ctc_loss(l[:, 0], j[0] + 1, torch.tensor(9), torch.tensor(4)) | F.ctc_loss(l, j.double() + 1, (5, 1), (2, 1), reduction="none") | F.ctc_loss(l, j, (0, 9), (0, 1), 4, "sum")
 F.linear_cross_entropy(x, y, i) | F.linear_cross_entropy(x, y, i, linear_bias=z[:3], reduction="none", ignore_index=1) | F.linear_cross_entropy(x[0], y, i[0]) | F.linear_cross_entropy(z, x, p[0, :3].detach(), label_smoothing=0.1)
 F.linear_cross_entropy(x, w[0, :, :2, :4], i[:, None].expand(3, 2), weight=z[:3].detach())
 """
@@ -51,10 +51,10 @@ F.interpolate(w, scale_factor=0.6, mode="bicubic") | F.interpolate(u, (5, 2, 8),
 F.interpolate(w, (2, 3), mode="bilinear", antialias=True) | F.interpolate(w, (7, 2), mode="bicubic", antialias=True) | F.interpolate(w, 3, mode="bilinear", align_corners=True, antialias=True) | F.interpolate(w, scale_factor=0.5, mode="bilinear", antialias=True)
 F.interpolate(w, (2, 9), mode="lanczos", antialias=True) | F.pixel_shuffle(w.reshape(1, 4, 5, 6), 2) | F.pixel_shuffle(w.reshape(4, 5, 6), 2) | F.pixel_unshuffle(w[..., :4], 2) | F.pixel_unshuffle(v.reshape(1, 1, 1, 4, 6), 2) | F.pixel_shuffle(x.reshape(4, 3, 1), 1)
 F.channel_shuffle(u.transpose(1, 3), 2) | F.native_channel_shuffle(v.detach().transpose(1, 2), 4) | F.unfold(w, 2) | F.unfold(w, (2, 3), 1, (1, 0), (2, 1)) | F.unfold(w[0], 2, 2, 1, 2) | F.unfold(w, 1)
-F.fold(w.reshape(1, 6, 20), (6, 6), (2, 3)) | F.fold(w.reshape(12, 10), (4, 4), (2, 3), stride=(2, 1), padding=(4, 1)) | F.fold(v[:, :2].reshape(1, 4, 4), 3, 2)
+F.fold(w.reshape(1, 6, 20), (6, 6), (2, 3)) | F.fold(w.reshape(12, 10), (4, 5), (2, 3), stride=(2, 1), padding=(0, 1)) | F.fold(v[:, :2].reshape(1, 4, 4), 3, 2)
 F.lp_pool1d(p[None], 2, 2) | F.lp_pool1d(v, 2.0, 3, 1) | F.lp_pool2d(w, 2, (2, 3), 1) | F.lp_pool2d(w.abs(), 3.5, 2, ceil_mode=True) | F.lp_pool3d(u, 2, 2) | F.lp_pool1d(v, float("inf"), 2) | F.lp_pool1d(v, -float("inf"), 2)
 F.max_unpool1d(x[:2, :2], torch.tensor([[1, 2], [0, 3]]), 2) | F.max_unpool2d(*F.max_pool2d(w, 2, return_indices=True), 2, output_size=(2, 3, 5, 5)) | F.max_unpool2d(*F.max_pool2d(w[0], 2, return_indices=True), 2, None, 0, (4, 5)) | F.max_unpool3d(*F.max_pool3d(u, (1, 2, 2), return_indices=True), (1, 2, 2), output_size=(3, 4, 5))
-F.fractional_max_pool2d(w, 2, (2, 3)) | F.fractional_max_pool2d(w, 2, output_ratio=(0.5, 0.7)) | F.fractional_max_pool2d(w, (1, 2), 2, return_indices=True)[1] | F.fractional_max_pool3d(u, (1, 2, 2), (2, 2, 4)) | F.fractional_max_pool2d_with_indices(w, 2, 2)[0]
+F.fractional_max_pool2d(w, 2, (2, 3)) | F.fractional_max_pool2d(w, 2, output_ratio=(0.5, 0.7)) | F.fractional_max_pool2d(w, (1, 2), 2, return_indices=True)[1] | F.fractional_max_pool3d(u, (1, 2, 2), (2, 2, 3)) | F.fractional_max_pool2d_with_indices(w, 2, 2)[0]
 F.fractional_max_pool2d(w[0], 2, (3, 1), _random_samples=torch.full((1, 3, 2), 0.9, dtype=torch.float64)) | F.fractional_max_pool3d_with_indices(u, 2, 1)[1]
 """
 

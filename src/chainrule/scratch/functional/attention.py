@@ -31,7 +31,7 @@ def scaled_dot_product_attention(
     scale: float | None = None,
     enable_gqa: bool = False,
 ) -> Tensor:
-    """Return for each of L queries a mean of S values, by how well the keys fit.
+    """Return for each of T queries a mean of N values, weighted by how well their keys fit.
 
     Math:  y = dropout(softmax(scale query keyᵀ + attn_mask)) value
     Shape: query (*, H, T, D), key (*, H, N, D), value (*, H, N, M) -> (*, H, T, M)
@@ -44,7 +44,7 @@ def scaled_dot_product_attention(
             a query that may see no key gets zeros.
         dropout_p: the chance that a weight is dropped, in evaluation too.
         is_causal: query i sees the keys up to i.
-        scale: 1 / √K by default.
+        scale: 1 / √D by default.
         enable_gqa: key and value may have fewer heads; each then serves several of query.
     """
     shape = scores_shape(query, key, value, enable_gqa)
@@ -53,7 +53,7 @@ def scaled_dot_product_attention(
         if is_causal and (len(shape) != 4 or dropout_p):
             raise AttentionOption(
                 "Explicit attn_mask should not be set when is_causal=True",
-                hint="attn_mask & torch.ones(L, S, dtype=torch.bool).tril()",
+                hint="attn_mask & torch.ones(T, N, dtype=torch.bool).tril()",
             )
     y: Tensor = apply(
         ops.attention, query, key, value, attn_mask,
@@ -78,16 +78,15 @@ def scores_shape(query: Tensor, key: Tensor, value: Tensor, grouped: bool) -> Sh
         )
     floats_only("scaled_dot_product_attention", query)
     if q[-1] != k[-1] or k[-2] != v[-2]:
-        raise ShapeError(
-            "attention needs query (*, T, D), key (*, N, D) and value (*, N, M)", got=got
-        )
+        raise ShapeError("attention needs query (*, T, D), key (*, N, D), value (*, N, M)", got=got)
     try:
         return *np.broadcast_shapes(q[:-2], *leads(q, (k, v), grouped)), q[-2], k[-2]
     except ValueError:
-        heads = not grouped and len({s[-3] for s in shapes if len(s) > 2}) > 1
-        hint = "enable_gqa=True lets several heads of query share one of key" if heads else None
+        shared = not grouped and len({s[-3] for s in shapes if len(s) > 2}) > 1
         raise ShapeError(
-            "attention needs leading axes that broadcast", got=got, hint=hint
+            "attention needs leading axes that broadcast",
+            got=got,
+            hint="enable_gqa=True lets several heads of query share one of key" if shared else None,
         ) from None
 
 

@@ -51,9 +51,8 @@ def ctc_loss(
     counts = read_lengths("target_lengths", target_lengths, batch)
     if times.size and times.max() > steps:
         raise ShapeError(f"input_lengths must be at most {steps}", got=str(times.max()))
-    given = targets._array if log_probs.ndim == 3 else targets._array.reshape(1, -1)
     settings = {
-        "targets": read_targets(given, counts, classes),
+        "targets": read_targets(targets._array, counts, classes),
         "input_lengths": times,
         "target_lengths": counts,
     }

@@ -37,7 +37,6 @@ from chainrule.scratch.ops.attention import attention
 from chainrule.scratch.ops.convolution import conv, conv_transpose
 from chainrule.scratch.ops.cross_entropy import cross_entropy, nll_loss
 from chainrule.scratch.ops.ctc import ctc_loss
-from chainrule.scratch.ops.distance import cdist, vector_norm
 from chainrule.scratch.ops.dropout import dropout
 from chainrule.scratch.ops.elementwise import (
     abs,
@@ -90,6 +89,7 @@ from chainrule.scratch.ops.index import (
     view_write,
 )
 from chainrule.scratch.ops.linalg import (
+    cdist,
     cholesky,
     det,
     eigh,
@@ -100,6 +100,7 @@ from chainrule.scratch.ops.linalg import (
     slogdet,
     solve,
     svd,
+    vector_norm,
 )
 from chainrule.scratch.ops.linear import linear
 from chainrule.scratch.ops.loss import (
@@ -120,6 +121,7 @@ from chainrule.scratch.ops.normalization import (
     local_response_norm,
     rms_norm,
 )
+from chainrule.scratch.ops.picking import even_pick
 from chainrule.scratch.ops.pooling import adaptive_avg_pool, adaptive_max_pool, avg_pool, max_pool
 from chainrule.scratch.ops.recurrent import gru, lstm, pack_padded, pad_packed, rnn
 from chainrule.scratch.ops.reduce import (
@@ -163,7 +165,6 @@ from chainrule.scratch.ops.shape import (
     triu,
 )
 from chainrule.scratch.ops.softmax import log_softmax, softmax
-from chainrule.scratch.ops.sorting import even_pick
 from chainrule.scratch.ops.special import (
     acosh,
     asinh,
@@ -198,8 +199,8 @@ __all__ = [
     "kl_div", "l1_loss", "layer_norm", "leaky_relu", "lerp", "lgamma", "linear",
     "local_response_norm", "log", "log1p", "log2", "log10", "log_softmax", "logaddexp",
     "logaddexp2", "logcumsumexp", "logit", "logsigmoid", "logsumexp", "lstm", "masked_fill",
-    "matmul", "matrix_exp", "max_dim", "max_pool", "maximum", "mean", "min_dim", "minimum", "mish",
-    "mse_loss", "mul", "neg", "nll_loss", "overwrite", "pack_padded", "pad", "pad_packed",
+    "matmul", "matrix_exp", "max_dim", "max_pool", "maximum", "mean", "min_dim", "minimum",
+    "mish", "mse_loss", "mul", "neg", "nll_loss", "overwrite", "pack_padded", "pad", "pad_packed",
     "permute", "pinv", "place", "polygamma", "pow", "prelu", "prod", "qr", "reciprocal", "relu",
     "relu6", "remainder", "resample", "reshape", "rms_norm", "rnn", "roll", "round", "rsqrt",
     "scatter", "scatter_add", "selu", "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "slogdet",

@@ -4,8 +4,8 @@ import numpy as np
 
 from chainrule.scratch.ops.calls import call
 from chainrule.scratch.ops.contract import op
-from chainrule.scratch.ops.kernels import value_of
 from chainrule.scratch.ops.linalg.matrices import transposed
+from chainrule.scratch.ops.special.kernels import value_of
 from chainrule.scratch.types import Array, Needs, Result
 
 TERMS = 18  # of the series; the next would be below 1e-17 for a matrix of norm 1

@@ -12,7 +12,6 @@ import numpy as np
 
 from chainrule.scratch.ops.calls import call, quiet
 from chainrule.scratch.ops.contract import op
-from chainrule.scratch.ops.kernels import value_of
 from chainrule.scratch.ops.linalg.matrices import (
     diagonal_halved,
     differences,
@@ -24,6 +23,7 @@ from chainrule.scratch.ops.linalg.matrices import (
     upper,
 )
 from chainrule.scratch.ops.linalg.solving import solve
+from chainrule.scratch.ops.special.kernels import value_of
 from chainrule.scratch.types import Array, Needs, Result
 
 Grads = tuple[Array | None, ...]

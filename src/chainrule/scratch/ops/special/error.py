@@ -7,7 +7,7 @@ import numpy as np
 from chainrule.scratch.ops.calls import quiet
 from chainrule.scratch.ops.contract import op
 from chainrule.scratch.ops.erf import error_function
-from chainrule.scratch.ops.kernels import in_double, value_of
+from chainrule.scratch.ops.special.kernels import in_double, value_of
 from chainrule.scratch.types import Array, Result
 
 FAR = 2.0  # from here on 1 - erf(x) would lose digits

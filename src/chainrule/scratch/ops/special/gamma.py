@@ -12,7 +12,7 @@ import numpy as np
 
 from chainrule.scratch.ops.calls import call, quiet
 from chainrule.scratch.ops.contract import op
-from chainrule.scratch.ops.kernels import in_double, value_of
+from chainrule.scratch.ops.special.kernels import in_double, value_of
 from chainrule.scratch.types import Array, Result
 
 HIGH = 10

@@ -7,7 +7,7 @@ import numpy as np
 from chainrule.scratch.ops.broadcast import unbroadcast
 from chainrule.scratch.ops.calls import call, quiet
 from chainrule.scratch.ops.contract import op
-from chainrule.scratch.ops.kernels import value_of
+from chainrule.scratch.ops.special.kernels import value_of
 from chainrule.scratch.types import Array, Needs, Result
 
 Grads = tuple[Array | None, ...]

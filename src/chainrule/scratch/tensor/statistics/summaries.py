@@ -17,7 +17,7 @@ from chainrule.scratch.tensor.picking import gather
 from chainrule.scratch.tensor.promotion import floating
 from chainrule.scratch.tensor.reduce import cumsum
 from chainrule.scratch.tensor.shape import movedim
-from chainrule.scratch.tensor.sorting import sort
+from chainrule.scratch.tensor.statistics.sorting import sort
 
 __all__ = [
     "corrcoef", "cov", "cumulative_trapezoid", "diff", "nanquantile", "quantile", "trapezoid",
