@@ -46,7 +46,7 @@ x.tile((2, 1)) | torch.tile(z, (2,)) | z.repeat_interleave(2) | torch.repeat_int
 torch.cat([x, y]) | torch.cat((x, y), 1) | torch.cat([x, i]) | torch.stack([x, y]) | torch.stack((x, y), -1) | torch.hstack([x, y]) | torch.vstack([x, z])
 x.split(2)[0] | x.split(2)[1] | x.split([1, 3], 1)[1] | x.chunk(2, 1)[0] | x.chunk(2)[1] | torch.tensor_split(x, 3, 1)[0] | x.unbind(1)[2]
 x.flip(0) | x.flip((0, 1)) | torch.flip(x, [1]) | x.roll(1) | x.roll(1, 0) | x.roll((1, -1), (0, 1)) | x.narrow(1, 1, 2) | v.movedim(0, 2)
-torch.movedim(v, (0, 1), (2, 0)) | v.swapaxes(0, 1) | x.unflatten(1, (2, 2)) | x.ravel() | x.contiguous() | x.T.contiguous() | x.clone()
+torch.movedim(v, (0, 1), (2, 0)) | v.swapaxes(0, 1) | x.unflatten(1, (2, 2)) | x.ravel() | x.contiguous() | x.T.contiguous() | x.T.contiguous().view(-1) | v.transpose(0, 1).contiguous().view(12, 2) | x.clone()
 x.T.reshape(12) | x.T.flatten() | x.view_as(y) | x.expand_as(v) | torch.broadcast_to(z, (3, 4)) | torch.broadcast_tensors(x, z)[1] | v.reshape(6, -1).T
 """
 

@@ -13,7 +13,7 @@ tensor([-30., -40.])
 import math as _math
 
 from chainrule import __version__ as _version
-from chainrule.scratch import autograd, init, linalg, nn, optim, random, types, utils
+from chainrule.scratch import autograd, distributions, init, linalg, nn, optim, random, types, utils
 from chainrule.scratch.autograd import (
     enable_grad,
     inference_mode,
@@ -64,6 +64,7 @@ from chainrule.scratch.types import (
     int64,
     uint8,
 )
+from chainrule.scratch.utils.serialization import load, save
 
 __version__ = f"{_version}+chainrule"
 bool, float, double, half = types.bool_, float32, float64, float16

@@ -63,7 +63,10 @@ GRIDS = [
     for mode in ("bilinear", "nearest", "bicubic")
     for padding in ("zeros", "border", "reflection")
     for align in (True, False)
-] + [f"F.grid_sample(u, h, '{mode}', 'reflection', {mode == 'nearest'})" for mode in ("bilinear", "nearest")]
+] + [
+    f"F.grid_sample(u, h, '{mode}', 'reflection', {mode == 'nearest'})"
+    for mode in ("bilinear", "nearest")
+]
 
 MORE = """
 F.affine_grid(t, (2, 1, 3, 4), align_corners=True) | F.affine_grid(t, (2, 3, 4, 1), align_corners=False) | F.affine_grid(v[..., None, :].expand(2, 3, 3, 4)[:, 0], (2, 1, 2, 3, 2), align_corners=False)

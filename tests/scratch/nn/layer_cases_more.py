@@ -36,7 +36,9 @@ EMBEDDINGS = [
     layer("nn.Embedding.from_pretrained(torch.ones(4, 2), padding_idx=1)", labels(4, 5)),
     layer("nn.EmbeddingBag(7, 3)", labels(7, 4, 5)),
     layer("nn.EmbeddingBag(7, 3, mode='sum')", labels(7, 6), whole(0, 2, 2, 5)),
-    layer("nn.EmbeddingBag(7, 3, mode='sum', include_last_offset=True)", labels(7, 6), whole(0, 2, 6)),
+    layer(
+        "nn.EmbeddingBag(7, 3, mode='sum', include_last_offset=True)", labels(7, 6), whole(0, 2, 6)
+    ),
     layer("nn.EmbeddingBag(7, 3, mode='max')", labels(7, 9), whole(0, 2, 2, 5, 9)),
     layer("nn.EmbeddingBag(7, 3, mode='max', padding_idx=1)", labels(3, 4, 5)),
     layer("nn.EmbeddingBag(7, 3, padding_idx=1, scale_grad_by_freq=True)", labels(3, 4, 5)),
@@ -73,7 +75,9 @@ RESIZING = [
     layer("nn.Upsample(scale_factor=(2, 3), mode='bilinear', align_corners=True)", (2, 3, 4, 5)),
     layer("nn.Upsample(scale_factor=0.6, mode='bicubic')", (2, 3, 9, 8)),
     layer("nn.Upsample(size=5, mode='trilinear')", (2, 1, 3, 4, 2)),
-    layer("nn.Upsample(scale_factor=1.3, mode='bilinear', recompute_scale_factor=True)", (1, 2, 7, 8)),
+    layer(
+        "nn.Upsample(scale_factor=1.3, mode='bilinear', recompute_scale_factor=True)", (1, 2, 7, 8)
+    ),
     layer("nn.Upsample(scale_factor=1.3, mode='area')", (1, 2, 7, 8)),
     layer("nn.UpsamplingNearest2d(scale_factor=2)", (2, 3, 4, 5)),
     layer("nn.UpsamplingBilinear2d(size=(5, 4))", (2, 3, 4, 5)),
@@ -92,7 +96,9 @@ RESIZING = [
     layer("nn.FractionalMaxPool3d(2, output_size=(2, 3, 4))", (2, 3, 5, 7, 9)),
     layer("nn.FractionalMaxPool3d((1, 2, 3), output_ratio=(0.4, 0.5, 0.6))", (2, 5, 7, 9)),
     layer("nn.MaxUnpool1d(2)", (1, 2, 3), lambda rng: np.array([[[0, 3, 4], [1, 2, 5]]])),
-    layer("nn.MaxUnpool2d(2, stride=3)", (1, 1, 2, 2), lambda rng: np.array([[[[0, 4], [16, 19]]]])),
+    layer(
+        "nn.MaxUnpool2d(2, stride=3)", (1, 1, 2, 2), lambda rng: np.array([[[[0, 4], [16, 19]]]])
+    ),
     layer("nn.MaxUnpool3d((1, 2, 2))", (1, 1, 1, 2), lambda rng: np.array([[[[0, 7]]]])),
 ]
 
@@ -126,25 +132,68 @@ MARGINS = [
     layer("nn.TripletMarginLoss()", (4, 3), (4, 3), (4, 3)),
     layer("nn.TripletMarginLoss(0.5, p=1, swap=True, reduction='none')", (4, 3), (4, 3), (4, 3)),
     layer("nn.TripletMarginWithDistanceLoss()", (4, 3), (4, 3), (4, 3)),
-    layer("nn.TripletMarginWithDistanceLoss(distance_function=nn.CosineSimilarity(), swap=True)", (4, 3), (4, 3), (4, 3)),
+    layer(
+        "nn.TripletMarginWithDistanceLoss(distance_function=nn.CosineSimilarity(), swap=True)",
+        (4, 3),
+        (4, 3),
+        (4, 3),
+    ),
     layer("nn.MultiMarginLoss()", (4, 3), labels(3, 4)),
-    layer("nn.MultiMarginLoss(2, 0.4, torch.tensor([1.0, 2.0, 3.0]), reduction='none')", (4, 3), labels(3, 4)),
-    layer("nn.MultiLabelMarginLoss()", (2, 4), lambda rng: np.array([[3, 0, -1, 1], [-1, 1, 2, 3]])),
+    layer(
+        "nn.MultiMarginLoss(2, 0.4, torch.tensor([1.0, 2.0, 3.0]), reduction='none')",
+        (4, 3),
+        labels(3, 4),
+    ),
+    layer(
+        "nn.MultiLabelMarginLoss()", (2, 4), lambda rng: np.array([[3, 0, -1, 1], [-1, 1, 2, 3]])
+    ),
     layer("nn.MultiLabelMarginLoss(reduction='sum')", (4,), whole(2, 2, 1, -1)),
     layer("nn.MultiLabelSoftMarginLoss()", (4, 3), share(4, 3)),
-    layer("nn.MultiLabelSoftMarginLoss(torch.tensor([1.0, 2.0, 3.0]), reduction='none')", (4, 3), share(4, 3)),
+    layer(
+        "nn.MultiLabelSoftMarginLoss(torch.tensor([1.0, 2.0, 3.0]), reduction='none')",
+        (4, 3),
+        share(4, 3),
+    ),
 ]
 
 LIKELIHOODS = [
     layer("nn.PoissonNLLLoss()", (4, 3), positive(4, 3)),
-    layer("nn.PoissonNLLLoss(log_input=False, full=True, reduction='sum')", positive(4, 3), positive(4, 3)),
+    layer(
+        "nn.PoissonNLLLoss(log_input=False, full=True, reduction='sum')",
+        positive(4, 3),
+        positive(4, 3),
+    ),
     layer("nn.GaussianNLLLoss()", (4, 3), (4, 3), positive(4, 3)),
-    layer("nn.GaussianNLLLoss(full=True, eps=1.0, reduction='none')", (4, 3), (4, 3), positive(4, 1)),
+    layer(
+        "nn.GaussianNLLLoss(full=True, eps=1.0, reduction='none')", (4, 3), (4, 3), positive(4, 1)
+    ),
     layer("nn.CTCLoss()", log_softmax(9, 3, 5), labels(5, 3, 4), whole(9, 8, 7), whole(4, 2, 3)),
-    layer("nn.CTCLoss(blank=2, reduction='none')", log_softmax(9, 2, 5), labels(2, 7), whole(9, 8), whole(4, 3)),
-    layer("nn.CTCLoss(reduction='sum', zero_infinity=True)", log_softmax(9, 2, 5), labels(5, 2, 4), whole(9, 2), whole(4, 4)),
+    layer(
+        "nn.CTCLoss(blank=2, reduction='none')",
+        log_softmax(9, 2, 5),
+        labels(2, 7),
+        whole(9, 8),
+        whole(4, 3),
+    ),
+    layer(
+        "nn.CTCLoss(reduction='sum', zero_infinity=True)",
+        log_softmax(9, 2, 5),
+        labels(5, 2, 4),
+        whole(9, 2),
+        whole(4, 4),
+    ),
     layer("nn.AdaptiveLogSoftmaxWithLoss(20, 20, [4, 10])", (6, 20), whole(0, 3, 4, 9, 10, 19)),
-    layer("nn.AdaptiveLogSoftmaxWithLoss(8, 20, [5], div_value=2.0, head_bias=True)", (8,), lambda rng: np.array(7)),
+    layer("nn.LinearCrossEntropyLoss(4, 3)", (5, 4), labels(3, 5)),
+    layer(
+        "nn.LinearCrossEntropyLoss(4, 3, bias=True, out_features=(2,), reduction='sum')",
+        (5, 4),
+        labels(3, 5, 2),
+    ),
+    layer(
+        "nn.AdaptiveLogSoftmaxWithLoss(8, 20, [5], div_value=2.0, head_bias=True)",
+        (8,),
+        lambda rng: np.array(7),
+    ),
 ]
 
 CASES = EMBEDDINGS + FRAMES + RESIZING + INSTANCES + DISTANCES + MARGINS + LIKELIHOODS

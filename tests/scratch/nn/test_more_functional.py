@@ -83,7 +83,9 @@ TWICE = [c for c in CASES if not any(word in c for word in NO_SECOND)]
 
 @pytest.mark.parametrize("code", TWICE)
 def test_gradients_of_gradients_equal_torch(code):
-    for mine, theirs, name in zip(second(ours, code), second(torch, code), inputs()[0], strict=False):
+    for mine, theirs, name in zip(
+        second(ours, code), second(torch, code), inputs()[0], strict=False
+    ):
         close(mine, theirs, name)
 
 

@@ -154,3 +154,24 @@ CASES += [
         {"axis": (0, 2), "keepdims": True},
     ),
 ]
+
+MEET = np.array([[0, 1, 1, 3], [2, 2, 2, 2], [0, 3, 3, 0]])
+SOME = RNG.normal(size=(3, 4))
+CASES += [
+    OpCase(ops.unfold_dim, lambda x: x.unfold(1, 3, 2), ((2, 7, 2),), {"axis": 1, "size": 3, "step": 2}),
+    OpCase(ops.unfold_dim, lambda x: x.unfold(0, 2, 3), ((5,),), {"axis": 0, "size": 2, "step": 3}),
+    OpCase(ops.as_strided, lambda x: x.as_strided((3, 2), (2, 1), 1), ((4, 3),), {"shape": (3, 2), "strides": (2, 1), "offset": 1}),
+    OpCase(ops.as_strided, lambda x: x.as_strided((2, 2, 2), (1, 0, 2), 0), ((6,),), {"shape": (2, 2, 2), "strides": (1, 0, 2), "offset": 0}),
+    *[
+        OpCase(ops.scatter_reduce, lambda x, v, r=r, i=i: x.scatter_reduce(1, torch.tensor(MEET), v, r, include_self=i),
+               ((3, 4), (3, 4)), {"index": MEET, "axis": 1, "reduce": r, "include": i})
+        for r in ("sum", "mean", "prod", "amax", "amin") for i in (True, False)
+    ],
+    OpCase(ops.scatter_reduce, lambda x, v: x.scatter_reduce(0, torch.tensor(MEET[:1] % 3), v, "amax"),
+           ((3, 4), (1, 4)), {"index": MEET[:1] % 3, "axis": 0, "reduce": "amax"}),
+    *[
+        OpCase(ops.scatter_reduce, lambda x, v, i=i: x.scatter_reduce(1, torch.tensor(MEET), v, "prod", include_self=i),
+               (SOME * (SOME > 0), SOME * (SOME < 0.5)), {"index": MEET, "axis": 1, "reduce": "prod", "include": i}, tol=1e-9)
+        for i in (True, False)
+    ],
+]  # fmt: skip

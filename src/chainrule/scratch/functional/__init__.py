@@ -17,9 +17,10 @@ from chainrule.scratch.functional.ctc import *  # noqa: F403
 from chainrule.scratch.functional.distance import *  # noqa: F403
 from chainrule.scratch.functional.dropout import *  # noqa: F403
 from chainrule.scratch.functional.embedding_bag import *  # noqa: F403
-from chainrule.scratch.functional.fold import *  # noqa: F403
-from chainrule.scratch.functional.fractional_pooling import *  # noqa: F403
-from chainrule.scratch.functional.grid import *  # noqa: F403
+from chainrule.scratch.functional.image.fold import *  # noqa: F403
+from chainrule.scratch.functional.image.grid import *  # noqa: F403
+from chainrule.scratch.functional.image.shuffle import *  # noqa: F403
+from chainrule.scratch.functional.image.upsampling import *  # noqa: F403
 from chainrule.scratch.functional.instance_norm import *  # noqa: F403
 from chainrule.scratch.functional.likelihood_loss import *  # noqa: F403
 from chainrule.scratch.functional.linear import *  # noqa: F403
@@ -28,8 +29,7 @@ from chainrule.scratch.functional.margin_loss import *  # noqa: F403
 from chainrule.scratch.functional.normalization import *  # noqa: F403
 from chainrule.scratch.functional.padding import *  # noqa: F403
 from chainrule.scratch.functional.pooling import *  # noqa: F403
-from chainrule.scratch.functional.shuffle import *  # noqa: F403
+from chainrule.scratch.functional.pools.fractional import *  # noqa: F403
+from chainrule.scratch.functional.pools.norms import *  # noqa: F403
+from chainrule.scratch.functional.pools.unpooling import *  # noqa: F403
 from chainrule.scratch.functional.sparse import *  # noqa: F403
-from chainrule.scratch.functional.special_pooling import *  # noqa: F403
-from chainrule.scratch.functional.unpooling import *  # noqa: F403
-from chainrule.scratch.functional.upsampling import *  # noqa: F403

@@ -73,9 +73,7 @@ def hot(labels: Array, classes: int) -> Array:
     return mask
 
 
-def scores_and_labels(
-    input: Tensor, target: Tensor, weight: Tensor | None
-) -> tuple[Tensor, Array]:
+def scores_and_labels(input: Tensor, target: Tensor, weight: Tensor | None) -> tuple[Tensor, Array]:
     """Return scores (B, K) and labels (B,), or say what does not fit."""
     if input._array.dtype.kind != "f":
         raise NotCovered("multi_margin_loss needs floating point scores", got=str(input.dtype))

@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.errors import AxisError, DtypeError, NotCovered, ShapeError
 from chainrule.scratch import ops
-from chainrule.scratch.ops.reduction import check_reduction
+from chainrule.scratch.functional.margin_loss import total
 from chainrule.scratch.tensor.core import Tensor, apply, wrap
 from chainrule.scratch.types import Array
 
@@ -38,7 +38,6 @@ def ctc_loss(
         reduction: "mean", "sum" or "none".
         zero_infinity: targets too long for their input count nothing, instead of infinity.
     """
-    check_reduction(reduction)
     if log_probs._array.dtype.kind != "f":
         raise NotCovered("ctc_loss needs floating point log_probs", got=str(log_probs.dtype))
     if log_probs.ndim not in (2, 3):
@@ -58,12 +57,9 @@ def ctc_loss(
     }
     losses = apply(ops.ctc_loss, x, **settings, blank=blank, zero_infinity=zero_infinity)
     if reduction == "mean":
-        y: Tensor = (losses / wrap(np.maximum(counts, 1).astype(x._array.dtype))).mean()
-        return y
-    if reduction == "sum":
-        y = losses.sum()
-        return y
-    return losses if log_probs.ndim == 3 else losses.squeeze(0)
+        losses = losses / wrap(np.maximum(counts, 1).astype(x._array.dtype))
+    y: Tensor = losses if log_probs.ndim == 3 else losses.squeeze(0)
+    return total(y, reduction)
 
 
 def read_lengths(name: str, lengths: Any, batch: int) -> Array:

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import DtypeError
-from chainrule.scratch.tensor.core import Tensor, wrap
-from chainrule.scratch.tensor.distances import pdist, vector_norm
+from chainrule.errors import DtypeError, ShapeError
+from chainrule.scratch import ops
+from chainrule.scratch.tensor.axes import some_axes
+from chainrule.scratch.tensor.core import Tensor, apply, wrap
 from chainrule.scratch.tensor.promotion import broadcast_error, cast, common_dtype, floating
 from chainrule.scratch.tensor.shape import broadcast_tensors
 
@@ -29,7 +30,7 @@ def normalize(
     >>> normalize(wrap(np.array([[3.0, 4.0]]))).tolist()
     [[0.6, 0.8]]
     """
-    y: Tensor = input / vector_norm("normalize", input, p, dim, True).clamp_min(eps)
+    y: Tensor = input / length(input, p, dim).clamp_min(eps)
     return y if out is None else out.copy_(y)
 
 
@@ -61,7 +62,7 @@ def side_by_side(name: str, a: Tensor, b: Tensor) -> tuple[Tensor, ...]:
 
 def at_least(x: Tensor, dim: int, eps: float) -> Tensor:
     """Return the length of vectors, lifted to `eps` without a trace in the gradient."""
-    norm = vector_norm("cosine_similarity", x, 2, dim, True)
+    norm = length(x, 2, dim)
     return norm + wrap(np.maximum(norm._array, eps) - norm._array)
 
 
@@ -73,4 +74,24 @@ def pairwise_distance(
     Math:  y = ‖x1 - x2 + eps‖;  eps keeps the slope finite where the two are equal
     Shape: x1, x2 (*, K), broadcast -> (*)
     """
-    return vector_norm("pairwise_distance", floating(x1 - x2 + eps), p, -1, keepdim)
+    return length(floating(x1 - x2 + eps), p, -1, keepdim=keepdim)
+
+
+def pdist(input: Tensor, p: float = 2.0) -> Tensor:
+    """Return the distance of each row to each later row.
+
+    Shape: input (N, K) -> (N (N - 1) / 2,)
+    """
+    if input.ndim != 2 or p < 0:
+        raise ShapeError("pdist needs rows (N, K) and p >= 0", got=f"{input.ndim}D and p={p}")
+    first, second = np.triu_indices(input.shape[0], 1)
+    return length(input[wrap(first)] - input[wrap(second)], p, -1, keepdim=False)
+
+
+def length(x: Tensor, p: float, dim: Any, *, keepdim: bool = True) -> Tensor:
+    """Return the p-norm along `dim`; where it is zero, its slope is zero."""
+    if x._array.dtype.kind != "f":
+        raise DtypeError("a norm needs floating point numbers", got=str(x.dtype), hint="x.float()")
+    axes = some_axes(dim, x.ndim)
+    y: Tensor = apply(ops.vector_norm, x, p=float(p), axis=axes, keepdims=keepdim)
+    return y

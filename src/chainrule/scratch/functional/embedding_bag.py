@@ -1,7 +1,7 @@
 """Bags of embeddings: the sum, mean or maximum of the rows that each bag names.
 
-    input    2 4 | 5 4 3 | 9      six indices in three bags
-    offsets  0     2       5      where each bag starts
+input    2 4 | 5 4 3 | 9      six indices in three bags
+offsets  0     2       5      where each bag starts
 """
 
 from __future__ import annotations

@@ -41,10 +41,8 @@ def poisson_nll_loss(
         reduction: "mean", "sum" or "none"; the two before it are its predecessors.
     """
     reduction = named_reduction(size_average, reduce, reduction)
-    if log_input:
-        losses = input.exp() - target * input
-    else:
-        losses = input - target * (input + eps).log()
+    rate, log_rate = (input.exp(), input) if log_input else (input, (input + eps).log())
+    losses = rate - target * log_rate
     if full:
         counts = floating(target)
         stirling = counts * counts.log() - counts + 0.5 * (2 * math.pi * counts).log()
@@ -73,9 +71,9 @@ def gaussian_nll_loss(
         eps: the least variance.
         reduction: "mean", "sum" or "none".
     """
-    var = variance(input, var)
-    var = var + wrap(np.maximum(var._array, eps) - var._array)
-    losses = 0.5 * (var.log() + (input - target) ** 2 / var)
+    spread = variance(input, var)
+    spread = spread + wrap(np.maximum(spread._array, eps) - spread._array)
+    losses = 0.5 * (spread.log() + (input - target) ** 2 / spread)
     return total(losses + 0.5 * math.log(2 * math.pi) if full else losses, reduction)
 
 

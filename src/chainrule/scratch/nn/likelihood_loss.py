@@ -78,6 +78,12 @@ class CTCLoss(_Loss):
         self, log_probs: Tensor, targets: Tensor, input_lengths: Any, target_lengths: Any
     ) -> Tensor:
         """Compare log-probabilities and targets; see `F.ctc_loss`."""
-        lengths = (input_lengths, target_lengths)
-        settings = (self.blank, self.reduction, self.zero_infinity)
-        return F.ctc_loss(log_probs, targets, *lengths, *settings)
+        return F.ctc_loss(
+            log_probs,
+            targets,
+            input_lengths,
+            target_lengths,
+            self.blank,
+            self.reduction,
+            self.zero_infinity,
+        )

@@ -33,8 +33,9 @@ class _Table(Module):
     ) -> None:
         """Draw the rows from N(0, 1), or take those that are given."""
         self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
-        known = padding_idx is not None
-        self.padding_idx = row_number(padding_idx, num_embeddings) if known else None
+        self.padding_idx = padding_idx
+        if padding_idx is not None:
+            self.padding_idx = row_number(padding_idx, num_embeddings)
         if given is None:
             self.weight = blank(num_embeddings, embedding_dim, **own)
             self.weight.requires_grad_(not frozen)
@@ -55,7 +56,6 @@ class _Table(Module):
     def _fill_padding_idx_with_zero(self) -> None:
         if self.padding_idx is not None:
             init.zeros_(self.weight.data[self.padding_idx])
-
 
 
 class Embedding(_Table):

@@ -121,7 +121,7 @@ from chainrule.scratch.ops.normalization import (
     local_response_norm,
     rms_norm,
 )
-from chainrule.scratch.ops.picking import even_pick
+from chainrule.scratch.ops.picking import as_strided, even_pick, scatter_reduce, unfold_dim
 from chainrule.scratch.ops.pooling import adaptive_avg_pool, adaptive_max_pool, avg_pool, max_pool
 from chainrule.scratch.ops.recurrent import gru, lstm, pack_padded, pad_packed, rnn
 from chainrule.scratch.ops.reduce import (
@@ -188,23 +188,24 @@ from chainrule.scratch.ops.special import (
 
 __all__ = [
     "abs", "acos", "acosh", "adaptive_avg_pool", "adaptive_max_pool", "add", "alias", "amax",
-    "amin", "asin", "asinh", "atan", "atan2", "atanh", "attention", "avg_pool", "batch_norm",
-    "batch_norm_eval", "binary_cross_entropy", "binary_cross_entropy_with_logits", "cast", "cat",
-    "cdist", "ceil", "celu", "cholesky", "clamp", "clone", "conv", "conv_transpose", "copysign",
-    "cos", "cosh", "cross_entropy", "ctc_loss", "cumprod", "cumsum", "det", "diagonal", "digamma",
-    "div", "dropout", "eigh", "einsum", "elu", "embedding", "erf", "erfc", "erfinv", "even_pick",
-    "exp", "exp2", "expand", "expm1", "flip", "floor", "floor_div", "fmax", "fmin", "fmod",
-    "fold_windows", "gather", "gather_back", "gelu", "group_norm", "gru", "hardshrink",
-    "hardsigmoid", "hardswish", "hardtanh", "huber_loss", "hypot", "index", "index_put", "inv",
-    "kl_div", "l1_loss", "layer_norm", "leaky_relu", "lerp", "lgamma", "linear",
-    "local_response_norm", "log", "log1p", "log2", "log10", "log_softmax", "logaddexp",
+    "amin", "as_strided", "asin", "asinh", "atan", "atan2", "atanh", "attention", "avg_pool",
+    "batch_norm", "batch_norm_eval", "binary_cross_entropy", "binary_cross_entropy_with_logits",
+    "cast", "cat", "cdist", "ceil", "celu", "cholesky", "clamp", "clone", "conv",
+    "conv_transpose", "copysign", "cos", "cosh", "cross_entropy", "ctc_loss", "cumprod", "cumsum",
+    "det", "diagonal", "digamma", "div", "dropout", "eigh", "einsum", "elu", "embedding", "erf",
+    "erfc", "erfinv", "even_pick", "exp", "exp2", "expand", "expm1", "flip", "floor", "floor_div",
+    "fmax", "fmin", "fmod", "fold_windows", "gather", "gather_back", "gelu", "group_norm", "gru",
+    "hardshrink", "hardsigmoid", "hardswish", "hardtanh", "huber_loss", "hypot", "index",
+    "index_put", "inv", "kl_div", "l1_loss", "layer_norm", "leaky_relu", "lerp", "lgamma",
+    "linear", "local_response_norm", "log", "log1p", "log2", "log10", "log_softmax", "logaddexp",
     "logaddexp2", "logcumsumexp", "logit", "logsigmoid", "logsumexp", "lstm", "masked_fill",
     "matmul", "matrix_exp", "max_dim", "max_pool", "maximum", "mean", "min_dim", "minimum",
     "mish", "mse_loss", "mul", "neg", "nll_loss", "overwrite", "pack_padded", "pad", "pad_packed",
     "permute", "pinv", "place", "polygamma", "pow", "prelu", "prod", "qr", "reciprocal", "relu",
     "relu6", "remainder", "resample", "reshape", "rms_norm", "rnn", "roll", "round", "rsqrt",
-    "scatter", "scatter_add", "selu", "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "slogdet",
-    "smooth_l1_loss", "softmax", "softplus", "softshrink", "softsign", "solve", "sqrt", "square",
-    "stack", "std", "sub", "sum", "svd", "tan", "tanh", "tanhshrink", "threshold", "tril", "triu",
-    "trunc", "unfold_windows", "var", "vector_norm", "view_write", "where", "xlogy",
+    "scatter", "scatter_add", "scatter_reduce", "selu", "sigmoid", "sign", "silu", "sin", "sinc",
+    "sinh", "slogdet", "smooth_l1_loss", "softmax", "softplus", "softshrink", "softsign", "solve",
+    "sqrt", "square", "stack", "std", "sub", "sum", "svd", "tan", "tanh", "tanhshrink",
+    "threshold", "tril", "triu", "trunc", "unfold_dim", "unfold_windows", "var", "vector_norm",
+    "view_write", "where", "xlogy",
 ]  # fmt: skip

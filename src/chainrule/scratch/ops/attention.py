@@ -84,7 +84,11 @@ def attention(
     [[[2.0], [3.0]]]
     """
     shapes = [() if x is None else x.shape for x in (query, key, value, mask)]
-    call = Call(query, key, value, mask, scale, causal, keep, p)
+    call = Call(query, key, value, scale, causal)
+    if mask is not None:
+        call.add_mask(mask)
+    if keep is not None:
+        call.drop(keep, p)
     result = call.empty(call.q, call.v.shape[-1])
     blocks = list(call.blocks())
     weights = [forward(call, block, call.four(result)) for block in blocks]
@@ -126,38 +130,29 @@ class Block(NamedTuple):
 class Call:
     """The inputs with four axes, (B, H, T, D), and the settings."""
 
-    def __init__(
-        self,
-        query: Array,
-        key: Array,
-        value: Array,
-        mask: Array | None,
-        scale: float,
-        causal: bool,
-        keep: Array | None,
-        p: float,
-    ) -> None:
+    def __init__(self, q: Array, k: Array, v: Array, scale: float, causal: bool) -> None:
         """Bring the leading axes of all inputs to two."""
-        key, value = for_heads_of(query, key), for_heads_of(query, value)
-        self.lead = np.broadcast_shapes(query.shape[:-2], key.shape[:-2], value.shape[:-2])
-        self.q, self.k, self.v = self.four(query), self.four(key), self.four(value)
-        self.scale, self.causal = scale, causal
-        self.mask = self.keep = None  # (B, H, N, T)
-        self.may_learn = mask is not None and mask.dtype != bool  # the mask
-        if mask is not None:
-            if mask.dtype == bool:
-                mask = np.where(mask, 0, -np.inf).astype(query.dtype)
-            turned = np.ascontiguousarray(np.atleast_2d(mask).swapaxes(-1, -2))
-            self.mask = self.four(np.broadcast_to(turned, (*self.lead, *self.turned)))
-        if keep is not None:
-            self.keep = self.four(np.ascontiguousarray(keep.swapaxes(-1, -2)))
-        one = query.dtype.type(1)
-        self.enlarged = one if p == 1 else one / query.dtype.type(1 - p)  # rounded as PyTorch does
+        k, v = for_heads_of(q, k), for_heads_of(q, v)
+        self.lead = np.broadcast_shapes(q.shape[:-2], k.shape[:-2], v.shape[:-2])
+        self.q, self.k, self.v = self.four(q), self.four(k), self.four(v)
+        self.scale, self.causal, self.may_learn = scale, causal, False
+        self.mask: Array | None = None  # numbers to add, (B, H, N, T)
+        self.keep: Array | None = None  # the same for dropout
 
-    @property
-    def turned(self) -> tuple[int, int]:
-        """The lengths (N, T)."""
-        return self.k.shape[2], self.q.shape[2]
+    def add_mask(self, mask: Array) -> None:
+        """Turn a mask (*, T, N) into numbers to add, laid out as the scores are."""
+        self.may_learn = mask.dtype != bool
+        if not self.may_learn:
+            mask = np.where(mask, 0, -np.inf).astype(self.q.dtype)
+        turned = np.ascontiguousarray(np.atleast_2d(mask).swapaxes(-1, -2))
+        shape = (*self.lead, self.k.shape[2], self.q.shape[2])
+        self.mask = self.four(np.broadcast_to(turned, shape))
+
+    def drop(self, keep: Array, p: float) -> None:
+        """Keep some weights only, enlarged by 1 / (1 - p), rounded as PyTorch does."""
+        self.keep = self.four(np.ascontiguousarray(keep.swapaxes(-1, -2)))
+        one = self.q.dtype.type(1)
+        self.enlarged = one if p == 1 else one / self.q.dtype.type(1 - p)
 
     def four(self, x: Array) -> Array:
         """Return x (*, T, D) as (B, H, T, D)."""
@@ -169,17 +164,15 @@ class Call:
 
     def empty(self, x: Array, columns: int) -> Array:
         """Return memory for a result (*, T, D), laid out as `x`, one of q, k, v, if that fits."""
-        if not self.q.size:
-            return np.zeros((*self.lead, x.shape[2], columns), x.dtype)
         if len(self.lead) == 2 and columns == x.shape[-1] and self.keep is None:
-            return np.empty_like(x)
-        return np.empty((*self.lead, x.shape[2], columns), x.dtype)
+            return np.empty_like(x) if self.q.size else np.zeros_like(x)
+        return np.zeros((*self.lead, x.shape[2], columns), x.dtype)
 
     def gradients(self, needs: Needs) -> Grads:
         """Return memory for the gradients of q, k, v and the scores, where they are needed."""
         inputs = zip((self.q, self.k, self.v), needs, strict=False)
         grads = [self.empty(x, x.shape[-1]) if need else None for x, need in inputs]
-        shape = (*self.lead, *self.turned[::-1])
+        shape = (*self.lead, self.q.shape[2], self.k.shape[2])
         return *grads, np.zeros(shape, self.q.dtype) if self.may_learn and needs[3] else None
 
     def blocks(self) -> Iterator[Block]:

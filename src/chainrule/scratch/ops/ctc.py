@@ -94,7 +94,7 @@ def ctc_loss(
         during = task.times[:, None] <= task.last  # (T, B)
         return (np.where(during[:, :, None], dx, 0).astype(log_probs.dtype),)
 
-    return np.where(lost, 0, losses) if zero_infinity else losses, pullback
+    return np.where(lost & zero_infinity, 0, losses), pullback
 
 
 class Task:

@@ -19,7 +19,9 @@ from chainrule.scratch.types import Array, Needs, Result
 
 
 @op()
-def unfold_windows(x: Array, *, kernel: Ints, dilation: Ints, padding: Ints, stride: Ints) -> Result:
+def unfold_windows(
+    x: Array, *, kernel: Ints, dilation: Ints, padding: Ints, stride: Ints
+) -> Result:
     """Lay every window out as a column.
 
     Math:  y[c, k, o] = x[c, o · stride + k · dilation - padding]
@@ -41,7 +43,7 @@ def unfold_windows(x: Array, *, kernel: Ints, dilation: Ints, padding: Ints, str
     def pullback(dy: Any, needs: Needs) -> tuple[Any]:
         return (call(fold_windows, dy, lengths=w.lengths, **settings),)
 
-    return y.reshape(len(x), -1, prod(w.out)), pullback
+    return y.reshape(len(x), x.shape[1] * prod(kernel), prod(w.out)), pullback
 
 
 @op()

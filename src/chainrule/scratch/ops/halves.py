@@ -21,7 +21,9 @@ from chainrule.scratch.types import BFLOAT16, Array, Needs, Result
 
 FLOAT16, FLOAT32 = np.dtype(np.float16), np.dtype(np.float32)
 # Ops that may show the memory of their input: they run on the stored array as it is.
-SHOWING = {"alias", "as_strided", "diagonal", "expand", "index", "permute", "reshape"}
+SHOWING = {
+    "alias", "as_strided", "diagonal", "expand", "index", "permute", "reshape", "unfold_dim",
+}  # fmt: skip
 
 
 class Rounded(np.ndarray):

@@ -11,6 +11,8 @@ four places miss what lies between; `smooth` reads all that an output place cove
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from chainrule.scratch.types import Array
@@ -49,18 +51,18 @@ def cubic(n: int, m: int, scale: float | None, align_corners: bool, dtype: np.dt
     return places, cubic_weights(rest)
 
 
-def cubic_weights(rest: Array) -> Array:
+def cubic_weights(rest: Any) -> Any:
     """Return the weights of the four places around a point, `rest` behind the second one."""
     weights = [outer(rest + 1), inner(rest), inner(1 - rest), outer(2 - rest)]
     return np.stack(weights)
 
 
-def inner(d: Array, a: float = CUBIC) -> Array:
+def inner(d: Any, a: float = CUBIC) -> Any:
     """Return the cubic kernel at distances from 0 to 1."""
     return ((a + 2) * d - (a + 3)) * d * d + 1
 
 
-def outer(d: Array, a: float = CUBIC) -> Array:
+def outer(d: Any, a: float = CUBIC) -> Any:
     """Return the cubic kernel at distances from 1 to 2."""
     return ((a * d - 5 * a) * d + 8 * a) * d - 4 * a
 
@@ -99,9 +101,7 @@ def lanczos(d: Array) -> Array:
 KERNELS = {"bilinear": (triangle, 1), "bicubic": (smooth_cubic, 2), "lanczos": (lanczos, 3)}
 
 
-def positions(
-    n: int, m: int, scale: float | None, align_corners: bool, dtype: np.dtype
-) -> Array:
+def positions(n: int, m: int, scale: float | None, align_corners: bool, dtype: np.dtype) -> Array:
     """Return where the output places stand in the input."""
     i, one = np.arange(m, dtype=dtype), dtype.type
     step = one(step_between(n, m, scale, align_corners))

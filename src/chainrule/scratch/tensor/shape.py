@@ -60,7 +60,7 @@ def is_contiguous(self: Tensor, memory_format: Any = None) -> bool:
 @method
 def contiguous(self: Tensor, memory_format: Any = None) -> Tensor:
     """Return the tensor with its elements in reading order; itself if they are."""
-    return self if self._array.flags.c_contiguous else clone(self)
+    return self if self._array.flags.c_contiguous else apply(ops.clone, self, order="C")
 
 
 @method

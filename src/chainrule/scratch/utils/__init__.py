@@ -1,5 +1,5 @@
-"""What stands beside the engine: `utils.data` feeds it."""
+"""What stands beside the engine: `utils.data` feeds it, `save` and `load` keep its tensors."""
 
-from chainrule.scratch.utils import data
+from chainrule.scratch.utils import data, serialization
 
-__all__ = ["data"]
+__all__ = ["data", "serialization"]

@@ -28,11 +28,11 @@ from chainrule.scratch.ops.recurrent.sequence import (
     last,
     live,
     outputs,
-    parameter_gradients,
     parts,
     plain_sum,
     plain_walk,
     project,
+    shared_gradients,
     spread,
     start_back,
     steps,
@@ -116,9 +116,8 @@ def gru(
         dnew, (dr, dz, dheld) = walk_back(order, kept, w_hh, dy, dh)
         h = live(kept.before, batch_sizes)
         into, within = (dr, dz, dnew), (dr, dz, dheld)
-        dx, *dparameters = parameter_gradients(into, within, rows, h, w_ih, needs)
-        dx = None if dx is None else dx.reshape(x.shape)
-        return dx, *dparameters, dh if needs[5] else None
+        found = shared_gradients(into, within, x, rows, h, w_ih, needs)
+        return *found, dh if needs[5] else None
 
     return (outputs(kept.after, batch_sizes), last(kept.after, order)), pullback
 

@@ -30,11 +30,11 @@ from chainrule.scratch.ops.recurrent.sequence import (
     last,
     live,
     outputs,
-    parameter_gradients,
     parts,
     plain_sum,
     plain_walk,
     project,
+    shared_gradients,
     spread,
     start_back,
     steps,
@@ -128,10 +128,9 @@ def lstm(
         dh, dc = start_back(dys[1], h0), start_back(dys[2], c0)
         d, dw_hr = walk_back(order, kept, w_hh, w_hr, dy, (dh, dc))
         h = live(kept.h[0], batch_sizes)
-        dx, *dparameters = parameter_gradients([*d], [*d], rows, h, w_ih, needs)
-        dx = None if dx is None else dx.reshape(x.shape)
+        found = shared_gradients([*d], [*d], x, rows, h, w_ih, needs)
         dstates = (dh if needs[5] else None, dc if needs[6] else None)
-        return dx, *dparameters, *dstates, dw_hr if needs[-1] else None
+        return *found, *dstates, dw_hr if needs[-1] else None
 
     h_after, c_after = kept.h[1], kept.c[1]
     return (outputs(h_after, batch_sizes), last(h_after, order), last(c_after, order)), pullback

@@ -25,9 +25,9 @@ from chainrule.scratch.ops.recurrent.sequence import (
     last,
     live,
     outputs,
-    parameter_gradients,
     plain_sum,
     plain_walk,
+    shared_gradients,
     spread,
     start_back,
     steps,
@@ -93,38 +93,47 @@ def rnn(
     rows = as_rows(x)  # (N, K)
     before, after = trail(h0, order, reverse=reverse)  # (T, B, M)
     bias = spread(bias_sum(b_ih, b_hh), 1, len(h0))
-    walk(order, rows.dot(w_ih.T), turned(w_hh, 1, order)[0], bias, bend, before, after)
+    project_into(after, rows, w_ih, batch_sizes)
+    walk(order, turned(w_hh, 1, order)[0], bias, bend, before, after)
 
     def pullback(dys: Grads, needs: Needs) -> Grads:
         dy, dh = by_time(dys[0], order, batch_sizes), start_back(dys[1], h0)
         d = [np.empty((len(rows), dh.shape[1]), dh.dtype)]
         walk_back(order, w_hh, after, unbend, dy, dh, d[0])
         h = live(before, batch_sizes)
-        dx, *dparameters = parameter_gradients(d, d, rows, h, w_ih, needs)
-        dx = None if dx is None else dx.reshape(x.shape)
-        return dx, *dparameters, dh if needs[5] else None
+        found = shared_gradients(d, d, x, rows, h, w_ih, needs)
+        return *found, dh if needs[5] else None
 
     return (outputs(after, batch_sizes), last(after, order)), pullback
 
 
+def project_into(after: Array, rows: Array, w_ih: Array, batch_sizes: Sizes) -> None:
+    """Begin every state as what the input adds to its sum, for all steps in one product."""
+    if batch_sizes is None:
+        np.dot(rows, w_ih.T, out=as_rows(after))
+        return
+    ends = np.cumsum(batch_sizes)[:-1]
+    for state, part in zip(after, np.split(rows.dot(w_ih.T), ends), strict=True):
+        state[: len(part)] = part
+
+
 def walk(
     order: list[Step],
-    sums: Array,
     w: Array,
     bias: Array | None,
     bend: Callable[..., Array],
     before: Array,
     after: Array,
 ) -> None:
-    """Go through the steps and fill the states; `sums` holds the input's part of each row."""
+    """Go through the steps, finishing the states that come after them."""
     batch, from_h = before.shape[1], np.empty_like(before[0])
     for t, at in order:
         n = at.stop - at.start
-        z = sums[at]
+        z = after[t, :n]
         z += np.dot(before[t, :n], w, out=from_h[:n])
         if bias is not None:
             z += bias[0, :n]
-        bend(z, out=after[t, :n])
+        bend(z, out=z)
         if n < batch:
             after[t, n:] = before[t, n:]
 

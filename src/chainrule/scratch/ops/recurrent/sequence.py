@@ -119,22 +119,24 @@ def spread(bias: Array | None, gates: int, batch: int) -> Array | None:
     return np.repeat(bias.reshape(gates, 1, len(bias) // gates), batch, axis=1)
 
 
-def input_gradient(ds: Sequence[Array], weight: Array) -> Array:
-    """Return Σ d W over the gates: (N, K)."""
+def input_gradient(ds: Sequence[Array], weight: Array, shape: tuple[int, ...]) -> Array:
+    """Return Σ d W over the gates, in the shape of the input."""
+    dx = np.empty(shape, weight.dtype)
+    rows = as_rows(dx)
     first, *others = zip(ds, parts(weight, len(ds)), strict=True)
-    dx = np.dot(*first)
-    spare = np.empty_like(dx)
+    np.dot(*first, out=rows)
+    spare = np.empty_like(rows) if others else rows
     for d, w in others:
-        dx += np.dot(d, w, out=spare)
+        rows += np.dot(d, w, out=spare)
     return dx
 
 
 def weight_gradient(ds: Sequence[Array], rows: Array) -> Array:
     """Return dᵀ rows of each gate, stacked as the weight is: (gates · M, K)."""
-    dweight = np.empty((len(ds), ds[0].shape[1], rows.shape[1]), rows.dtype)
-    for d, out in zip(ds, dweight, strict=True):
+    dweight = np.empty((len(ds) * ds[0].shape[1], rows.shape[1]), rows.dtype)
+    for d, out in zip(ds, parts(dweight, len(ds)), strict=True):
         np.dot(d.T, rows, out=out)
-    return dweight.reshape(-1, rows.shape[1])
+    return dweight
 
 
 def bias_gradient(ds: Sequence[Array]) -> Array:
@@ -143,26 +145,28 @@ def bias_gradient(ds: Sequence[Array]) -> Array:
     return np.concatenate([ones.dot(d) for d in ds])
 
 
-def parameter_gradients(
+def shared_gradients(
     into: Sequence[Array],
     within: Sequence[Array],
+    x: Array,
     rows: Array,
     before: Array,
     w_ih: Array,
     needs: Sequence[bool],
 ) -> Grads:
-    """Return the gradients of x (as rows), w_ih, w_hh, b_ih and b_hh that are needed.
+    """Return the gradients of x, w_ih, w_hh, b_ih and b_hh that are needed.
 
     Args:
         into: for each gate, the gradient of its sum on the input's side, (N, M).
         within: the same on the state's side.
+        x: the input.
         rows: the input as rows.
         before: the state before each step, as rows.
         w_ih: the weight of the input.
         needs: which of the five are wanted.
     """
     return (
-        input_gradient(into, w_ih) if needs[0] else None,
+        input_gradient(into, w_ih, x.shape) if needs[0] else None,
         weight_gradient(into, rows) if needs[1] else None,
         weight_gradient(within, before) if needs[2] else None,
         bias_gradient(into) if needs[3] else None,

@@ -1,4 +1,4 @@
-"""Special functions of one or two operands, and functions of the bits of numbers."""
+"""Special functions of one or two operands: error, gamma, logarithms, angles."""
 
 from __future__ import annotations
 
@@ -10,32 +10,26 @@ import numpy as np
 
 from chainrule.errors import DtypeError, NotCovered, ShapeError
 from chainrule.scratch import ops
-from chainrule.scratch.ops import halves
 from chainrule.scratch.ops.contract import Op
 from chainrule.scratch.tensor.arithmetic import atan2, mul, pow
 from chainrule.scratch.tensor.axes import one_axis
-from chainrule.scratch.tensor.core import Tensor, apply, method, methods, wrap
+from chainrule.scratch.tensor.core import Tensor, apply, method, methods
 from chainrule.scratch.tensor.elementwise import check_tensor, trunc, unary
-from chainrule.scratch.tensor.operators import operator
 from chainrule.scratch.tensor.promotion import (
     as_tensor_operand,
     binary,
-    broadcast_error,
     cast,
     common_dtype,
     floating,
 )
-from chainrule.scratch.tensor.results import FIELDS, named
 
 __all__ = [
-    "acosh", "arccosh", "arcsinh", "arctan2", "arctanh", "asinh", "atanh", "bitwise_left_shift",
-    "bitwise_right_shift", "copysign", "deg2rad", "digamma", "erfc", "erfinv", "fix",
-    "float_power", "fmax", "fmin", "frexp", "gcd", "heaviside", "hypot", "lcm", "ldexp", "lgamma",
-    "logaddexp", "logaddexp2", "logcumsumexp", "logit", "mvlgamma", "nextafter", "polygamma",
+    "acosh", "arccosh", "arcsinh", "arctan2", "arctanh", "asinh", "atanh", "copysign", "deg2rad",
+    "digamma", "erfc", "erfinv", "fix", "float_power", "fmax", "fmin", "heaviside", "hypot",
+    "lgamma", "logaddexp", "logaddexp2", "logcumsumexp", "logit", "mvlgamma", "polygamma",
     "rad2deg", "sinc", "xlogy",
 ]  # fmt: skip
 
-FIELDS["frexp"] = ("mantissa", "exponent")
 erfc, erfinv = unary(ops.erfc), unary(ops.erfinv)
 lgamma, digamma = unary(ops.lgamma), unary(ops.digamma)
 asinh, acosh, atanh, sinc = (unary(o) for o in (ops.asinh, ops.acosh, ops.atanh, ops.sinc))
@@ -136,23 +130,6 @@ def float_power(input: Any, exponent: Any) -> Tensor:
 
 
 @method
-def ldexp(input: Tensor, other: Tensor) -> Tensor:
-    """Return input · 2 to the power of other."""
-    x, power = floating(input), pow(2.0, other)
-    return mul(x, power if other._array.dtype.kind == "f" else cast(power, x._array.dtype))
-
-
-@method
-def frexp(input: Tensor) -> Any:
-    """Take numbers apart: input = mantissa · 2**exponent, the mantissa in [½, 1)."""
-    if input._array.dtype.kind != "f":
-        raise DtypeError("torch.frexp() only supports floating-point dtypes", got=str(input.dtype))
-    exponent = np.frexp(halves.widened(input._array))[1]
-    scale = as_tensor_operand(wrap(np.exp2(-exponent.astype(np.float64))), input._array.dtype)
-    return named("frexp", mul(input, scale), wrap(exponent.astype(np.int32)))
-
-
-@method
 def heaviside(input: Tensor, values: Tensor) -> Tensor:
     """Return 0 below zero, 1 above, and `values` at zero; it has no gradient."""
     if input.dtype is not values.dtype:
@@ -163,42 +140,4 @@ def heaviside(input: Tensor, values: Tensor) -> Tensor:
     return as_tensor_operand(x > 0, x._array.dtype).where(x != 0, values.detach())
 
 
-def on_bits(
-    name: str, ufunc: Callable[..., Any], kinds: str, doc: str, *, numbers: bool = False
-) -> Callable[..., Any]:
-    """Make a function of two operands of certain kinds, without a gradient."""
-
-    def function(input: Any, other: Any) -> Tensor:
-        for x in () if numbers else (input, other):
-            check_tensor(name, x)
-        to = common_dtype(input, other)
-        a, b = as_tensor_operand(input, to), as_tensor_operand(other, to)
-        if to.kind not in kinds or halves.is_half(to):
-            raise NotCovered(f"{name} is not implemented for this dtype", got=str(a.dtype))
-        try:
-            return wrap(ufunc(a._array, b._array))
-        except ValueError as wrong:
-            raise broadcast_error(name, a, b) from wrong
-
-    function.__name__, function.__doc__ = name, doc
-    return method(function)
-
-
-gcd = on_bits("gcd", np.gcd, "iu", "Return the greatest common divisor.")
-lcm = on_bits("lcm", np.lcm, "iu", "Return the least common multiple.")
-nextafter = on_bits(
-    "nextafter", np.nextafter, "f", "Return the next float after input towards other."
-)
-bitwise_left_shift = on_bits(
-    "bitwise_left_shift", np.left_shift, "iu", "Return input · 2**other.", numbers=True
-)
-bitwise_right_shift = on_bits(
-    "bitwise_right_shift", np.right_shift, "iu", "Return ⌊input / 2**other⌋.", numbers=True
-)
-methods(
-    __lshift__=operator(bitwise_left_shift),
-    __rlshift__=operator(bitwise_left_shift, swapped=True),
-    __rshift__=operator(bitwise_right_shift),
-    __rrshift__=operator(bitwise_right_shift, swapped=True),
-    polygamma=lambda self, n: polygamma(n, self),
-)
+methods(polygamma=lambda self, n: polygamma(n, self))

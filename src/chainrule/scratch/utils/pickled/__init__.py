@@ -7,7 +7,7 @@ forty of its instructions, a dozen names, and nothing else.
 
     machine.py   the instructions
     names.py     the names a pickle may ask for, and what each one may do
-    storage.py   numbers, and tensors that show them
+    storage.py   rows of numbers, and tensors that show them
     archive.py   the zip archive and its checks
     reading.py   the three joined
 

@@ -19,6 +19,7 @@ from chainrule.errors import ChainruleError, LoadError
 from chainrule.scratch.utils.pickled.names import Allowed
 
 PLAIN = (str, int, float, bool, type(None), bytes)
+SIZED = (str, bytes, tuple, list, dict, set)
 DEEPEST = 200
 BROKEN = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, struct.error)
 TRUST = "if you trust the file, load it with PyTorch and save its state_dict() again"
@@ -127,7 +128,7 @@ class Machine:
         """
         if not isinstance(function, Allowed) or not isinstance(args, tuple):
             refuse(f"a call of {type(function).__name__}")
-        self.copied += sum(len(arg) for arg in args if hasattr(arg, "__len__"))
+        self.copied += sum(len(arg) for arg in args if isinstance(arg, SIZED))
         if self.copied > len(self.data) + 1000:
             refuse("the same container copied again and again")
         return function(*args)

@@ -22,6 +22,7 @@ ELSEWHERE = {
     "meta": "meta tensors", "wrapper": "wrapped tensors", "Complex": "complex numbers",
     "complex": "complex numbers", "QInt": "quantized tensors", "QUInt": "quantized tensors",
     "float8": "float8 numbers", "uint": "unsigned integers above uint8",
+    "_tensor_v3": "unsigned integers above uint8, and float8 numbers",
 }  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from chainrule.scratch.types import dtype
 from chainrule.scratch.utils.pickled.archive import Archive
 from chainrule.scratch.utils.pickled.machine import Machine
 from chainrule.scratch.utils.pickled.names import find
-from chainrule.scratch.utils.pickled.storage import Storage, in_memory
+from chainrule.scratch.utils.pickled.storage import Storage
+from chainrule.scratch.utils.serialization.rows import in_memory
 
 Place = Callable[[Storage], Storage]  # applies map_location
 

@@ -14,10 +14,9 @@ from chainrule.errors import ArgumentError, LoadError, NotCovered
 from chainrule.scratch.nn.parameter import Parameter
 from chainrule.scratch.tensor.core import Tensor, wrap
 from chainrule.scratch.types import Array, device
-from chainrule.scratch.utils import pickled
-from chainrule.scratch.utils.pickled.storage import Storage, shown
 from chainrule.scratch.utils.serialization import layout
 from chainrule.scratch.utils.serialization.memory import in_order
+from chainrule.scratch.utils.serialization.rows import shown
 from chainrule.scratch.utils.serialization.saving import KEY, VERSION
 from chainrule.scratch.utils.serialization.tree import unpack
 
@@ -53,7 +52,11 @@ def load(f: Any, map_location: Any = None, pickle_module: Any = None, *,
         raise ArgumentError("torch.load needs a path or an open file", got=type(f).__name__)
     if mmap:
         raise ArgumentError("mmap=True needs a path", got="an open file", hint='"model.pt"')
-    return read(BytesIO(f.read()), None, place, False)
+    data = f.read()
+    if not data:
+        raise LoadError("an open file with something left to read is needed", got="its end",
+                        hint="file.seek(0)")  # fmt: skip
+    return read(BytesIO(data), None, place, False)
 
 
 def read(file: IO[bytes], path: Path | None, place: Placing, mmap: bool) -> Any:
@@ -61,6 +64,8 @@ def read(file: IO[bytes], path: Path | None, place: Placing, mmap: bool) -> Any:
     head = file.read(512)
     file.seek(0)
     if head[:4] == ZIP:
+        from chainrule.scratch.utils import pickled
+
         return pickled.read(pickled.Archive(file, path), place, mmap)
     if head[:1] == b"\x80" or head[257:262] == b"ustar":
         raise NotCovered(
@@ -126,7 +131,7 @@ class Placing:
         if isinstance(map_location, str | device):
             device(map_location)  # raises for anything but the CPU
 
-    def __call__(self, storage: Storage) -> Storage:
+    def __call__(self, storage: Any) -> Any:
         """Return a storage at its place, or raise if it was on a GPU and nobody moved it."""
         if callable(self.asked):
             moved = self.asked(storage, storage.location)

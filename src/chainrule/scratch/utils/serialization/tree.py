@@ -8,7 +8,7 @@ A dict is a list of pairs, since JSON's keys are text and PyTorch's optimizers n
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -62,15 +62,15 @@ class Packing:
         return {kind: [self.pack(v, (*path, str(i))) for i, v in enumerate(node)]}
 
     def pack_dict(self, node: dict[Any, Any], path: tuple[str, ...]) -> Any:
-        """Return a dict, an OrderedDict or a state_dict as JSON can hold it."""
-        if not isinstance(node, OrderedDict) and type(node) is not dict:
+        """Return a dict, a Counter, an OrderedDict or a state_dict as JSON can hold it."""
+        if not isinstance(node, OrderedDict) and type(node) not in {dict, Counter}:
             raise self.refusal(node, path)
         for key in node:
             if not isinstance(key, PLAIN):
                 raise self.refusal(key, (*path, "a key"))
         pairs = [[key, self.pack(value, (*path, str(key)))] for key, value in node.items()]
         if not isinstance(node, OrderedDict):
-            return {"dict": pairs}
+            return {type(node).__name__: pairs}
         versions = getattr(node, "_metadata", None)  # a module's state_dict carries these
         extra = {} if versions is None else {"_metadata": self.pack(versions, (*path, "_metadata"))}
         return {"OrderedDict": pairs, **extra}
@@ -109,7 +109,7 @@ def unpack(node: Any, tensors: list[Any]) -> Any:
     """Return the containers that JSON describes."""
     if isinstance(node, PLAIN):
         return node
-    kind, body = next(iter(node.items()))
+    (kind, body), *_ = node.items()
     make = MAKERS.get(kind)
     if make is None:
         raise LoadError("a container of a kind that is known", got=repr(kind))
@@ -131,6 +131,7 @@ def sequence(make: Callable[[Any], Any]) -> Callable[..., Any]:
 
 MAKERS: dict[str, Callable[..., Any]] = {
     "tensor": lambda node, at, tensors: tensors[at],
+    "Counter": lambda node, pairs, tensors: Counter(dict(pairs)),
     "dict": lambda node, pairs, tensors: {key: unpack(v, tensors) for key, v in pairs},
     "OrderedDict": unpack_ordered,
     "dtype": lambda node, name, tensors: DTYPES[name],

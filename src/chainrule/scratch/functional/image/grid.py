@@ -143,18 +143,13 @@ class Sampler:
     def cubic(self, at: list[Tensor]) -> Tensor:
         """Weigh the 16 pixels around each point with a cubic kernel."""
         floors = [np.floor(p._array) for p in at]
-        weights = [kernel(p - wrap(f)) for p, f in zip(at, floors, strict=True)]
+        weights = [cubic_weights(p - wrap(f)) for p, f in zip(at, floors, strict=True)]
         total: Any = 0
         for i, j in product(range(4), repeat=2):
             steps = zip(floors, (i, j), self.input.shape[2:], strict=True)
             places = [self.inside(wrap(f + k - 1), n)._array for f, k, n in steps]
             total = total + self.read(places) * (weights[0][i] * weights[1][j]).unsqueeze(-1)
         return channels_second(total)
-
-
-def kernel(rest: Tensor) -> list[Tensor]:
-    """Return the cubic weights of four neighbours."""
-    return [w for w in cubic_weights(rest)]  # type: ignore[arg-type]
 
 
 def reflected(at: Tensor, low: float, high: float) -> Tensor:

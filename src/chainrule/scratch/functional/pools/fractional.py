@@ -127,8 +127,8 @@ def candidates(at: list[Array], kernel: tuple[int, ...], lengths: tuple[int, ...
     for offset in product(*map(range, kernel)):
         place: Any = 0
         for i, (start, k) in enumerate(zip(at, offset, strict=True)):
-            along = (start + k) * prod(lengths[i + 1 :])
-            place = place + along.reshape(*start.shape[:2], *[-1 if j == i else 1 for j in range(axes)])
+            step, lead, behind = prod(lengths[i + 1 :]), start.shape[:2], (1,) * (axes - i - 1)
+            place = place + ((start + k) * step).reshape(*lead, *(1,) * i, -1, *behind)
         columns.append(place)
     return np.stack(columns, -1)
 

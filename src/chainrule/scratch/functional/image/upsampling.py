@@ -58,8 +58,8 @@ def interpolate(
     if recompute_scale_factor and size is not None:
         raise OptionError("recompute_scale_factor needs a scale_factor", got=f"size={size!r}")
     if mode == "area":
-        y: Tensor = apply(ops.adaptive_avg_pool, input, out=out)
-        return y
+        means: Tensor = apply(ops.adaptive_avg_pool, input, out=out)
+        return means
     if recompute_scale_factor or factors is None:
         factors = (None,) * len(lengths)
     stored = input._array.dtype
@@ -67,7 +67,7 @@ def interpolate(
     every = zip(lengths, out, factors, strict=True)
     how = (bool(align_corners), antialias, dtype)
     taps = tuple([tap(mode, *axis, *how) for axis in every])
-    y = apply(ops.resample, input, taps=taps)
+    y: Tensor = apply(ops.resample, input, taps=taps)
     return y
 
 
@@ -104,6 +104,11 @@ def check_mode(ndim: int, mode: str, align_corners: bool | None, antialias: bool
             "antialias and unaligned corners",
             got=f"mode={mode!r}, antialias={antialias}, align_corners={align_corners}",
         )
+    check_axes(ndim, mode)
+
+
+def check_axes(ndim: int, mode: str) -> None:
+    """Refuse an unknown mode, and one for another number of axes."""
     axes = AXES.get(mode)
     if (mode not in PLAIN and axes is None) or not 3 <= ndim <= 5:
         raise NotCovered(

@@ -60,8 +60,8 @@ def _lp_pool(
         return y
     means = mean(input**p, kernel_size, stride, 0, ceil_mode)
     size = math.prod(per_axis(kernel_size, axes, "kernel_size"))
-    y = (means.sign() * relu(means.abs()) * size) ** (1 / p)
-    return y
+    root: Tensor = (means.sign() * relu(means.abs()) * size) ** (1 / p)
+    return root
 
 
 def adaptive_max_pool1d_with_indices(

@@ -9,7 +9,7 @@ import numpy as np
 from chainrule.errors import DtypeError, ShapeError
 from chainrule.scratch import ops
 from chainrule.scratch.functional.activation import floats_only
-from chainrule.scratch.functional.attention_errors import AttentionOption
+from chainrule.scratch.functional.attention.errors import AttentionOption
 from chainrule.scratch.generator import bernoulli
 from chainrule.scratch.random.state import default_generator
 from chainrule.scratch.tensor.core import Tensor, apply
