@@ -5,7 +5,11 @@ import pytest
 import torch
 
 import chainrule.scratch as ours
-from tests.scratch.tensor_cases import CASES, IN_PLACE, RAISES
+from tests.scratch import tensor_cases as basic
+from tests.scratch import tensor_cases_more as more
+
+CASES, IN_PLACE = basic.CASES + more.CASES, basic.IN_PLACE + more.IN_PLACE
+RAISES = basic.RAISES + more.RAISES
 
 
 def inputs():
@@ -15,6 +19,8 @@ def inputs():
         "s": rng.normal(size=()), "p": rng.uniform(0.5, 2, size=(3, 4)),
         "q": rng.normal(size=(3, 3)), "v": rng.normal(size=(2, 3, 4)),
     }  # fmt: skip
+    arrays["d"] = arrays["q"] + 3 * np.eye(3)
+    arrays["c"] = arrays["q"] @ arrays["q"].T + np.eye(3)
     whole = {"i": rng.integers(-4, 5, (3, 4)), "j": rng.integers(0, 3, 4)}
     return arrays, whole | {"m": rng.random((3, 4)) > 0.5}
 
@@ -22,7 +28,9 @@ def inputs():
 def names_on(engine):
     floats, others = inputs()
     floats = {k: engine.tensor(a).requires_grad_() for k, a in floats.items()}
-    return floats, {k: engine.tensor(a) for k, a in others.items()} | {"torch": engine}
+    return floats, {k: engine.tensor(a) for k, a in others.items()} | {
+        "torch": engine, "g": engine.linalg,
+    }  # fmt: skip
 
 
 def run(engine, code):

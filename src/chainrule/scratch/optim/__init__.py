@@ -11,7 +11,7 @@
 tensor([0.5000], requires_grad=True)
 """
 
-from chainrule.errors import NotCovered
+from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.optim import lr_scheduler, swa_utils
 from chainrule.scratch.optim._adafactor import Adafactor
 from chainrule.scratch.optim.adadelta import Adadelta
@@ -47,15 +47,4 @@ __all__ = [
     "swa_utils",
 ]
 
-NOT_COVERED = {
-    "Muon": "it computes in bfloat16, which is storage only here",
-    "SparseAdam": "it is for sparse gradients, which no layer here makes",
-    "swap_in_optimizer_params_and_state": "it is for compiled training steps",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Say why a name of `torch.optim` is missing."""
-    if name in NOT_COVERED:
-        raise NotCovered(f"torch.optim.{name}: {NOT_COVERED[name]}", hint="--engine torch")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = answers_for("torch.optim")

@@ -21,6 +21,7 @@ from typing import Any, Literal
 
 from chainrule.errors import OptionError
 from chainrule.scratch.autograd import no_grad
+from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.nn import Module
 from chainrule.scratch.nn.batchnorm import _BatchNorm
 from chainrule.scratch.optim.lr_scheduler import LRScheduler
@@ -238,3 +239,5 @@ __all__ = [
     "get_swa_multi_avg_fn",
     "update_bn",
 ]
+
+__getattr__ = answers_for("torch.optim.swa_utils")

@@ -14,6 +14,7 @@ The same seed gives what PyTorch's CPU generator gives; docs/reproducing.md says
     factories.py  rand, randn, randint, randperm, normal, bernoulli, multinomial
 """
 
+from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.generator import Generator
 from chainrule.scratch.random.counts import binomial, poisson
 from chainrule.scratch.random.factories import (
@@ -61,3 +62,5 @@ __all__ = [
     "seed",
     "set_rng_state",
 ]
+
+__getattr__ = answers_for("torch.random")

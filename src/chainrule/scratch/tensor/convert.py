@@ -104,10 +104,24 @@ def nelement(self: Tensor) -> int:
 methods(
     itemsize=property(element_size),
     nbytes=property(lambda x: x._array.size * x.element_size()),
-    is_cuda=False,
-    is_sparse=False,
-    is_quantized=False,
+    is_cpu=True,
     retains_grad=False,
+    ndimension=lambda self: self._array.ndim,
+    get_device=lambda self: -1,
+    **dict.fromkeys(
+        (
+            "is_cuda",
+            "is_meta",
+            "is_mkldnn",
+            "is_mps",
+            "is_nested",
+            "is_quantized",
+            "is_sparse",
+            "is_sparse_csr",
+            "is_xpu",
+        ),
+        False,
+    ),
 )
 
 

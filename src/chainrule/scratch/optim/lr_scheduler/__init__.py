@@ -1,5 +1,6 @@
 """Schedules of the learning rate, under the names of `torch.optim.lr_scheduler`."""
 
+from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.optim.lr_scheduler.base import LRScheduler
 from chainrule.scratch.optim.lr_scheduler.composed import ChainedScheduler, SequentialLR
 from chainrule.scratch.optim.lr_scheduler.cosine import (
@@ -37,3 +38,5 @@ __all__ = [
     "SequentialLR",
     "StepLR",
 ]
+
+__getattr__ = answers_for("torch.optim.lr_scheduler")

@@ -13,7 +13,9 @@ from chainrule.scratch.tensor.core import Tensor, apply, method, methods, wrap
 from chainrule.scratch.tensor.joining import cat, chunk, narrow, split, tensor_split, vstack
 
 __all__ = [
-    "atleast_1d", "atleast_2d", "atleast_3d", "block_diag", "column_stack", "dsplit", "dstack", "hsplit", "narrow_copy", "row_stack", "split_with_sizes", "unsafe_chunk", "unsafe_split", "vsplit",
+    "atleast_1d", "atleast_2d", "atleast_3d", "block_diag", "column_stack", "dsplit", "dstack",
+    "hsplit", "narrow_copy", "row_stack", "split_with_sizes", "unsafe_chunk", "unsafe_split",
+    "vsplit",
 ]  # fmt: skip
 
 

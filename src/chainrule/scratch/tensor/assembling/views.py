@@ -17,7 +17,7 @@ from chainrule.scratch.tensor.shape import movedim, transpose
 from chainrule.scratch.tensor.views import apply_view
 
 __all__ = [
-    "as_strided", "diagflat", "fliplr", "flipud", "moveaxis", "rot90", "swapdims",
+    "as_strided", "diagflat", "fliplr", "flipud", "is_same_size", "moveaxis", "rot90", "swapdims",
 ]  # fmt: skip
 
 
@@ -122,8 +122,14 @@ def sum_to_size(self: Tensor, *size: Any) -> Tensor:
 
 
 def _reversed(self: Tensor) -> Tensor:
-    """Return the tensor in reverse order along all axes, for `reversed(x)`."""
-    return flip(self, *range(self._array.ndim)) if self._array.ndim else self
+    """Return the slices of the first dimension in reverse order, for `reversed(x)`."""
+    return flip(self, 0) if self._array.ndim else self
 
 
 methods(__reversed__=_reversed)
+
+
+@method
+def is_same_size(input: Tensor, other: Tensor) -> bool:
+    """Return whether both have one shape."""
+    return input._array.shape == other._array.shape

@@ -10,6 +10,7 @@ import numpy as np
 from chainrule.errors import DtypeError, NotCovered
 from chainrule.scratch.ops import halves
 from chainrule.scratch.tensor.arithmetic import mul, pow
+from chainrule.scratch.tensor.comparison import bitwise_xor
 from chainrule.scratch.tensor.core import Tensor, method, methods, wrap
 from chainrule.scratch.tensor.elementwise import check_tensor
 from chainrule.scratch.tensor.operators import operator
@@ -83,4 +84,5 @@ methods(
     __rlshift__=operator(bitwise_left_shift, swapped=True),
     __rshift__=operator(bitwise_right_shift),
     __rrshift__=operator(bitwise_right_shift, swapped=True),
+    __rxor__=operator(bitwise_xor),
 )

@@ -20,6 +20,7 @@ parallel.py     the same loop, fed by worker processes
 worker.py       what a worker process does
 """
 
+from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.utils.data.collate import default_collate, default_convert
 from chainrule.scratch.utils.data.dataloader import DataLoader
 from chainrule.scratch.utils.data.dataset import (
@@ -64,3 +65,5 @@ __all__ = [
     "get_worker_info",
     "random_split",
 ]
+
+__getattr__ = answers_for("torch.utils.data")
