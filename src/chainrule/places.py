@@ -17,8 +17,10 @@ import os
 import shlex
 import sys
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 
 import platformdirs
 
@@ -55,7 +57,9 @@ class Place:
         """
         if self.name == "package":
             return f"{_quoted(sys.executable)} -m pip uninstall chainrule"
-        whole = self.path.is_file() or (self.set_by == "default" and not self._holds_more())
+        if self.path.is_file() and self.name != "config":
+            return None
+        whole = self.name == "config" or (self.set_by == "default" and not self._holds_more())
         paths = [self.path] if whole else [self.path / name for name in self.ours]
         there = [_quoted(str(path)) for path in paths if path.exists()]
         if not self.ours or not there:
@@ -65,7 +69,7 @@ class Place:
         return f"rm -r {' '.join(there)}"
 
     def _holds_more(self) -> bool:
-        kept = [Path.home().resolve(), *([data_folder()] if data_folder() else [])]
+        kept = [_home(), data_folder()]
         return any(path and path.is_relative_to(self.path) for path in kept)
 
 
@@ -148,7 +152,7 @@ def _workspace() -> tuple[Path, str]:
 
 def _cache() -> tuple[Path, str]:
     named = _from_environment("CHAINRULE_CACHE")
-    return named or (platformdirs.user_cache_path("chainrule", appauthor=False), "default")
+    return named or (_system_folder(platformdirs.user_cache_path), "default")
 
 
 def _data() -> tuple[Path, str] | None:
@@ -156,7 +160,7 @@ def _data() -> tuple[Path, str] | None:
 
 
 def _config_file() -> tuple[Path, str]:
-    folder = platformdirs.user_config_path("chainrule", appauthor=False)
+    folder = _system_folder(platformdirs.user_config_path)
     return _from_environment("CHAINRULE_CONFIG") or (folder / "config.toml", "default")
 
 
@@ -178,8 +182,26 @@ def _from_config(key: str) -> tuple[Path, str] | None:
     return _absolute(value), "config.toml"
 
 
+def _system_folder(kind: Callable[..., Path]) -> Path:
+    """Return the system's folder for us; below the temporary one for a user without a home."""
+    if _home() is None and sys.platform != "win32":
+        return Path(gettempdir(), f"chainrule-{os.getuid()}", kind.__name__.split("_")[1])
+    return kind("chainrule", appauthor=False)
+
+
+def _home() -> Path | None:
+    """Return the user's home; None for a user who has none, as in some containers."""
+    try:
+        return Path.home().resolve()
+    except RuntimeError:
+        return None
+
+
 def _absolute(path: str | Path) -> Path:
-    return Path(path).expanduser().resolve()
+    try:
+        return Path(path).expanduser().resolve()
+    except RuntimeError:  # ~ without a home
+        raise OptionError("~ needs a home", got=str(path), hint="write the full path") from None
 
 
 def _quoted(path: str) -> str:

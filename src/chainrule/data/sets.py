@@ -144,9 +144,21 @@ def folders(entry: Entry) -> list[tuple[str, Path]]:
 def locate(entry: Entry) -> tuple[str, Path] | None:
     """Return the first place that holds every file of the set, or None."""
     for place, folder in folders(entry):
-        if all((folder / file.name).is_file() for file in entry.files):
+        if all(_is_here(folder / file.name) for file in entry.files):
             return place, folder
     return None
+
+
+def _is_here(path: Path) -> bool:
+    """Tell whether there is a file, or say that its folder cannot be looked into."""
+    try:
+        return path.is_file()
+    except PermissionError as error:
+        raise DataError(
+            f"{path.parent} needs to be readable",
+            got=str(error.strerror),
+            hint="change its rights, or set CHAINRULE_DATA or CHAINRULE_CACHE to another folder",
+        ) from None
 
 
 def require(entry: Entry) -> Path:
@@ -167,5 +179,5 @@ def require(entry: Entry) -> Path:
 
 
 def _missing(entry: Entry, folder: Path) -> str:
-    names = [file.name for file in entry.files if not (folder / file.name).is_file()]
+    names = [file.name for file in entry.files if not _is_here(folder / file.name)]
     return "all of them" if len(names) == len(entry.files) else ", ".join(names)

@@ -40,8 +40,10 @@ class Source:
     changed: set[str] = field(default_factory=set)
 
     def at(self, key: str) -> str:
-        """Name the place that set `key`."""
-        return f"--set {key}" if key in self.changed else f"{self.file}: {key}"
+        """Name the place that set `key`, or keys of the section `key`."""
+        below = sorted(each for each in self.changed if each.startswith(f"{key}."))
+        told = [key] if key in self.changed else below
+        return f"--set {', '.join(told)}" if told else f"{self.file}: {key}"
 
     def change(self, changes: Changes) -> None:
         """Write `section.key` values over the file's.

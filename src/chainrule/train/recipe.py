@@ -137,12 +137,20 @@ def load(recipe: str | Path | Recipe, changes: Changes = ()) -> Recipe:
     if isinstance(recipe, Recipe):
         return parse(recipe.toml(), recipe.source.file, changes)
     path = shipped().get(str(recipe), Path(recipe))
+    return parse(read(path, str(recipe)), str(path.name), changes)
+
+
+def read(path: Path, asked: str) -> str:
+    """Return the text of a recipe's file, or say why there is none."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        hint = f"{nearest(asked, shipped())} or write the path of a .toml file"
+        raise RecipeError("a recipe is needed", got=repr(asked), hint=hint) from error
     except (OSError, UnicodeDecodeError) as error:
-        hint = f"{nearest(str(recipe), shipped())} or write the path of a .toml file"
-        raise RecipeError("a recipe is needed", got=repr(str(recipe)), hint=hint) from error
-    return parse(text, str(path.name), changes)
+        got = getattr(error, "strerror", None) or str(error)
+        hint = f"write a .toml file in UTF-8, or name one of {', '.join(shipped())}"
+        raise RecipeError(f"{path} needs to be a recipe's text", got=got, hint=hint) from error
 
 
 def parse(text: str, file: str, changes: Changes = ()) -> Recipe:

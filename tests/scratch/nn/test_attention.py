@@ -74,16 +74,17 @@ def test_masked_attention(mask, settings):
 
 
 def test_a_mask_may_hide_more_than_the_future():
-    found = [
-        attend(t, *map(t.tensor, (Q, K, V, SEEN)), is_causal=True).numpy() for t in ENGINES
-    ]
+    found = [attend(t, *map(t.tensor, (Q, K, V, SEEN)), is_causal=True).numpy() for t in ENGINES]
     close(found[:1], found[1:], 1e-12)
 
 
 @pytest.mark.parametrize("rank", [2, 3, 5])
 def test_attention_takes_any_number_of_axes(rank):
     shape = {2: (5, 4), 3: (3, 5, 4), 5: (2, 1, 3, 5, 4)}[rank]
-    found = [outcome(t, lambda *x, t=t: attend(t, *x, is_causal=True), [draws(*shape)] * 3) for t in ENGINES]
+    found = [
+        outcome(t, lambda *x, t=t: attend(t, *x, is_causal=True), [draws(*shape)] * 3)
+        for t in ENGINES
+    ]
     close(found[0][0], found[1][0], 1e-12)
 
 
@@ -180,30 +181,25 @@ def test_an_overwritten_input_is_noticed():
 
 # ---------------------------------------------------------------- the layer
 
-
-def made(t, code, dtype="float64"):
-    t.manual_seed(0)
-    return eval(f"nn.MultiheadAttention({code}, dtype=t.{dtype})", {"nn": t.nn, "t": t})
-
-
-LAYERS = [
-    "8, 2",
-    "8, 2, bias=False, batch_first=True",
-    "8, 4, kdim=6, vdim=3",
-    "8, 2, add_bias_kv=True, add_zero_attn=True, batch_first=True",
-    "8, 2, vdim=3, add_bias_kv=True, bias=False",
-]
+SELF = np.arange(6) > np.arange(5)[:, None]
+PADDED = np.arange(6) >= np.array([6, 3, 1])[:, None]
+LAYERS = {  # code: features of queries, keys, values
+    "8, 2": (8, 8, 8),
+    "8, 2, bias=False, batch_first=True": (8, 8, 8),
+    "8, 2, kdim=6, vdim=3": (8, 6, 3),
+    "8, 2, add_bias_kv=True, add_zero_attn=True, batch_first=True": (8, 8, 8),
+    "8, 2, vdim=3, add_bias_kv=True, bias=False": (8, 8, 3),
+}
 LAYER_MASKS = {
     "none": {},
-    "flags": {"attn_mask": ~SEEN},
+    "flags": {"attn_mask": SELF},
     "numbers": {"attn_mask": MASKS["numbers"]},
     "by head": {"attn_mask": RNG.random((6, 5, 6)) < 0.3},
-    "padding": {"key_padding_mask": np.arange(6) >= np.array([6, 3, 1])[:, None]},
+    "padding": {"key_padding_mask": PADDED},
     "numbers of padding": {"key_padding_mask": RNG.normal(size=(3, 6))},
-    "both": {
-        "attn_mask": np.arange(6) > np.arange(5)[:, None],
-        "key_padding_mask": np.arange(6) >= np.array([6, 3, 1])[:, None],
-    },
+    "both": {"attn_mask": SELF, "key_padding_mask": PADDED},
+    "causal": {"attn_mask": SELF, "is_causal": True},
+    "causal and padding": {"attn_mask": SELF, "is_causal": True, "key_padding_mask": PADDED},
 }
 FORMS = [
     {"need_weights": True},
@@ -212,27 +208,188 @@ FORMS = [
 ]
 
 
-def inputs(code, batched=True):
-    settings = eval(f"dict(zip('eh', ({code.split(', ')[0]},)))") | {"kdim": 8, "vdim": 8}
-    for part in code.split(", ")[2:]:
-        name, value = part.split("=")
-        settings[name] = eval(value)
-    shapes = [(5, 3, 8), (6, 3, settings["kdim"]), (6, 3, settings["vdim"])]
-    arrays = [draws(*shape) for shape in shapes]
-    if not batched:
-        return [a[:, 0] for a in arrays]
-    return [a.swapaxes(0, 1) for a in arrays] if settings.get("batch_first") else arrays
+def made(t, code, dtype="float64"):
+    t.manual_seed(0)
+    return eval(f"nn.MultiheadAttention({code}, dtype=t.{dtype})", {"nn": t.nn, "t": t})
+
+
+def arrays_for(code, dtype="float64"):
+    arrays = [draws(n, 3, k, dtype=dtype) for n, k in zip((5, 6, 6), LAYERS[code], strict=True)]
+    return [a.swapaxes(0, 1) for a in arrays] if "batch_first" in code else arrays
+
+
+def called(t, layer, **given):
+    given = {k: t.tensor(v) if isinstance(v, np.ndarray) else v for k, v in given.items()}
+    return lambda *x: layer(*x, **given)
+
+
+def beside(code, arrays, training=True, **given):
+    found = []
+    for t in ENGINES:
+        layer = made(t, code).train(training)
+        found.append(outcome(t, called(t, layer, **given), arrays, layer.parameters()))
+    close(found[0][0], found[1][0], 1e-10)
 
 
 @pytest.mark.parametrize("code", LAYERS)
 @pytest.mark.parametrize("masks", LAYER_MASKS)
 def test_layer_with_masks(code, masks):
-    if "4" in code.split(", ")[1] and masks == "by head":
-        pytest.skip("the mask is made for two heads")
     for form, training in product(FORMS, (True, False)):
-        found = []
-        for t in ENGINES:
-            layer = made(t, code).train(training)
-            given = {k: t.tensor(v) for k, v in LAYER_MASKS[masks].items()}
-            found.append(outcome(t, lambda *x: layer(*x, **form, **given), inputs(code), layer.parameters()))
-        close(found[0][0], found[1][0], 1e-10)
+        beside(code, arrays_for(code), training, **form, **LAYER_MASKS[masks])
+
+
+@pytest.mark.parametrize("code", LAYERS)
+@pytest.mark.parametrize("form", FORMS, ids=str)
+def test_one_sequence_alone(code, form):
+    alone = [draws(n, k) for n, k in zip((5, 6, 6), LAYERS[code], strict=True)]
+    by_head = RNG.random((2, 5, 6)) < 0.3
+    beside(code, alone, **form)
+    beside(code, alone, **form, key_padding_mask=PADDED[1], attn_mask=SELF)
+    beside(code, alone, **form, attn_mask=by_head)
+
+
+@pytest.mark.parametrize("same", ["itself", "a memory"])
+@pytest.mark.parametrize("batch_first", [True, False])
+def test_inputs_may_be_one_tensor(same, batch_first):
+    found = []
+    for t in ENGINES:
+        layer = made(t, f"8, 2, batch_first={batch_first}")
+        f = {"itself": lambda x, m: layer(x, x, x), "a memory": lambda x, m: layer(x, m, m)}[same]
+        found.append(outcome(t, lambda x, m, f=f: (*f(x, m), m), [draws(4, 4, 8)] * 2))
+    close(found[0][0], found[1][0], 1e-10)
+
+
+@pytest.mark.parametrize("code", LAYERS)
+@pytest.mark.parametrize("form", FORMS, ids=str)
+def test_layer_drops_what_pytorch_drops(code, form):
+    found = []
+    for t in ENGINES:
+        layer = made(t, f"{code}, dropout=0.3", "float32")
+        f = lambda *x, t=t, layer=layer: t.nn.functional.dropout(layer(*x, **form)[0], 0.3)  # noqa: E731
+        found.append(outcome(t, f, arrays_for(code, "float32"), layer.parameters()))
+    close(found[0][0], found[1][0], 3e-6)
+    assert found[0][1] == found[1][1], "as many numbers drawn"
+
+
+@pytest.mark.parametrize("need_weights", [True, False])
+@pytest.mark.parametrize("zero", [True, False])
+def test_keys_and_values_may_be_given_projected(need_weights, zero):
+    def f(t, q, k, v, static_k, static_v):
+        layer = made(t, "8, 2")
+        return t.nn.functional.multi_head_attention_forward(
+            q, k, v, 8, 2, layer.in_proj_weight, layer.in_proj_bias, None, None, zero, 0.0,
+            layer.out_proj.weight, None, static_k=static_k, static_v=static_v,
+            need_weights=need_weights,
+        )  # fmt: skip
+
+    arrays = [*arrays_for("8, 2"), draws(6, 6, 4), draws(6, 6, 4)]
+    found = []
+    for t in ENGINES:
+        t.manual_seed(1)
+        y, weights = f(t, *map(t.tensor, arrays))
+        found.append([numbers(y), numbers(weights)])
+    close(found[0], found[1], 1e-10)
+
+
+def test_a_query_that_sees_no_key():
+    """Zeros, but not where the weights are returned: PyTorch's softmax of nothing is nan."""
+    for need_weights in (True, False):
+        hidden = np.arange(5)[:, None] == np.full(6, 2)
+        found = [
+            [numbers(y) for y in called(t, made(t, "8, 2"), attn_mask=hidden, need_weights=need_weights)(
+                *map(t.tensor, arrays_for("8, 2")))]
+            for t in ENGINES
+        ]  # fmt: skip
+        close(found[0], found[1], 1e-10)
+        assert np.isnan(found[0][0]).any() == need_weights
+
+
+def test_a_layer_travels():
+    layer = made(ours, "8, 2, add_bias_kv=True")
+    twin = made(torch, "8, 2, add_bias_kv=True")
+    with torch.no_grad():
+        for parameter in twin.parameters():
+            parameter.mul_(2)
+    layer.load_state_dict(twin.state_dict())
+    other = copy.deepcopy(layer)
+    other.in_proj_weight.data.zero_()
+    x = arrays_for("8, 2")
+    close(
+        [numbers(layer(*map(ours.tensor, x))[0])], [numbers(twin(*map(torch.tensor, x))[0])], 1e-10
+    )
+
+
+def test_masks_of_two_kinds_warn():
+    for t in ENGINES:
+        f = called(t, made(t, "8, 2"), attn_mask=MASKS["numbers"], key_padding_mask=PADDED)
+        with pytest.warns(
+            UserWarning, match="Support for mismatched key_padding_mask and attn_mask"
+        ):
+            f(*map(t.tensor, arrays_for("8, 2")))
+
+
+# ---------------------------------------------------------------- mistakes
+
+# code | words of ours; q (2, 3, 5, 4), k (2, 3, 6, 4); x (5, 3, 8), m (6, 3, 8), of a layer (8, 2)
+MISTAKES = """
+F.scaled_dot_product_attention(q[0, 0, 0], k, k) | at least (*, T, D)
+F.scaled_dot_product_attention(q, k[..., :3], k) | needs query (*, T, D), key (*, N, D), value (*, N, M); got (2, 3, 5, 4), (2, 3, 6, 3)
+F.scaled_dot_product_attention(q[0], k[0], k[0, :, :4]) | key (*, N, D), value (*, N, M)
+F.scaled_dot_product_attention(q, k[:, :2], k[:, :2]) | Try: enable_gqa=True
+F.scaled_dot_product_attention(q, k[:, :2], k[:, :2], enable_gqa=True) | must divide the number of heads in query; got [2, 2] and 3
+F.scaled_dot_product_attention(q, k.double(), k) | same dtype; got torch.float32, torch.float64 and torch.float32. Try: key.to(query.dtype)
+F.scaled_dot_product_attention(q.long(), k.long(), k.long()) | Try: x.float()
+F.scaled_dot_product_attention(q, k, k, t.ones(5, 6).long()) | attn_mask dtype to be bool or float or to match query dtype; got torch.int64
+F.scaled_dot_product_attention(q, k, k, t.ones(5, 6).double()) | got torch.float64 with a query of torch.float32
+F.scaled_dot_product_attention(q, k, k, t.ones(4, 6)) | broadcasts to (2, 3, 5, 6): (*, heads, queries, keys); got (4, 6)
+F.scaled_dot_product_attention(q[0], k[0], k[0], t.ones(2, 1, 5, 6)) | got (2, 1, 5, 6)
+F.scaled_dot_product_attention(q[0], k[0], k[0], t.ones(5, 6), is_causal=True) | should not be set when is_causal=True. Try: attn_mask & torch.ones
+F.scaled_dot_product_attention(q, k, k, dropout_p=1.5) | between 0 and 1; got 1.5
+nn.MultiheadAttention(10, 3) | embed_dim must be divisible by num_heads; got embed_dim=10, num_heads=3. Try: num_heads=2.
+nn.MultiheadAttention(0, 3) | greater than 0; got 0 and 3
+layer(x[None], x[None], x[None]) | batched 3D or unbatched 2D
+layer(x, m[0], m[0]) | all of them; got (5, 3, 8), (3, 8) and (3, 8)
+layer(x[..., :7], m, m) | embedding dimension of 8; got (5, 3, 7)
+layer(x, m, m[:4]) | one length
+layer(x, m[:, :2], m[:, :2]) | as many sequences; got (5, 3, 8), (6, 2, 8) and (6, 2, 8)
+layer(x, m[..., :7], m[..., :7]) | the key needs 8 features
+nn.MultiheadAttention(8, 2, kdim=4, vdim=6)(x, m[..., :4], m[..., :5]) | the value needs 6 features
+layer(x.double(), m.double(), m.double()) | one dtype
+layer(x, m, m, attn_mask=t.ones(6, 6) > 2) | attn_mask needs shape (5, 6), one for all, or (6, 5, 6), one for each head; got (6, 6)
+layer(x, m, m, attn_mask=t.ones(3, 5, 6)) | got (3, 5, 6)
+layer(x, m, m, attn_mask=t.ones(2, 3, 5, 6)) | got (2, 3, 5, 6)
+layer(x[:, 0], m[:, 0], m[:, 0], attn_mask=t.ones(3, 5, 6)) | or (2, 5, 6), one for each head; got (3, 5, 6)
+layer(x, m, m, attn_mask=t.ones(5, 6).long()) | only bool and floating types of attn_mask are supported; got torch.int64. Try: mask.bool()
+layer(x, m, m, key_padding_mask=t.ones(3, 6).long()) | types of key_padding_mask
+layer(x, m, m, key_padding_mask=t.ones(3, 5) > 2) | key_padding_mask needs shape (3, 6), a flag for each key; got (3, 5)
+layer(x, m, m, key_padding_mask=t.ones(6) > 2) | got (6,)
+layer(x, m, m, is_causal=True) | Need attn_mask if specifying the is_causal hint. Try: attn_mask=nn.Transformer.generate_square_subsequent_mask(T)
+F.multi_head_attention_forward(x, m, m, 8, 3, w, None, None, None, False, 0.0, w[:8], None) | divisible by num_heads
+F.multi_head_attention_forward(x, m, m, 8, 2, None, None, None, None, False, 0.0, w[:8], None) | needs in_proj_weight
+F.multi_head_attention_forward(x, m, m, 8, 2, w, None, w[:1, None], w[:1, None], False, 0.0, w[:8], None, static_k=m) | bias cannot be added to static key
+F.multi_head_attention_forward(x, m, m, 8, 2, w, None, None, None, False, 0.0, w[:8], None, static_k=m) | a static key or value needs shape (6, N, 4); got (6, 3, 8)
+nn.MultiheadAttention(8, 2, dropout=1.5)(x, m, m) | between 0 and 1
+nn.MultiheadAttention(8, 2, dropout=1.5)(x, m, m, need_weights=False) | between 0 and 1
+"""
+
+
+def scope(t):
+    t.manual_seed(0)
+    names = {"q": t.rand(2, 3, 5, 4), "k": t.rand(2, 3, 6, 4), "x": t.rand(5, 3, 8)}
+    names |= {"m": t.rand(6, 3, 8), "w": t.rand(24, 8), "layer": t.nn.MultiheadAttention(8, 2)}
+    return names | {"t": t, "nn": t.nn, "F": t.nn.functional}
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [line.split(" | ") for line in MISTAKES.strip().splitlines()]
+)
+def test_mistake_is_explained(code, words):
+    raised = []
+    for t in ENGINES:
+        with pytest.raises(Exception) as info:  # noqa: PT011 - both must raise, of one kind
+            eval(code, scope(t))
+        raised.append(info.value)
+    mine, twin = raised
+    assert isinstance(mine, ChainruleError)
+    assert words in str(mine)
+    assert isinstance(mine, next(k for k in type(twin).__mro__ if k.__module__ == "builtins"))

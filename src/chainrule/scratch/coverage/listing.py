@@ -39,7 +39,7 @@ def public(namespace: str, of: Any) -> list[str]:
     """Return the names that a namespace offers, without what it imports for itself."""
     exported = set(getattr(of, "__all__", ()))
     found = [name for name in sorted(dir(of)) if not name.startswith("_")]
-    keep = own if not exported or namespace == "torch" else is_part
+    keep = own if not exported or namespace == "torch" else is_listed
     return [name for name in found if name in exported or keep(namespace, getattr(of, name))]
 
 
@@ -56,6 +56,11 @@ def own(namespace: str, value: Any) -> bool:
 def is_part(namespace: str, value: Any) -> bool:
     """Tell whether a value is a module inside the namespace."""
     return isinstance(value, types.ModuleType) and value.__name__.startswith(f"{namespace}.")
+
+
+def is_listed(namespace: str, value: Any) -> bool:
+    """Tell whether a value is a module that the table shows too."""
+    return is_part(namespace, value) and value.__name__ in NAMESPACES
 
 
 def write() -> None:

@@ -10,14 +10,18 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 REASONS = {
+    "it is for sparse gradients, which no layer here makes": "torch.optim:SparseAdam",
+    "it is for compiled training steps": "torch.optim:swap_in_optimizer_params_and_state",
+    "it computes in bfloat16, for the speed of GPUs": "torch.optim:Muon",
     "lazy layers guess their sizes": "torch.nn:Lazy* torch.nn:Uninitialized*",
     "quantised numbers trade readability for speed": """
         q_* qint* quint* QInt* QUInt* qscheme quantiz* quantized* dequantize int_repr
         per_channel_* per_tensor_* fake_quantize_* fbgemm_* fused_moving_avg_obs_fake_quant
-        choose_qparams_optimized empty_quantized ao torch.nn:intrinsic torch.nn:qat bits bits*x*
+        choose_qparams_optimized empty_quantized ao torch.nn:intrinsic torch.nn:qat bits*x*
         bits8 bits16 hash_tensor grouped_mm scaled_mm scaled_grouped_mm ScalingType SwizzleType""",
     "sparse tensors have memory layouts of their own": """
-        *sparse* SparseAdam *_indices *_indices_copy torch.Tensor:indices torch.Tensor:values
+        *sparse* ccol_indices* col_indices* crow_indices* row_indices*
+        indices_copy torch.Tensor:indices torch.Tensor:values
         values_copy coalesce is_coalesced dense_dim to_dense hspmm hsmm dsmm smm saddmm spmm
         sspaddmm nested to_padded_tensor jagged torch:masked segment_reduce""",
     "complex numbers, and the signal processing that needs them": """
@@ -34,10 +38,10 @@ REASONS = {
         torch.Tensor:xpu torch.Tensor:ipu torch.Tensor:mtia is_ipu is_maia is_mps is_mtia
         is_vulkan is_xla is_xpu is_meta is_vulkan_available Stream* Event DeviceObjType
         OutOfMemoryError AcceleratorError get_device get_device_module record_stream
-        is_pinned pin_memory can_device_access_peer torch:windows""",
+        is_pinned pin_memory torch:windows torch.Tensor:cuda
+        torch:has_mkl torch:has_openmp""",
     "training in several processes is PyTorch's": """
-        DataParallel SyncBatchNorm torch.nn:parallel is_distributed torch:futures Future
-        torch.distributions:LKJCholesky2""",
+        DataParallel SyncBatchNorm torch.nn:parallel is_distributed torch:futures Future""",
     "TorchScript, tracing and compilers read Python in the place of Python": """
         torch:*Type AliasDb Argument ArgumentSpec CompleteArgumentSpec AwaitType AggregationType
         Block CallStack Capsule Code CompilationUnit ConcreteModuleType* DeepCopyMemoTable
@@ -48,22 +52,22 @@ REASONS = {
         merge_type_from_type_comment parse_ir parse_schema parse_type_comment unify_type_list jit
         fx export torch:library compile compiler torch:package while_loop cond torch:cpp
         torch:classes init_num_threads torch:ModuleDict torch:ParameterDict BufferDict
-        BroadcastingList* boolean_dispatch assert_int_or_pair torch.distributed* set_*_jit*""",
+        assert_int_or_pair""",
     "transforms of functions (vmap, jvp over batches) are torch.func's": "func vmap forward_ad",
     "tools to develop PyTorch itself": """
         AVG SUM Benchmark* ThroughputBenchmark *TorchFunction* DispatchKey* ExcludeDispatchKeyGuard
-        overrides has_torch_function* handle_torch_function classproperty compiled_with_cxx11_abi
+        overrides has_torch_function* classproperty compiled_with_cxx11_abi
         get_file_path monitor prepare_multiprocessing_environment profiler* torch:testing
         torch:return_types torch:torch_version thread_safe_generator slice_inverse
-        backcompat backend_registration cmake_prefix_path collect_env cpp_backtrace
+        backcompat backend_registration collect_env cpp_backtrace
         generate_methods_for_privateuse1_backend get_cpp_backtrace rename_privateuse1_backend
         throughput_benchmark weak set_module dlpack torch.Tensor:as_subclass module_load
         torch.Tensor:reinforce torch.Tensor:volatile torch.Tensor:map2_ output_nr grad_dtype
         const_data_ptr dim_order storage_type typename is_storage is_same_size is_set_to
-        kineto_available DeviceType Profiler* SavedTensor is_multithreading_enabled
-        is_view_replay_enabled is_tensor_like grad_mode variable""",
+        grad_mode variable""",
     "PyTorch's files, where ours are arranged alike under fewer names": """
         torch.nn:common_types torch.nn:factory_kwargs torch.nn:grad torch.nn:quantizable
+        torch.nn:modules torch.nn.functional:Tensor
         torch.nn.utils:init torch.nn.utils:fusion torch.nn.utils:memory_format
         torch.autograd:anomaly_mode torch.autograd:function torch.utils.data:data*
         torch.utils.data:graph*""",
@@ -73,8 +77,7 @@ REASONS = {
         torch:batch_norm_* torch:native_* torch:convolution torch:conv_tbc torch:gru torch:gru_cell
         torch:lstm torch:lstm_cell torch:rnn_relu* torch:rnn_tanh* torch:affine_grid_generator
         torch:grid_sampler* torch:unsafe_* torch.Tensor:unsafe_* torch:norm_except_dim
-        torch:constant_pad_nd *_with_indices torch:nonzero_static
-        torch.Tensor:nonzero_static torch.nn.functional:native_* torch.nn.functional:conv_tbc
+        torch:constant_pad_nd *_with_indices nonzero_static torch.nn.functional:native_* torch.nn.functional:conv_tbc
         torch:embedding_renorm_ torch.nn:CrossMapLRN2d LinearCrossEntropyOptions""",
     "switches of mixed precision that autocast turns": """
         *_autocast_* autocast_* clear_autocast_cache is_autocast_enabled set_autocast_enabled""",
@@ -84,7 +87,8 @@ REASONS = {
     "layouts of memory beside row by row": """
         channels_last* contiguous_format preserve_format legacy_contiguous_format memory_format
         layout strided torch.nn.utils:convert_conv*""",
-    "storages and typed tensors of PyTorch's first years": "*Storage StorageBase *[a-z0-9]Tensor",
+    "rows of bytes below tensors": """
+        *Storage StorageBase BFloat16Tensor HalfTensor storage untyped_storage *_storage""",
 }
 
 

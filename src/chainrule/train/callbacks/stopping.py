@@ -47,7 +47,8 @@ class EarlyStopping(Callback):
     def stop_if_tired(self) -> None:
         """Stop when patience has run out."""
         if 0 < self.patience <= self.waited:
-            raise Stop(f"{self.monitor} has not improved for {self.waited} epochs")
+            waited = f"{self.waited} epoch{'s' * (self.waited > 1)}"
+            raise Stop(f"{self.monitor} has not improved for {waited}")
 
     def state_dict(self) -> dict[str, Any]:
         """Return what was seen so far, the best weights included."""

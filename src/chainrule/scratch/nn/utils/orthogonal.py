@@ -25,7 +25,7 @@ from chainrule.scratch.types import Array
 MAPS = ("matrix_exp", "cayley", "householder")
 
 
-class Orthogonal(Module):
+class _Orthogonal(Module):
     """Turn any matrix into an orthogonal one; `right_inverse` starts at a given one.
 
     Shape: x (*, N, K) -> (*, N, K), whose K columns, or N rows if there are fewer, are
@@ -48,8 +48,9 @@ class Orthogonal(Module):
         flat = X.shape[-2] < X.shape[-1]
         x = X.mT if flat else X  # (*, N, K), N >= K
         q = mirrors(x) if self.orthogonal_map == "householder" else rotation(x, self.orthogonal_map)
-        if hasattr(self, "base"):
-            q = self.base @ q
+        base = getattr(self, "base", None)
+        if base is not None:
+            q = base @ q
         return q.mT if flat else q
 
     def right_inverse(self, Q: Tensor) -> Tensor:  # noqa: N803 - PyTorch's name
@@ -115,7 +116,7 @@ def product(below: Tensor, tau: Tensor) -> Tensor:
     for i in reversed(range(k)):
         column = v[..., :, i : i + 1]  # (*, N, 1)
         q = q - tau[..., i : i + 1].unsqueeze(-1) * (column @ (column.mT @ q))
-    return q  # type: ignore[no-any-return]
+    return q
 
 
 def completed(q: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ from chainrule.errors import AxisError, OptionError
 from chainrule.scratch import functional as F
 from chainrule.scratch.autograd.switch import no_grad
 from chainrule.scratch.nn.module import Module
-from chainrule.scratch.nn.utils.orthogonal import MAPS, Orthogonal
+from chainrule.scratch.nn.utils.orthogonal import MAPS, _Orthogonal
 from chainrule.scratch.nn.utils.parametrize import register_parametrization
 from chainrule.scratch.nn.utils.spectral_norm import as_matrix, output_axis, random_direction
 from chainrule.scratch.nn.utils.weight_norm import norm_except_dim, normed
@@ -160,7 +160,7 @@ def orthogonal(
         orthogonal_map = "matrix_exp" if square else "householder"
     if orthogonal_map not in MAPS:
         raise OptionError(f"orthogonal_map has to be one of {', '.join(MAPS)}", got=orthogonal_map)
-    made = Orthogonal(weight, orthogonal_map, use_trivialization=use_trivialization)
+    made = _Orthogonal(weight, orthogonal_map, use_trivialization=use_trivialization)
     return register_parametrization(module, name, made, unsafe=True)
 
 

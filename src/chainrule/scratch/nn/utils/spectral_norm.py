@@ -100,6 +100,7 @@ class SpectralNorm:
         module.register_parameter(self.name, Parameter(weight.detach()))
 
     def __call__(self, module: Any, inputs: Any) -> None:
+        """Set the weight, before each forward pass."""
         weight = self.compute_weight(module, do_power_iteration=module.training)
         setattr(module, self.name, weight)
 
@@ -112,6 +113,7 @@ class VersionNote:
         self.fn = fn
 
     def __call__(self, module: Any, state_dict: Any, prefix: str, local_metadata: Any) -> None:
+        """Write the note, after each collection."""
         notes = local_metadata.setdefault("spectral_norm", {})
         notes[f"{self.fn.name}.version"] = self.fn._version
 

@@ -73,6 +73,7 @@ class WeightNorm:
         setattr(module, self.name, Parameter(weight))
 
     def __call__(self, module: Any, inputs: Any) -> None:
+        """Set the weight, before each forward pass."""
         setattr(module, self.name, self.compute_weight(module))
 
 

@@ -40,8 +40,7 @@ def scatter_reduce(
     @quiet
     def pullback(dy: Array, needs: Needs) -> Grads:
         if reduce in {"sum", "mean"}:
-            n = 1 if reduce == "sum" else np.maximum(hit + include, 1).astype(dy.dtype)
-            share = dy / n
+            share = dy if reduce == "sum" else dy / np.maximum(hit + include, 1) * np.ones_like(dy)
             dx, dvalues = share, call(gather, share, **where)
         elif reduce == "prod":
             others = products(x, values, settings)

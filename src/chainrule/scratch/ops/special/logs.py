@@ -23,12 +23,12 @@ def logit(x: Array, *, eps: float | None = None) -> Result:
     """
     z = x if eps is None else np.clip(x, eps, 1 - eps)
     low, high = (0, 1) if eps is None else (eps, 1 - eps)
-    beyond = np.nan if eps is None else 0.0
+    beyond = np.nan if eps is None else 0
 
     @quiet
     def pullback(dy: Array, needs: Needs) -> Grads:
         inside = np.logical_and(x >= low, x <= high)
-        return (np.where(inside, dy / (x * (1 - x)), beyond * dy),)
+        return (np.where(inside, dy / (x * (1 - x)), beyond),)
 
     return np.log(z / (1 - z)), pullback
 
