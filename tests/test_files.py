@@ -5,7 +5,8 @@ import stat
 
 import pytest
 
-from chainrule.files import atomic
+from chainrule.errors import RunError
+from chainrule.files import atomic, locked
 
 
 def test_writes_and_replaces(tmp_path):
@@ -20,6 +21,7 @@ def test_writes_and_replaces(tmp_path):
 def test_a_failure_keeps_the_old_file_and_leaves_nothing_else(tmp_path):
     path = tmp_path / "a.bin"
     path.write_bytes(b"old")
+
     def interrupted():
         with atomic(path, "wb") as file:
             file.write(b"half")
@@ -40,3 +42,14 @@ def test_others_may_read_as_the_umask_says(tmp_path):
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o644
+
+
+def test_only_one_holds_a_lock_and_nothing_stays(tmp_path):
+    path = tmp_path / ".lock"
+    with locked(path, RunError("busy")):
+        with pytest.raises(RunError, match="busy"), locked(path, RunError("busy")):
+            pass
+        assert path.exists()
+    assert not path.exists()
+    with locked(path, RunError("busy")):
+        pass

@@ -163,3 +163,20 @@ def test_importing_places_reads_nothing(tmp_path):
     code = "import chainrule.places, sys; sys.exit('numpy' in sys.modules)"
     environment = {**os.environ, "PYTHONPATH": path}
     assert subprocess.run([sys.executable, "-c", code], env=environment).returncode == 0
+
+
+def test_a_user_without_a_home_gets_all_in_the_current_folder(tmp_path, monkeypatch):
+    for name in ("CHAINRULE_CONFIG", "HOME", "USERPROFILE"):
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(os.path, "expanduser", str)  # what a user without a home gets
+    assert places.cache() == tmp_path / "here" / "chainrule-work" / "cache"
+    assert places.config_file() == tmp_path / "here" / "chainrule-work" / "config" / "config.toml"
+    assert [p.remove() for p in places.every()][:3] == [None] * 3
+    with pytest.raises(OptionError, match="~ needs a home"):
+        places.set_workspace("~/x")
+
+
+def test_a_file_in_the_place_of_a_folder_is_not_ours(tmp_path):
+    (tmp_path / "precious").write_text("x")
+    places.set_workspace(tmp_path / "precious")
+    assert place("workspace").remove() is None

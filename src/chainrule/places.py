@@ -20,13 +20,13 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import gettempdir
 
 import platformdirs
 
 from chainrule.errors import OptionError, nearest
 
 KEYS = {"workspace": "the folder of your runs", "data": "a folder that holds data sets"}
+DEFAULT = "chainrule-work"  # the workspace, in the current folder
 
 _chosen_workspace: Path | None = None
 
@@ -57,11 +57,10 @@ class Place:
         """
         if self.name == "package":
             return f"{_quoted(sys.executable)} -m pip uninstall chainrule"
-        if self.path.is_file() and self.name != "config":
-            return None
         whole = self.name == "config" or (self.set_by == "default" and not self._holds_more())
         paths = [self.path] if whole else [self.path / name for name in self.ours]
-        there = [_quoted(str(path)) for path in paths if path.exists()]
+        is_ours = self.name == "config" or not self.path.is_file()  # a folder is wanted
+        there = [_quoted(str(path)) for path in paths if is_ours and path.exists()]
         if not self.ours or not there:
             return None
         if sys.platform == "win32":
@@ -76,7 +75,7 @@ class Place:
 def set_workspace(path: str | Path | None) -> None:
     """Choose the workspace for this process, before all other choices; None takes it back."""
     global _chosen_workspace
-    _chosen_workspace = None if path is None else _absolute(path)
+    _chosen_workspace = None if path is None else absolute(path)
 
 
 def workspace() -> Path:
@@ -147,7 +146,7 @@ def _workspace() -> tuple[Path, str]:
     if _chosen_workspace:
         return _chosen_workspace, "--workspace"
     named = _from_environment("CHAINRULE_HOME") or _from_config("workspace")
-    return named or (Path.cwd() / "chainrule-work", "default")
+    return named or (Path.cwd() / DEFAULT, "default")
 
 
 def _cache() -> tuple[Path, str]:
@@ -166,27 +165,29 @@ def _config_file() -> tuple[Path, str]:
 
 def _from_environment(name: str) -> tuple[Path, str] | None:
     value = os.environ.get(name)
-    return (_absolute(value), name) if value else None
+    return (absolute(value), name) if value else None
 
 
 def _from_config(key: str) -> tuple[Path, str] | None:
     value = config().get(key)
     if value is None:
         return None
-    if not isinstance(value, str) or not Path(value).expanduser().is_absolute():
+    if not isinstance(value, str) or not (value.startswith("~") or Path(value).is_absolute()):
         raise OptionError(
             f"{config_file()} needs {key} as a full path in quotes",
             got=repr(value),
             hint=f'{key} = "~/chainrule"',
         )
-    return _absolute(value), "config.toml"
+    return absolute(value), "config.toml"
 
 
 def _system_folder(kind: Callable[..., Path]) -> Path:
-    """Return the system's folder for us; below the temporary one for a user without a home."""
-    if _home() is None and sys.platform != "win32":
-        return Path(gettempdir(), f"chainrule-{os.getuid()}", kind.__name__.split("_")[1])
-    return kind("chainrule", appauthor=False)
+    """Return the system's folder for us; for a user without a home, one in the workspace."""
+    try:
+        found = kind("chainrule", appauthor=False)
+    except RuntimeError:  # what a newer platformdirs says; an older one returns ~
+        found = Path("~")
+    return found if found.is_absolute() else Path.cwd() / DEFAULT / kind.__name__.split("_")[1]
 
 
 def _home() -> Path | None:
@@ -197,7 +198,8 @@ def _home() -> Path | None:
         return None
 
 
-def _absolute(path: str | Path) -> Path:
+def absolute(path: str | Path) -> Path:
+    """Return a full path, ~ and links followed."""
     try:
         return Path(path).expanduser().resolve()
     except RuntimeError:  # ~ without a home

@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,52 @@ def test_ctrl_c_ends_quietly(monkeypatch, capsys):
     monkeypatch.setattr("chainrule.cli.app.next_step", interrupted)
     assert main([]) == 130
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_fault_that_nobody_foresaw_has_words(places, monkeypatch, capsys):
+    def faulty(*_):
+        raise ZeroDivisionError("odd")
+
+    monkeypatch.setattr("chainrule.cli.app.next_step", faulty)
+    assert main([]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("Error: this should not happen; got ZeroDivisionError: odd. Try: ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_output_that_cannot_be_written_is_told(places):
+    code = "import sys; from chainrule.cli import main; sys.exit(main(['where']))"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: the system refused; got [Errno 28]")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_warning_does_not_show_code(places, monkeypatch, capsys):
+    monkeypatch.setattr("chainrule.cli.app.next_step", lambda: warnings.warn("mind", stacklevel=1))
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        main([])
+    assert capsys.readouterr().err == "Warning: mind\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "command"),
+    [
+        ("done", "--set train.seed=1"),
+        ("failed", "--set optim.lr=0.01"),
+        ("running", "chainrule train --resume digits-1"),
+        ("stopped", "chainrule train --resume digits-1"),
+    ],
+)
+def test_what_to_do_next_hangs_on_how_the_run_ended(places, capsys, status, command):
+    run_folder(places, "digits-1", "2026", status=status)
+    main([])
+    assert capsys.readouterr().out.splitlines()[-1].endswith(command)
 
 
 def test_it_runs_as_a_module(places):

@@ -14,6 +14,7 @@ from tests.train.support import recipe_file
 import chainrule
 from chainrule import train as library
 from chainrule.cli import main
+from chainrule.files import locked
 
 
 @pytest.fixture
@@ -87,7 +88,6 @@ def test_wrong_usage(places, capsys, words):
         (["digits", "--data", "mnits"], "got 'mnits'. Try: did you mean 'mnist'"),
         (["digits", "--set", "optim.lr"], "--set needs key=value; got 'optim.lr'"),
         (["--resume", "gone"], "a run folder is needed; got 'gone'. Try: chainrule train digits"),
-        (["digits", "--set", "optim.lr=1e30"], "training needs a finite loss; got nan at step"),
     ],
 )
 def test_an_error_is_one_line(places, capsys, words, message):
@@ -96,6 +96,61 @@ def test_an_error_is_one_line(places, capsys, words, message):
     assert out == ""
     assert message in err
     assert err.count("\n") == 1
+
+
+BAD = ["train", "digits", "--set", "optim.lr=1e30"]
+
+
+def test_a_failed_run_has_its_report_too(places, capsys):
+    assert main(BAD) == 1
+    out, err = capsys.readouterr()
+    assert "failed" in out.splitlines()[0]
+    assert "/report.html" in out
+    assert "training needs a finite loss; got nan at step 2; it begins in layer net." in err
+
+
+def test_a_failure_is_json_too(places, capsys):
+    assert main([*BAD, "--json"]) == 1
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["status"], figures["test_accuracy"], figures["steps"]) == ("failed", None, 1)
+    assert Path(figures["run"], "report.html").is_file()
+    assert main(["train", "nope", "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert f"Error: {json.loads(out)['error']}\n" == err
+    assert main(["train", "--list", "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == set(library.shipped())
+
+
+def test_paths_are_not_torn_on_a_narrow_terminal(places, capsys, recipe, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    main(["train", recipe])
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("Next:   chainrule train ")
+    assert last.endswith("recipe.toml --set train.seed=1")
+
+
+def test_a_run_that_is_being_trained_is_left_alone(places, recipe, capsys):
+    main(["train", recipe, "--json"])
+    run = Path(json.loads(capsys.readouterr().out)["run"])
+    about = json.loads((run / "run.json").read_text())
+    (run / "run.json").write_text(json.dumps({**about, "status": "running"}))
+    with locked(run / ".lock", ValueError()):
+        assert main(["train", "--resume", run.name]) == 1
+        assert "got another process that trains it" in capsys.readouterr().err
+    assert main(["train", "--resume", run.name]) == 0
+    assert not list(run.rglob(".*"))
+
+
+def test_ctrl_c_after_the_last_step_says_how_to_go_on(places, recipe, capsys, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "chainrule.train.report.write", lambda _: signal.raise_signal(signal.SIGINT)
+        )
+        assert main(["train", recipe]) == 130
+    err = capsys.readouterr().err
+    assert err.startswith("Stopped. Go on: chainrule train --resume ")
+    assert main(["train", "--resume", err.split()[-1]]) == 0
+    assert Path(err.split()[-1], "report.html").is_file()
 
 
 def test_a_place_that_cannot_be_written(places, capsys, recipe, tmp_path):

@@ -28,7 +28,7 @@ def without_pauses(monkeypatch):
 
 def cached(places, name="tiny"):
     folder = places / "cache" / "data" / name
-    return sorted(p.name for p in folder.iterdir() if p.name != ".lock") if folder.exists() else []
+    return sorted(p.name for p in folder.iterdir()) if folder.exists() else []
 
 
 def names(entry):
@@ -286,8 +286,10 @@ def test_verify_tells_right_damaged_missing(tiny):
 def test_a_second_process_waits_its_turn(tiny, places):
     folder = places / "cache" / "data" / "tiny"
     folder.mkdir(parents=True)
-    code = "from chainrule.data.lock import locked\nfrom pathlib import Path\nimport sys, time\n"
-    code += "with locked(Path(sys.argv[1])):\n print('held', flush=True)\n time.sleep(60)"
+    code = "from chainrule.files import locked\nfrom pathlib import Path\nimport sys, time\n"
+    code += (
+        "with locked(Path(sys.argv[1]), ValueError()):\n print('held', flush=True)\n time.sleep(60)"
+    )
     with python(code, str(folder / ".lock")) as other:
         assert other.stdout.readline() == "held\n"
         with pytest.raises(DataError, match="another process"):
@@ -340,7 +342,7 @@ def test_a_disk_that_is_really_full(tiny, places, monkeypatch):
         monkeypatch.setenv("CHAINRULE_CACHE", str(disk))
         with pytest.raises(DataError, match=r"no room.*free some space"):
             data.fetch("tiny")
-        assert [p.name for p in (disk / "data" / "tiny").iterdir()] == [".lock"]
+        assert [p.name for p in (disk / "data" / "tiny").iterdir()] == []
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 

@@ -37,13 +37,13 @@ torch.asinh(x) | torch.acosh(p + 1) | torch.atanh(x / 4) | torch.arcsinh(x) | to
 torch.copysign(x, y) | x.copysign(-1.0) | torch.fmax(x, y) | torch.fmin(x, z) | torch.fmax(i, j) | torch.float_power(p, 1.5) | torch.float_power(i, 2) | torch.ldexp(x, j) | torch.ldexp(i, j)
 torch.frexp(x)[0] | torch.frexp(x).exponent | torch.heaviside(x.detach(), z.detach()) | torch.nextafter(x.detach(), y.detach()) | torch.gcd(i, j) | torch.lcm(i, i + 1) | i << 1 | i >> 1
 1 << j | torch.bitwise_left_shift(i, j) | j >> j | torch.erfc(i) | torch.lgamma(i.abs() + 1) | torch.sinc(i) | torch.logit(m) | torch.xlogy(i, i.abs()) | torch.deg2rad(i) | torch.fix(x) | True ^ m
-torch.softmax(x, 1) | x.softmax(0) | torch.log_softmax(x, -1) | x.log_softmax(0) | x.angle() | torch.real(x) | torch.isreal(x) | torch.conj(x) | torch.digamma(x)
+torch.softmax(x, 1) | x.softmax(0) | torch.log_softmax(x, -1) | x.log_softmax(0) | x.detach().angle() | torch.real(x) | torch.isreal(x) | torch.conj(x) | torch.digamma(x)
 """
 
 DISTANCES = """
 torch.cdist(x, y) | torch.cdist(x, y, 1) | torch.cdist(v, x, 3.0) | torch.cdist(x, y, p=float("inf")) | torch.cdist(v, v) | torch.dist(x, y) | x.dist(y, 1) | torch.dist(x, z, 3) | torch.pdist(x)
-torch.norm(x) | x.norm(dim=1) | x.norm(1) | x.norm(p=3, dim=0, keepdim=True) | torch.norm(x, float("inf"), 1) | torch.norm(x, p="fro", dim=(0, 1)) | torch.norm(x, p="nuc") | x.norm(0)
-torch.norm(v, dim=(0, 2)) | torch.norm(x.float(), dtype=torch.float64) | x.norm(-float("inf")) | torch.norm(s) | torch.renorm(x, 2, 0, 1.0) | x.renorm(1, 1, 0.5) | torch.frobenius_norm(x, 1)
+torch.norm(x) | x.norm(dim=1) | x.norm(1) | x.norm(p=3, dim=0, keepdim=True) | torch.norm(x, float("inf"), 1) | torch.norm(x, p="fro", dim=(0, 1)) | torch.norm(x, p="nuc") | x.detach().norm(0)
+torch.norm(v, dim=(0, 2)) | torch.norm(x.detach().float(), dtype=torch.float64) | x.norm(-float("inf")) | torch.norm(s) | torch.renorm(x, 2, 0, 1.0) | x.renorm(1, 1, 0.5) | torch.frobenius_norm(x, 1)
 """
 
 ASSEMBLING = """
@@ -52,7 +52,7 @@ torch.combinations(z) | torch.combinations(z, 3, True) | torch.column_stack([z, 
 torch.vsplit(x, [1])[1] | v.dsplit(2)[0] | torch.diagflat(z, 1) | x.fliplr() | torch.flipud(x) | torch.rot90(x) | x.rot90(-1) | torch.rot90(v, 2, (1, 2)) | torch.meshgrid(z, x[:, 0], indexing="ij")[1]
 torch.meshgrid(z, x[:, 0], indexing="xy")[0] | torch.swapdims(v, 0, 1) | torch.moveaxis(v, 0, 2) | x.unfold(1, 2, 1) | v.unfold(-1, 3, 2) | x.T.unfold(0, 2, 2) | torch.as_strided(x, (2, 3), (1, 2), 1)
 x.as_strided((3, 3), (1, 1)) | x.sum_to_size(1, 4) | x.sum_to_size(4) | v.split_with_sizes([1, 1])[1] | torch.unravel_index(j, (2, 2))[0] | x.narrow_copy(1, 1, 2) | reversed(z) | x.mH | v.adjoint()
-torch.trace(q) | torch.vander(z) | torch.vander(z, 3, increasing=True) | torch.kron(q, x) | torch.kron(z, x) | torch.addr(q, x[:, 0], y[:, 0], beta=2, alpha=0.5) | torch.addbmm(q, v, v.mT)
+torch.trace(q) | torch.vander(z.detach()) | torch.vander(z.detach(), 3, increasing=True) | torch.kron(q, x) | torch.kron(z, x) | torch.addr(q, x[:, 0], y[:, 0], beta=2, alpha=0.5) | torch.addbmm(q, v, v.mT)
 torch.vdot(z, z) | torch.ger(z, x[0]) | torch.cross(q, x[:, :3], 1) | torch.cross(x, y, 0) | torch.chain_matmul(q, x, x.T) | x.is_same_size(y) and x | torch.cat([x, y]).unsafe_chunk(2)[1]
 """
 
@@ -71,8 +71,8 @@ g.det(d) | torch.det(torch.stack([d, c])) | g.slogdet(d)[1] | g.slogdet(d).sign 
 torch.cholesky_solve(x, g.cholesky(c)) | torch.cholesky_inverse(g.cholesky(c)) | torch.cholesky_solve(x, g.cholesky(c).mT, upper=True) | g.cholesky_ex(c).L | g.qr(d)[0].abs() | g.qr(d).R.abs()
 g.qr(x.T)[0].abs() | g.qr(x)[1].abs() | torch.qr(x.T)[1].abs() | g.svdvals(x) | g.svd(x, False)[0].abs() | g.svd(x, False).Vh.abs() | g.svd(x)[1] | torch.svd(x)[2].abs() | torch.svd(x.T)[0].abs()
 g.eigh(c)[0] | g.eigh(c).eigenvectors.abs() | g.eigvalsh(c) | g.eigvalsh(q, UPLO="U") | g.pinv(x) | g.pinv(x.T) | torch.pinverse(d) | g.pinv(c, hermitian=True) | g.lstsq(x.T, y.T)[0] | g.lstsq(x, y).solution
-g.lstsq(x.T, z.unsqueeze(1), driver="gelsd")[1] | g.matrix_power(d, 3) | torch.matrix_power(d, -2) | g.matrix_power(d, 0) | g.matrix_exp(d) | torch.matrix_exp(torch.stack([d, 3 * c])) | g.multi_dot([q, x, x.T, q])
-g.multi_dot([z, x.T, q, x[:, 0]]) | g.cond(d) | g.cond(d, 1) | g.cond(d, "fro") | g.cond(x, -2) | g.cond(d, "nuc") | g.cross(q, x[:, 1:]) | g.cross(x, y, dim=0) | g.vecdot(x, y) | g.diagonal(v) | g.vander(z, N=3)
+g.lstsq(x.T, z.unsqueeze(1), driver="gelsd")[1] | g.matrix_power(d, 3) | torch.matrix_power(d, -2) | g.matrix_power(d.detach(), 0) | g.matrix_exp(d) | torch.matrix_exp(torch.stack([d, c / 3])) | g.multi_dot([q, x, x.T, q])
+g.multi_dot([z, x.T, q, x[:, 0]]) | g.cond(d) | g.cond(d.detach(), 1) | g.cond(d.detach(), "fro") | g.cond(x, -2) | g.cond(d, "nuc") | g.cross(q, x[:, 1:]) | g.cross(x, y, dim=0) | g.vecdot(x, y) | g.diagonal(v) | g.vander(z, N=3)
 g.norm(x) | g.norm(x, 2) | g.norm(x, "fro") | g.norm(x, "nuc") | g.norm(x, 1) | g.norm(x, -1) | g.norm(x, float("inf")) | g.norm(x, -2) | g.norm(x, 3, 1) | g.norm(v, dim=(0, 1)) | g.norm(v, 2, (1, 2), True)
 g.vector_norm(x, 0.5) | g.vector_norm(v, 3, (0, 2)) | g.matrix_norm(v) | g.matrix_norm(v, 2) | g.matrix_norm(v, "nuc", (0, 2), True) | g.matrix_norm(x, -float("inf")) | g.matrix_rank(x) | g.matrix_rank(v, rtol=0.5)
 g.solve_triangular(d, x, upper=True) | g.solve_triangular(d, x, upper=False, unitriangular=True) | g.solve_triangular(d, x.T, upper=True, left=False) | torch.triangular_solve(x, d, transpose=True)[0]
@@ -84,16 +84,22 @@ CASES = [
 ]
 
 OVER = """
-fmod_(p) | remainder_(p) | round_() | floor_() | ceil_() | trunc_() | fix_() | frac_() | neg_() | abs_() | sign_() | sgn_() | negative_() | square_() | reciprocal_()
-tril_() | triu_(1) | cumsum_(1) | cumprod_(0) | erfc_() | lgamma_() | digamma_() | sinc_() | expm1_() | exp2_() | asinh_() | atan2_(p) | hypot_(y) | copysign_(y)
+fmod_(p) | remainder_(p) | round_() | floor_() | ceil_() | trunc_() | fix_() | frac_() | neg_() | abs_() | sign_() | negative_() | square_() | reciprocal_()
+tril_() | triu_(1) | cumsum_(1) | cumprod_(0) | erfc_() | lgamma_() | digamma_() | sinc_() | expm1_() | exp2_() | atan2_(p) | hypot_(y) | copysign_(y)
 clamp_max_(0.2) | clip_(-1, 1) | nan_to_num_() | index_add_(0, j[:2] % 3, y[:2]) | index_fill_(1, j, 0.5) | index_copy_(1, torch.tensor([3, 0]), y[:, :2]) | masked_scatter_(m, y)
-put_(j, z) | index_put_((j % 3, j), z, True) | scatter_reduce_(1, i.abs() % 4, y, "mean") | addmm_(q, y) | renorm_(2, 0, 1.0) | gt_(y) | eq_(y) | ne_(x) | logical_and_(m) | xlogy_(p)
-fill_diagonal_(3.0) | floor_divide_(p.detach()) | deg2rad_() | rad2deg_() | mvlgamma_(1) | logit_(0.1) | ldexp_(j) | true_divide_(p) | subtract_(y) | absolute_() | arcsinh_()
+put_(j, z) | index_put_((j % 3, j), z, True) | scatter_reduce_(1, i.abs() % 4, y, "mean") | addmm_(q, y) | renorm_(2, 0, 1.0) | gt_(y) | eq_(y) | ne_(x) | xlogy_(p)
+fill_diagonal_(3.0) | deg2rad_() | rad2deg_() | mvlgamma_(1) | logit_(0.1) | ldexp_(j) | true_divide_(p) | subtract_(y) | absolute_() | arctan_()
 """
 IN_PLACE = [
-    f"a = x * 1; a.{form.strip()}; a * y" for line in OVER.strip().splitlines() for form in line.split(" | ")
+    f"a = x * 1; a.{form.strip()}; a * y"
+    for line in OVER.strip().splitlines()
+    for form in line.split(" | ")
 ]
 IN_PLACE += [
+    "a = x.detach() * 1; a.floor_divide_(p.detach()); a",
+    "a = x.detach() * 1; a.sgn_(); a",
+    "a = x.detach() * 1; a.logical_and_(m); a",
+    "a = x.detach() * 1; a.asinh_(); a",
     "a = x * 1; a.t_(); a",
     "a = x * 1; a.transpose_(0, 1); a @ y",
     "a = x * 1; a.unsqueeze_(0); a * v",

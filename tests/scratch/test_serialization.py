@@ -54,7 +54,8 @@ def test_containers_come_back_as_they_were():
     obj = {
         "text": "ü\n", 3: [1, 2.5, True, None], "nested": ({"a": ()}, [[]]), "inf": float("inf"),
         "size": torch.Size([2, 3]), "dtype": torch.float16, "device": torch.device("cpu"),
-        "ordered": OrderedDict(b=1, a=2), "counter": Counter("aab"), None: -(2**70), 2.5: "float key", True: "bool key",
+        "ordered": OrderedDict(b=1, a=2), "counter": Counter("aab"),
+        None: -(2**70), 2.5: "float key", True: "bool key",
     }  # fmt: skip
     back = there_and_back(obj)
     assert back == obj
@@ -378,7 +379,8 @@ def test_pytorchs_parameters_and_leaves(tmp_path):
     p = theirs.Parameter(pytorch.ones(2), requires_grad=False)
     p.note = "mine"
     obj = {
-        "p": theirs.Parameter(pytorch.ones(2)), "noted": p, "leaf": pytorch.ones(2, requires_grad=True),
+        "p": theirs.Parameter(pytorch.ones(2)), "noted": p,
+        "leaf": pytorch.ones(2, requires_grad=True),
         "buffer": theirs.Buffer(pytorch.ones(2)), "plain": pytorch.ones(2),
     }  # fmt: skip
     back = from_pytorch(obj, tmp_path)

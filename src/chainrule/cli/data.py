@@ -71,12 +71,25 @@ def verify(
         show_json({"right": not wrong, "sets": sets})
     else:
         show_columns([(f.state, str(f.path)) for files in checked.values() for f in files])
+    if wrong and as_json:
+        raise typer.Exit(1)
     if wrong:
         raise DataError(
             "every file needs its published SHA-256",
             got=", ".join(f"{file.path.name} {file.state}" for file in wrong),
-            hint=f"`chainrule data fetch {name or 'NAME'}` brings these files again",
+            hint=_mended({n for n, files in checked.items() if any(f in wrong for f in files)}),
         )
+
+
+def _mended(names: set[str]) -> str:
+    """Return how wrong files are replaced; only those in the cache are ours to write."""
+    from chainrule.data.sets import SETS, locate
+
+    at = {name: (locate(SETS[name]) or ("cache",))[0] for name in sorted(names)}
+    told = [f"`chainrule data fetch {name}`" for name, place in at.items() if place == "cache"]
+    by_hand = [name for name, place in at.items() if place != "cache"]
+    told += [f"replace the files of {', '.join(by_hand)} by hand"] if by_hand else []
+    return " and ".join(told)
 
 
 def _described(name: str) -> dict[str, Any]:

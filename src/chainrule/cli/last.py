@@ -1,6 +1,7 @@
 """What to do next, from what the workspace holds."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,16 @@ def next_step() -> str:
         lines.append(f"It stopped: {about['stop_reason']}")
     if (run / "report.html").is_file():
         lines.append(f"Report: {run / 'report.html'}")
+    lines.append(f"Next: {_command(run, about.get('status'))}")
     return "\n".join(lines)
+
+
+def _command(run: Path, status: object) -> str:
+    """Return what goes on from a run: the same run, or one with something changed."""
+    if status in {"stopped", "running"}:
+        return f"chainrule train --resume {shlex.quote(run.name)}"
+    change = "optim.lr=0.01" if status == "failed" else "train.seed=1"
+    return f"chainrule train {shlex.quote(str(run / 'recipe.toml'))} --set {change}"
 
 
 def _last_run(folder: Path) -> Path | None:

@@ -1,12 +1,16 @@
 """The log: a file in the workspace that starts anew when it is full; with -v also stderr."""
 
 import logging
+import sys
+import warnings
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 from chainrule import places
 
+LOG = logging.getLogger(__name__)
 SIZE, KEPT = 1_000_000, 3  # bytes of one file, older files kept
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -33,6 +37,7 @@ class WorkspaceLog(RotatingFileHandler):
 
 def start_log(*, verbose: bool) -> None:
     """Send what the library tells to the workspace's log, and with `verbose` to stderr."""
+    warnings.showwarning = _say  # type: ignore[assignment]  # it reads the message alone
     logger = logging.getLogger("chainrule")
     for old in logger.handlers[:]:
         logger.removeHandler(old)
@@ -42,3 +47,9 @@ def start_log(*, verbose: bool) -> None:
     console.setFormatter(logging.Formatter(FORM))
     logger.addHandler(console)
     logger.addHandler(WorkspaceLog(places.workspace()))
+
+
+def _say(message: Warning | str, *about: Any) -> None:
+    """Print a warning without the place in the code, which says nothing to a user."""
+    LOG.warning("%s", message)
+    sys.stderr.write(f"Warning: {message}\n")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
+import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from chainrule.cli.guard import going_on
 from chainrule.cli.show import Json, show_columns
 
 if TYPE_CHECKING:
@@ -33,19 +35,36 @@ def train(  # noqa: PLR0913 - one parameter an option
     from chainrule import train as library
 
     if as_list:
-        show_columns([(name, library.load(name).about) for name in library.shipped()])
+        list_recipes(as_json=as_json)
         return
     short: dict[str, Any] = {"engine": engine, "seed": seed, "epochs": epochs, "data": data}
     is_changed = bool(changes) or any(value is not None for value in short.values())
-    if bool(recipe) == bool(resume) or (resume and is_changed):
+    if resume and (recipe or is_changed):
+        raise typer.BadParameter("--resume RUN goes on with the run's own recipe, unchanged")
+    if not recipe and not resume:
         names = ", ".join(library.shipped())
         raise typer.BadParameter(f"name a recipe ({names} or a file), or --resume RUN alone")
     where: dict[str, Any] = {"workspace": workspace, "show": not quiet}
-    if resume:
-        summary = library.resume(resume, **where)
-    else:
-        summary = library.run(recipe, changes or (), **short, **where)
+    run = partial(library.run, recipe, changes or (), **short)
+    go = partial(library.resume, resume) if resume else run
+    try:
+        summary = go(**where)
+    except library.TrainingFailed as failed:
+        if not as_json and not quiet:
+            draw(failed.summary)
+        raise
     tell(summary, as_json=as_json, quiet=quiet)
+
+
+def list_recipes(*, as_json: bool) -> None:
+    """Print the shipped recipes."""
+    from chainrule import train as library
+
+    abouts = {name: library.load(name).about for name in library.shipped()}
+    if as_json:
+        typer.echo(json.dumps(abouts))
+    else:
+        show_columns(list(abouts.items()))
 
 
 def tell(summary: Summary, *, as_json: bool, quiet: bool) -> None:
@@ -53,11 +72,16 @@ def tell(summary: Summary, *, as_json: bool, quiet: bool) -> None:
     if as_json:
         typer.echo(summary.json())
     elif not quiet:
-        from rich.console import Console
-
-        from chainrule.train import report
-
-        Console().print(report.terminal(Path(summary.run)))
+        draw(summary)
     if summary.status == "stopped":
-        typer.echo(f"Stopped. Go on: chainrule train --resume {shlex.quote(summary.run)}", err=True)
+        typer.echo(going_on(summary.run), err=True)
         raise typer.Exit(130)
+
+
+def draw(summary: Summary) -> None:
+    """Print a run's report for the terminal; its paths may be wider than the terminal is."""
+    from rich.console import Console
+
+    from chainrule.train import report
+
+    Console().print(report.terminal(Path(summary.run)), crop=False)

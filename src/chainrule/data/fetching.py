@@ -17,11 +17,11 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from chainrule.data.download import UnreachableError, cannot_write, download, sha256
-from chainrule.data.lock import locked
 from chainrule.data.progress import Tell, bar
 from chainrule.data.sets import Entry, File, find, folders, locate
 from chainrule.errors import DataError
-from chainrule.places import megabytes
+from chainrule.files import locked
+from chainrule.places import absolute, megabytes
 
 LOG = logging.getLogger(__name__)
 SCHEMES = {"http", "https", "file"}
@@ -59,7 +59,12 @@ def fetch(
     folder = folders(entry)[-1][1]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with locked(folder / ".lock"), nullcontext(progress) if progress else bar() as tell:
+        busy = DataError(
+            f"{folder} is being filled by another process",
+            got="its lock",
+            hint="wait for that to end, then run this again",
+        )
+        with locked(folder / ".lock", busy), nullcontext(progress) if progress else bar() as tell:
             for file in [f for f in entry.files if _check(folder, f).state != "right"]:
                 _fetch_file(file, addresses, folder, tell, timeout)
     except OSError as error:
@@ -127,7 +132,7 @@ def _address(source: str | Path, entry: Entry) -> str:
         return text
     if "://" in text:
         raise DataError("a source is a folder, or an http, https or file address", got=text)
-    folder = Path(text).expanduser().resolve()
+    folder = absolute(text)
     if not folder.is_dir():
         names = ", ".join(file.name for file in entry.files)
         got = "a file" if folder.exists() else "no such folder"

@@ -27,11 +27,13 @@ def create(name: str, *, engine: str = "numpy", **settings: object) -> Any:
         raise OptionError("a model of the zoo is needed", got=repr(name), hint=nearest(name, ZOO))
     model = getattr(engines.load(f"{__name__}.{name}", engine), ZOO[name])
     known = inspect.signature(model).parameters
-    for setting in settings:
+    for setting, value in settings.items():
         if setting not in known:
             raise OptionError(
                 f"{name} has the settings {', '.join(known)}",
                 got=repr(setting),
                 hint=nearest(setting, known),
             )
+        if isinstance(known[setting].default, tuple) and not isinstance(value, list | tuple):
+            raise OptionError(f"{name} needs a list for {setting}", got=repr(value))
     return model(**settings)

@@ -35,6 +35,9 @@ class MLP(nn.Module):
             raise OptionError("activation needs a known name", got=repr(activation), hint=hint)
         if len(widths) < 2:
             raise OptionError("widths needs the inputs and the classes", got=str(list(widths)))
+        if not all(isinstance(width, int) and width > 0 for width in widths):
+            needed = "widths needs whole numbers of at least 1"
+            raise OptionError(needed, got=str(list(widths)), hint="[784, 128, 64, 10]")
         layers: list[nn.Module] = [nn.Linear(widths[0], widths[1])]
         for fan_in, fan_out in pairwise(widths[1:]):
             layers.append(BENDS[activation]())

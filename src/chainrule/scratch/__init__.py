@@ -25,6 +25,39 @@ from chainrule.scratch.autograd import (
     set_grad_enabled,
 )
 from chainrule.scratch.coverage.lookup import missing as _missing
+from chainrule.scratch.functional import (
+    adaptive_avg_pool1d,
+    alpha_dropout,
+    avg_pool1d,
+    bilinear,
+    celu,
+    channel_shuffle,
+    conv1d,
+    conv2d,
+    conv3d,
+    conv_transpose1d,
+    conv_transpose2d,
+    conv_transpose3d,
+    cosine_similarity,
+    dropout,
+    feature_alpha_dropout,
+    group_norm,
+    hardshrink,
+    layer_norm,
+    log_softmax,
+    max_pool1d,
+    max_pool2d,
+    max_pool3d,
+    pairwise_distance,
+    pixel_shuffle,
+    pixel_unshuffle,
+    prelu,
+    rms_norm,
+    rrelu,
+    selu,
+    softmax,
+    threshold,
+)
 from chainrule.scratch.generator import Generator
 from chainrule.scratch.linalg.older import *
 from chainrule.scratch.random import *

@@ -14,6 +14,6 @@ callbacks/ (who listens) · session.py (how it is put together) · run.py · fol
 
 from chainrule.train.recipe import Recipe, load, shipped
 from chainrule.train.run import resume, run, trained
-from chainrule.train.summary import Summary
+from chainrule.train.summary import Summary, TrainingFailed
 
-__all__ = ["Recipe", "Summary", "load", "resume", "run", "shipped", "trained"]
+__all__ = ["Recipe", "Summary", "TrainingFailed", "load", "resume", "run", "shipped", "trained"]

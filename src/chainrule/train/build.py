@@ -6,7 +6,8 @@ Every argument is checked against the signature of what it is for, before anythi
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,7 @@ ACCEPTED: dict[type, tuple[type, ...]] = {  # where PyTorch's default is a …, 
     tuple: (list,),
 }
 WORDS = {bool: "true or false", int: "a number", float: "a number", str: "text", tuple: "a list"}
-REFUSALS = (TypeError, ValueError, RuntimeError, NotImplementedError)
+REFUSALS = (TypeError, ValueError, RuntimeError, ArithmeticError, LookupError, MemoryError)
 
 
 @dataclass
@@ -43,6 +44,25 @@ class Parts:
     def parameters(self) -> int:
         """The number of values that the model learns."""
         return sum(p.numel() for p in self.model.parameters())
+
+
+def rehearse(e: Engine, recipe: Recipe, examples: Examples, batches: int) -> None:
+    """Go one step with three examples: what refuses a value only when it is used, does so here.
+
+    Why: a run that breaks at its first step would leave a folder behind. The parts are thrown
+         away; whoever calls this seeds the generators afterwards.
+    """
+    parts, few = build(e, recipe, examples, batches), examples.train
+    x, y = e.torch.from_numpy(few.x[:3]), e.torch.from_numpy(few.y[:3])
+    scores = parts.model.train()(x)
+    with trying(recipe, "loss"):
+        loss = parts.criterion(scores, y)
+        loss.backward()
+    with trying(recipe, "optim"):
+        parts.optimizer.step()
+    if parts.scheduler is not None:
+        with trying(recipe, "schedule"):
+            parts.scheduler.step()
 
 
 def build(e: Engine, recipe: Recipe, examples: Examples, batches: int) -> Parts:
@@ -73,14 +93,25 @@ def build_model(e: Engine, recipe: Recipe) -> Any:
 def fits(e: Engine, recipe: Recipe, model: Any, examples: Examples) -> None:
     """Try the model on three examples: it must take them, and score each class."""
     x, classes = examples.train.x[:3], len(examples.classes)
-    one = f"an example of {examples.name} has shape {x.shape[1:]}, and there are {classes} classes"
-    needed = f"{recipe.source.at('model')} needs to fit the data"
+    needed = (
+        f"{recipe.source.at('model')} needs to fit the data: an example of {examples.name} "
+        f"has shape {x.shape[1:]}, and there are {classes} classes"
+    )
+    hint = advice(recipe, x.shape[1:], classes)
     try:
         shape = predict(e, model, x).shape
     except REFUSALS as error:
-        raise RecipeError(needed, got=told(error), hint=one) from error
+        raise RecipeError(needed, got=told(error), hint=hint) from error
     if shape != (len(x), classes):
-        raise RecipeError(needed, got=f"scores of shape {shape}", hint=one)
+        raise RecipeError(needed, got=f"scores of shape {shape}", hint=hint)
+
+
+def advice(recipe: Recipe, shape: tuple[int, ...], classes: int) -> str:
+    """Return what to try where model and data do not fit."""
+    if recipe.model.name == "mlp" and len(shape) == 1:
+        return f"--set 'model.widths=[{shape[0]}, 128, {classes}]'"
+    form = "flat" if len(shape) > 1 else "image"
+    return f"--set data.shape={form}, another model or another data set"
 
 
 def build_scheduler(e: Engine, recipe: Recipe, optimizer: Any, batches: int) -> Any:
@@ -126,11 +157,23 @@ def call(recipe: Recipe, section: str, kind: Any, *given: Any, **filled: Any) ->
     known = {p.name: p.default for p in parameters(kind)[len(given) :]}
     for key, value in options.items():
         check(recipe.source.at(f"{section}.{key}"), kind.__name__, key, value, known)
-    try:
-        return kind(*given, **filled, **options)
-    except REFUSALS as error:
+    empty = inspect.Parameter.empty
+    missing = [k for k, v in known.items() if v is empty and k not in {*filled, *options}]
+    if missing and all(name.isidentifier() for name in missing):
         place = recipe.source.at(section)
-        needed = f"{place}: {kind.__name__} needs other values"
+        raise RecipeError(f"{place}: {kind.__name__} needs {', '.join(missing)}", got="none")
+    with trying(recipe, section):
+        return kind(*given, **filled, **options)
+
+
+@contextmanager
+def trying(recipe: Recipe, section: str) -> Iterator[None]:
+    """Turn a refusal by what a section names into an error that says where to look."""
+    try:
+        yield
+    except REFUSALS as error:
+        name = getattr(recipe, section).name
+        needed = f"{recipe.source.at(section)}: {name} needs other values"
         raise RecipeError(needed, got=told(error)) from error
 
 
@@ -138,7 +181,7 @@ def told(error: Exception) -> str:
     """Return an error's words without its hint, which speaks of code and not of recipes."""
     if isinstance(error, ChainruleError) and error.got:
         return f"{error.needed} ({error.got})"
-    return str(error).rstrip(".")
+    return str(error).rstrip(".") or type(error).__name__
 
 
 def check(place: str, kind: str, key: str, value: Any, known: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
+from zlib import crc32
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from chainrule.errors import RunError
 from chainrule.files import atomic
 
 SCHEMA = 1
+ANEW = "train anew with the recipe.toml of the run"
 PLAIN = (str, int, float, bool, type(None))
 
 
@@ -44,7 +46,8 @@ def save(path: Path, parts: Mapping[str, Stateful]) -> None:
     from safetensors.numpy import save as to_bytes
 
     tree, arrays = pack({name: part.state_dict() for name, part in parts.items()})
-    header = {"schema": str(SCHEMA), "state": json.dumps(tree)}
+    state = json.dumps(tree)
+    header = {"schema": str(SCHEMA), "crc32": checksum(state, arrays), "state": state}
     with atomic(path, "wb") as file:
         file.write(to_bytes(arrays, header))
 
@@ -55,7 +58,11 @@ def load(path: Path, parts: Mapping[str, Stateful], e: Engine) -> None:
     if missing := parts.keys() - state.keys():
         raise RunError(f"{path} needs the state of {', '.join(missing)}", got=", ".join(state))
     for name, part in parts.items():
-        part.load_state_dict(state[name])
+        try:
+            part.load_state_dict(state[name])
+        except (RuntimeError, ValueError, KeyError, TypeError) as error:
+            needed = f"{path} needs a {name} that fits the recipe beside it"
+            raise RunError(needed, got=str(error).rstrip("."), hint=ANEW) from error
 
 
 def read(path: Path, e: Engine) -> dict[str, Any]:
@@ -66,8 +73,21 @@ def read(path: Path, e: Engine) -> dict[str, Any]:
         raise RunError(
             f"{path} needs schema {SCHEMA}", got=got, hint="use the Chainrule that wrote it"
         )
+    if header.get("crc32") != checksum(header.get("state", ""), arrays):
+        needed = f"{path} needs the numbers that were written"
+        raise RunError(needed, got="others: the file is damaged", hint=ANEW)
     state: dict[str, Any] = unpack(json.loads(header["state"]), arrays, e.torch.from_numpy)
     return state
+
+
+def checksum(state: str, arrays: Mapping[str, np.ndarray]) -> str:
+    """Return the CRC-32 of a state's text and its arrays, in the order of their names."""
+    value = crc32(state.encode())
+    for name in sorted(arrays):
+        value = crc32(
+            np.ascontiguousarray(arrays[name]).data.cast("B") if arrays[name].size else b"", value
+        )
+    return f"{value:08x}"
 
 
 def save_weights(path: Path, model: Any) -> None:
@@ -93,7 +113,9 @@ def read_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
             return arrays, file.metadata() or {}
     except (OSError, SafetensorError) as error:
-        raise RunError(f"{path} needs to be a safetensors file", got=str(error)) from error
+        raise RunError(
+            f"{path} needs to be a safetensors file", got=str(error), hint=ANEW
+        ) from error
 
 
 def pack(state: Any) -> tuple[Any, dict[str, np.ndarray]]:

@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +20,10 @@ from secrets import token_hex
 from typing import Any
 
 from chainrule.errors import RunError, nearest
-from chainrule.files import atomic
+from chainrule.files import atomic, locked
 
 SCHEMA = 1
+NAMED = 5  # runs that an error names
 
 
 @dataclass(frozen=True)
@@ -58,22 +59,34 @@ class RunFolder:
     def metrics(self) -> list[dict[str, Any]]:
         """Return the lines of metrics.jsonl."""
         path = self.path / "metrics.jsonl"
-        return [json.loads(line) for line in whole_lines(path)] if path.exists() else []
+        return [parsed(line, path) for line in whole_lines(path)] if path.exists() else []
 
     def cut(self, step: int) -> None:
         """Drop the metrics after `step` and what a killed process left half-written."""
         path = self.path / "metrics.jsonl"
         if path.exists():
-            kept = [line for line in whole_lines(path) if json.loads(line)["step"] <= step]
+            kept = [line for line in whole_lines(path) if parsed(line, path)["step"] <= step]
             with atomic(path) as file:
                 file.writelines(kept)
         for left in self.path.rglob(".*.part"):
             left.unlink()
 
 
+def parsed(line: str, path: Path) -> dict[str, Any]:
+    """Return what one line of metrics.jsonl says, or say that it is damaged."""
+    try:
+        found = json.loads(line)
+        if found["kind"] in {"step", "epoch"} and isinstance(found["step"], int):
+            return dict(found)
+    except (ValueError, TypeError, KeyError):
+        pass
+    needed = f"each line of {path} needs to be an object with kind and step"
+    raise RunError(needed, got=line.strip()[:60], hint="remove that line")
+
+
 def whole_lines(path: Path) -> list[str]:
     """Return the lines of a file; the last one, if a kill tore it, is left out."""
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
     return [line for line in lines if line.endswith("\n")]
 
 
@@ -117,6 +130,13 @@ def moved(path: Path, wanted: Path) -> Path:
         name = wanted.with_name(f"{wanted.name}-{number}")
 
 
+def held(home: RunFolder) -> AbstractContextManager[None]:
+    """Return the block in which no other process may train in a run folder."""
+    hint = "wait for it to end, or stop it"
+    busy = RunError(f"{home.path} cannot go on", got="another process that trains it", hint=hint)
+    return locked(home.path / ".lock", busy)
+
+
 def find(runs: Path, name: str | Path) -> RunFolder:
     """Return the run folder at a path, or of that name below `runs`.
 
@@ -126,7 +146,10 @@ def find(runs: Path, name: str | Path) -> RunFolder:
     path = next((p for p in (Path(name), runs / name) if (p / "run.json").is_file()), None)
     if path is None:
         there = [p.parent.name for p in runs.glob("*/run.json")]
-        hint = nearest(str(name), there) if there else "chainrule train digits"
+        newest = sorted(there, key=lambda run: run[-15:])[-NAMED:]
+        close = nearest(Path(name).name, there)
+        hint = close if close.endswith("?") else f"one of {', '.join(newest)}"
+        hint = hint if there else "chainrule train digits"
         raise RunError("a run folder is needed", got=repr(str(name)), hint=hint)
     folder = RunFolder(path.resolve())
     schema = folder.info.get("schema")

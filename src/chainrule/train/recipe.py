@@ -144,7 +144,7 @@ def read(path: Path, asked: str) -> str:
     """Return the text of a recipe's file, or say why there is none."""
     try:
         return path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
+    except (FileNotFoundError, IsADirectoryError) as error:
         hint = f"{nearest(asked, shipped())} or write the path of a .toml file"
         raise RecipeError("a recipe is needed", got=repr(asked), hint=hint) from error
     except (OSError, UnicodeDecodeError) as error:

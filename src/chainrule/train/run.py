@@ -7,7 +7,8 @@ on from there to the end.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from chainrule.train.folder import RunFolder
 from chainrule.train.outcome import finish
 from chainrule.train.recipe import Recipe, load
 from chainrule.train.session import Session
-from chainrule.train.summary import Summary
+from chainrule.train.summary import Summary, TrainingFailed
 from chainrule.train.trace import Recorder
 
 
@@ -53,7 +54,8 @@ def run(
 
     Raises:
         RecipeError: the recipe cannot be run; nothing was started.
-        TrainingStopped: the loss became nan or infinite; the message names the layer.
+        TrainingFailed: the loss became nan or infinite; the message names the layer, and
+            `summary` says how far it came.
     """
     short = {"train.engine": engine, "train.seed": seed, "train.epochs": epochs, "data.name": data}
     given = {key: value for key, value in short.items() if value is not None}
@@ -61,7 +63,8 @@ def run(
     with threads_of(wanted):
         session = Session.of(wanted)
         made = folder.create(runs(workspace), wanted.name, session.recipe.toml(), session.info())
-        return go(session, made, show=show)
+        with held(made):
+            return go(session, made, show=show)
 
 
 def resume(run: str | Path, *, workspace: str | Path | None = None, show: bool = False) -> Summary:
@@ -80,9 +83,9 @@ def resume(run: str | Path, *, workspace: str | Path | None = None, show: bool =
     if status == "done":
         if not (found.path / "report.html").exists():
             report.write(found.path)
-        return Summary(**folder.read_json(found.path / "summary.json"))
+        return Summary(**{**folder.read_json(found.path / "summary.json"), "run": str(found.path)})
     wanted = load(found.path / "recipe.toml")
-    with threads_of(wanted):
+    with threads_of(wanted), held(found):
         session = Session.of(wanted)
         if found.last.exists():
             checkpoint.load(found.last, session.state, session.e)
@@ -102,6 +105,17 @@ def trained(run: str | Path, *, engine: str = "", workspace: str | Path | None =
     return model.eval()
 
 
+@contextmanager
+def held(home: RunFolder) -> Iterator[None]:
+    """Keep other processes out of a run folder, and say how to go on after Ctrl-C."""
+    with folder.writing(home.path, "choose a folder that can be written"), folder.held(home):
+        try:
+            yield
+        except KeyboardInterrupt as pressed:
+            pressed.add_note(str(home.path))
+            raise
+
+
 def threads_of(recipe: Recipe) -> AbstractContextManager[None]:
     """Return the block in which a recipe's number of threads holds."""
     return environment.threads(engines.get(recipe.train.engine), recipe.train.threads)
@@ -118,8 +132,7 @@ def go(session: Session, home: RunFolder, *, show: bool) -> Summary:
         try:
             reason = looped(session, home, show=show)
         except TrainingStopped as stop:
-            finish(session, home, "failed", str(stop))
-            raise
+            raise TrainingFailed(stop, finish(session, home, "failed", str(stop))) from stop
         return finish(session, home, "stopped" if reason == REASON else "done", reason)
 
 

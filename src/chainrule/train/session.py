@@ -10,7 +10,7 @@ import numpy as np
 from chainrule import data, engine
 from chainrule.engine import Engine
 from chainrule.train import callbacks as listeners
-from chainrule.train.build import Parts, build
+from chainrule.train.build import Parts, build, rehearse
 from chainrule.train.callbacks import Callback, Clipping, EarlyStopping, Schedule, Tracing
 from chainrule.train.checkpoint import Stateful
 from chainrule.train.environment import versions
@@ -46,6 +46,9 @@ class Session:
         recipe = replace(recipe, train=replace(plan, threads=e.torch.get_num_threads()))
         examples = prepare(data.load(recipe.data.name), recipe.data, recipe.split)
         batches, generators = loader(e, examples.train, plan.batch_size), Generators(e)
+        generators.seed(plan.seed)
+        with np.errstate(all="ignore"):
+            rehearse(e, recipe, examples, len(batches))
         generators.seed(plan.seed)
         parts = build(e, recipe, examples, len(batches))
         return cls(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
+from chainrule.errors import TrainingStopped
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -28,3 +30,12 @@ class Summary:
     def json(self) -> str:
         """Return one JSON object on one line."""
         return json.dumps(asdict(self))
+
+
+class TrainingFailed(TrainingStopped):
+    """Training was ended since it went wrong; `summary` says how far it came."""
+
+    def __init__(self, cause: TrainingStopped, summary: Summary) -> None:
+        """Say what `cause` says."""
+        super().__init__(cause.needed, got=cause.got, hint=cause.hint)
+        self.summary = summary

@@ -218,6 +218,40 @@ RECURRENT = [
     layer("nn.GRUCell(4, 3, bias=False)", (4,)),
 ]
 
+ATTENTION = [
+    layer("nn.MultiheadAttention(8, 2)", (5, 3, 8), (6, 3, 8), (6, 3, 8)),
+    layer("nn.MultiheadAttention(8, 2, 0.3, batch_first=True)", (3, 5, 8), (3, 6, 8), (3, 6, 8)),
+    layer("nn.MultiheadAttention(8, 4, 0.3, False, True, True, 6, 3)", (5, 8), (6, 6), (6, 3)),
+    layer("nn.TransformerEncoderLayer(8, 2, 16)", (5, 3, 8)),
+    layer("nn.TransformerEncoderLayer(8, 2, 16, 0.3, 'gelu', batch_first=True)", (3, 5, 8)),
+    layer("nn.TransformerEncoderLayer(8, 2, 16, norm_first=True, bias=False)", (5, 8)),
+    layer("nn.TransformerEncoderLayer(8, 2, 16, 0.3, nn.GELU(), 1e-3, True, True)", (3, 5, 8)),
+    layer("nn.TransformerDecoderLayer(8, 2, 16)", (5, 3, 8), (6, 3, 8)),
+    layer(
+        "nn.TransformerDecoderLayer(8, 2, 16, 0.3, torch.tanh, 1e-3, True)", (3, 5, 8), (3, 6, 8)
+    ),
+    layer("nn.TransformerDecoderLayer(8, 2, 16, norm_first=True, bias=False)", (5, 8), (6, 8)),
+    layer(
+        "nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2, 16, batch_first=True), 2)",
+        (3, 5, 8),
+    ),
+    layer(
+        "nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 1, 16), 2, nn.LayerNorm(8), False)",
+        (5, 3, 8),
+    ),
+    layer("nn.TransformerDecoder(nn.TransformerDecoderLayer(8, 2, 16), 2)", (5, 3, 8), (6, 3, 8)),
+    layer("nn.Transformer(8, 2, 2, 1, 16, batch_first=True)", (3, 6, 8), (3, 5, 8)),
+    layer("nn.Transformer(8, 2, 1, 2, 16, 0.3, 'gelu', batch_first=True)", (6, 8), (5, 8)),
+]
+
 CASES = (
-    LINEAR + RECURRENT + NORMALIZATIONS + POOLINGS + CONVOLUTIONS + ACTIVATIONS + DROPOUTS + LOSSES
+    LINEAR
+    + RECURRENT
+    + ATTENTION
+    + NORMALIZATIONS
+    + POOLINGS
+    + CONVOLUTIONS
+    + ACTIVATIONS
+    + DROPOUTS
+    + LOSSES
 )

@@ -57,9 +57,9 @@ def resized(mode, shape, size, *axes, **settings):
 
 
 RESAMPLING = [
-    resized("nearest", (2, 3, 4), 8, taps.nearest(4, 8, None, False)),
-    resized("nearest", (2, 3, 5), 7, taps.nearest(5, 7, None, False)),
-    resized("nearest-exact", (2, 3, 7), 3, taps.nearest(7, 3, None, True)),
+    resized("nearest", (2, 3, 4), 8, taps.nearest(4, 8, None, False, 1, F64)),
+    resized("nearest", (2, 3, 5), 7, taps.nearest(5, 7, None, False, 1, F64)),
+    resized("nearest-exact", (2, 3, 7), 3, taps.nearest(7, 3, None, True, 1, F64)),
     resized("linear", (2, 3, 5), 9, taps.linear(5, 9, None, False, F64)),
     resized(
         "bilinear", (2, 1, 5, 4), (3, 7),

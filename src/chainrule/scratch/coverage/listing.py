@@ -16,7 +16,7 @@ NAMESPACES = (
     "torch.nn.utils.parametrizations", "torch.optim", "torch.optim.lr_scheduler",
     "torch.optim.swa_utils", "torch.utils", "torch.utils.data", "torch.autograd",
     "torch.autograd.functional", "torch.distributions", "torch.distributions.constraints",
-    "torch.linalg", "torch.special", "torch.random",
+    "torch.linalg", "torch.random",
 )  # fmt: skip
 SERVICE = {"torch.overrides", "torch._jit_internal", "torch.types"}  # imported by other modules
 

@@ -42,7 +42,7 @@ REASONS = {
         torch:has_mkl torch:has_openmp""",
     "training in several processes is PyTorch's": """
         DataParallel SyncBatchNorm torch.nn:parallel is_distributed torch:futures Future""",
-    "TorchScript, tracing and compilers read Python in the place of Python": """
+    "TorchScript, tracing and compilers: this engine only runs Python": """
         torch:*Type AliasDb Argument ArgumentSpec CompleteArgumentSpec AwaitType AggregationType
         Block CallStack Capsule Code CompilationUnit ConcreteModuleType* DeepCopyMemoTable
         *SerializationStorageContext DeserializationStorageContext ErrorReport ExecutionPlan
@@ -53,7 +53,7 @@ REASONS = {
         fx export torch:library compile compiler torch:package while_loop cond torch:cpp
         torch:classes init_num_threads torch:ModuleDict torch:ParameterDict BufferDict
         assert_int_or_pair""",
-    "transforms of functions (vmap, jvp over batches) are torch.func's": "func vmap forward_ad",
+    "transforms of functions (vmap, jvp over batches) are torch.func's": "func vmap",
     "tools to develop PyTorch itself": """
         AVG SUM Benchmark* ThroughputBenchmark *TorchFunction* DispatchKey* ExcludeDispatchKeyGuard
         overrides has_torch_function* classproperty compiled_with_cxx11_abi
@@ -65,19 +65,20 @@ REASONS = {
         torch.Tensor:reinforce torch.Tensor:volatile torch.Tensor:map2_ output_nr grad_dtype
         const_data_ptr dim_order storage_type typename is_storage is_same_size is_set_to
         grad_mode variable""",
-    "PyTorch's files, where ours are arranged alike under fewer names": """
+    "names that its modules only pass on": """
         torch.nn:common_types torch.nn:factory_kwargs torch.nn:grad torch.nn:quantizable
-        torch.nn:modules torch.nn.functional:Tensor
-        torch.nn.utils:init torch.nn.utils:fusion torch.nn.utils:memory_format
-        torch.autograd:anomaly_mode torch.autograd:function torch.utils.data:data*
-        torch.utils.data:graph*""",
+        torch.nn:modules torch.nn.functional:Tensor""",
+    "data pipes, which PyTorch no longer develops": """
+        *DataPipe DataChunk argument_validation functional_datapipe non_deterministic
+        guaranteed_datapipes_determinism runtime_validation*""",
     "the method does the same: x.relu_()": "torch:*[a-z0-9]_",
     "copies in the place of views, for compilers": "*_copy",
     "kernels below layers; the layer is here": """
         torch:batch_norm_* torch:native_* torch:convolution torch:conv_tbc torch:gru torch:gru_cell
         torch:lstm torch:lstm_cell torch:rnn_relu* torch:rnn_tanh* torch:affine_grid_generator
         torch:grid_sampler* torch:unsafe_* torch.Tensor:unsafe_* torch:norm_except_dim
-        torch:constant_pad_nd *_with_indices nonzero_static torch.nn.functional:native_* torch.nn.functional:conv_tbc
+        torch:constant_pad_nd *_with_indices nonzero_static
+        torch.nn.functional:native_* torch.nn.functional:conv_tbc
         torch:embedding_renorm_ torch.nn:CrossMapLRN2d LinearCrossEntropyOptions""",
     "switches of mixed precision that autocast turns": """
         *_autocast_* autocast_* clear_autocast_cache is_autocast_enabled set_autocast_enabled""",

@@ -14,8 +14,8 @@ INTRODUCTION = """\
 # What of PyTorch is here
 
 The public names of PyTorch {version} in the parts that the readable engine covers: dense
-tensors on the CPU. A covered name behaves as PyTorch's does, and tests hold it to that. Asking
-for another one raises `NotCovered` with the reason, and `hasattr` says False.
+tensors on the CPU. A covered name takes PyTorch's arguments and gives its results, to rounding;
+an option of it that is not covered says so. Another name raises `NotCovered` with the reason.
 
 This page is written by `python -m chainrule.scratch.coverage > docs/coverage.md`; a test fails
 when it is old.

@@ -209,14 +209,7 @@ class Distribution:
                 f"The right-most size of value must match event_shape {event}",
                 got=f"{tuple(value.shape)}",
             )
-        wanted = (*self._batch_shape, *self._event_shape)
-        for i, j in zip(reversed(value.shape), reversed(wanted), strict=False):
-            if i != 1 and j != 1 and i != j:
-                raise OptionError(
-                    f"Value is not broadcastable with batch_shape+event_shape {wanted}",
-                    got=f"{tuple(value.shape)}",
-                    hint="value.unsqueeze(-1), or another batch_shape",
-                )
+        self._check_broadcast(value)
         if self.support is None:
             warnings.warn(
                 f"{type(self)} does not define `support` to enable sample validation. Please "
@@ -225,6 +218,17 @@ class Distribution:
             )
             return
         self._check("value argument", value, self.support)
+
+    def _check_broadcast(self, value: Tensor) -> None:
+        """Raise if a value does not broadcast with the batch."""
+        wanted = (*self._batch_shape, *self._event_shape)
+        for i, j in zip(reversed(value.shape), reversed(wanted), strict=False):
+            if i != 1 and j != 1 and i != j:
+                raise OptionError(
+                    f"Value is not broadcastable with batch_shape+event_shape {wanted}",
+                    got=f"{tuple(value.shape)}",
+                    hint="value.unsqueeze(-1), or another batch_shape",
+                )
 
     def _checked(self, value: Tensor) -> Tensor:
         """Return `value` after checking that it can be a sample, where checks are on."""

@@ -63,7 +63,9 @@ def side_by_side(name: str, a: Tensor, b: Tensor) -> tuple[Tensor, ...]:
 def at_least(x: Tensor, dim: int, eps: float) -> Tensor:
     """Return the length of vectors, lifted to `eps` without a trace in the gradient."""
     norm = length(x, 2, dim)
-    return norm + wrap(np.maximum(norm._array, eps) - norm._array)
+    known = norm.detach()
+    y: Tensor = norm + (known.clamp_min(eps) - known)
+    return y
 
 
 def pairwise_distance(

@@ -72,7 +72,7 @@ def gaussian_nll_loss(
         reduction: "mean", "sum" or "none".
     """
     spread = variance(input, var)
-    spread = spread + wrap(np.maximum(spread._array, eps) - spread._array)
+    spread = spread + (spread.detach().clamp_min(eps) - spread.detach())
     losses = 0.5 * (spread.log() + (input - target) ** 2 / spread)
     return total(losses + 0.5 * math.log(2 * math.pi) if full else losses, reduction)
 

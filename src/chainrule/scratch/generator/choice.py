@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from chainrule.scratch.generator.inverse import exponential
+from chainrule.scratch.generator.layout import laid_out
 from chainrule.scratch.generator.stream import Generator
 from chainrule.scratch.types import Array
 
@@ -23,7 +24,8 @@ def multinomial(generator: Generator, weights: Array, n: int, replacement: bool)
     """
     rows = np.atleast_2d(weights)  # (N, K)
     if not replacement or n == 1:
-        waits = exponential(generator, rows.shape).astype(rows.dtype)  # (N, K)
+        waits = laid_out(lambda shape: exponential(generator, shape), rows)  # (N, K)
+        waits = waits.astype(rows.dtype)
         drawn = first_arrivals(rows / waits, n)
     else:
         drawn = np.stack([look_up(generator, row, n) for row in rows])

@@ -26,8 +26,11 @@ class LinAlgError(ChainruleError, RuntimeError):
     """A matrix has no such inverse or factorization."""
 
 
-def matrices(name: str, a: Tensor, letter: str = "A") -> Tensor:
-    """Return `a`, or raise unless it is a float matrix or a stack of them."""
+def matrices(name: str, a: Tensor, letter: str = "A", *, halves: bool = False) -> Tensor:
+    """Return `a`, or raise unless it is a float matrix or a stack of them.
+
+    Half types are refused, as by PyTorch, unless no factorization is needed: `halves`.
+    """
     if a._array.ndim < 2:
         raise ShapeError(
             f"linalg.{name}: The input tensor {letter} must have at least 2 dimensions",
@@ -38,14 +41,14 @@ def matrices(name: str, a: Tensor, letter: str = "A") -> Tensor:
             f"linalg.{name}: Expected a floating point tensor as input", got=str(a.dtype),
             hint="x.float()",
         )  # fmt: skip
-    if a.dtype.is_half:
+    if a.dtype.is_half and not halves:
         raise NotCovered(f"linalg.{name} of half types", got=str(a.dtype), hint="x.float()")
     return a
 
 
-def squares(name: str, a: Tensor) -> Tensor:
+def squares(name: str, a: Tensor, *, halves: bool = False) -> Tensor:
     """Return `a`, or raise unless it is a square float matrix or a stack of them."""
-    n, m = matrices(name, a)._array.shape[-2:]
+    n, m = matrices(name, a, halves=halves)._array.shape[-2:]
     if n != m:
         raise ShapeError(
             f"linalg.{name}: A must be batches of square matrices", got=f"{n} by {m} matrices"

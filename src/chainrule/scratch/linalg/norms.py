@@ -55,7 +55,7 @@ def matrix_norm(
         keepdim: keep them with length 1.
         dtype: convert to this dtype first.
     """
-    matrices("matrix_norm", A)
+    matrices("matrix_norm", A, halves=ord in {"fro", 1, -1, math.inf, -math.inf})
     axes = tuple(one_axis(d, A._array.ndim) for d in dim)
     if len(set(axes)) != 2:
         raise ShapeError("linalg.matrix_norm: dims must be two different ones", got=repr(dim))

@@ -30,16 +30,16 @@ __all__ = [
 def matrix_power(A: Tensor, n: int) -> Tensor:  # noqa: N803 - PyTorch's name
     """Return the `n`-th power of square matrices, by squaring: A⁵ = A (A²)²."""
     if A._array.ndim < 2 or A._array.dtype.kind == "f":
-        squares("matrix_power", A)
+        squares("matrix_power", A, halves=True)
     if n < 0:
         return matrix_power(inv(A), -n)
     if n == 0:
         unit = np.eye(A._array.shape[-1], dtype=A._array.dtype)
         return wrap(np.broadcast_to(unit, A._array.shape).copy())
-    half = matrix_power(A, n // 2) if n > 1 else None
-    square = None if half is None else matmul(half, half)
-    if square is None:
+    if n == 1:
         return A.clone()
+    half = matrix_power(A, n // 2)
+    square = matmul(half, half)
     return matmul(A, square) if n % 2 else square
 
 

@@ -16,12 +16,7 @@ import numpy as np
 from chainrule.errors import ShapeError
 from chainrule.scratch import functional as F
 from chainrule.scratch import init
-from chainrule.scratch.functional.attention.masks import (
-    Mask,
-    causal_mask,
-    hides_the_future,
-    warn_of_mixture,
-)
+from chainrule.scratch.functional.attention.masks import Mask, causal_mask, hides_the_future
 from chainrule.scratch.nn.container import ModuleList
 from chainrule.scratch.nn.module import Module
 from chainrule.scratch.nn.normalization import LayerNorm
@@ -76,9 +71,8 @@ class TransformerEncoder(Module):
         Where PyTorch packs the sequences of a batch, in evaluation without gradients, the
         padded positions come back as zeros; so they do here.
         """
-        warn_of_mixture(src_key_padding_mask, "src_key_padding_mask", mask, "mask")
         hidden = self._padding_to_clear(src, mask, src_key_padding_mask)
-        mask, padding = as_numbers(src, mask, src_key_padding_mask)
+        mask, padding = as_numbers(src, "mask", mask, src_key_padding_mask)
         causal = hides_the_future(mask) if is_causal is None else is_causal
         for layer in self.layers:
             src = layer(src, src_mask=mask, is_causal=causal, src_key_padding_mask=padding)

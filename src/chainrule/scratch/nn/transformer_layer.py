@@ -81,8 +81,7 @@ class TransformerEncoderLayer(Module):
         is_causal: bool = False,
     ) -> Tensor:
         """Pass `src` through the layer; masks are those of `MultiheadAttention`."""
-        warn_of_mixture(src_key_padding_mask, "src_key_padding_mask", src_mask, "src_mask")
-        masks = (*as_numbers(src, src_mask, src_key_padding_mask), is_causal)
+        masks = (*as_numbers(src, "src_mask", src_mask, src_key_padding_mask), is_causal)
         if self.norm_first:
             src = src + self._sa_block(self.norm1(src), *masks)
             return src + self._ff_block(self.norm2(src))
@@ -203,9 +202,10 @@ def attend(
     )[0]
 
 
-def as_numbers(x: Tensor, mask: Mask, padding: Mask) -> tuple[Mask, Mask]:
+def as_numbers(x: Tensor, name: str, mask: Mask, padding: Mask) -> tuple[Mask, Mask]:
     """Return both masks of an encoder as numbers to add to the scores."""
+    warn_of_mixture(padding, "src_key_padding_mask", mask, name)
     return (
-        None if mask is None else to_numbers(mask, "src_mask", x.dtype),
+        None if mask is None else to_numbers(mask, name, x.dtype),
         None if padding is None else to_numbers(padding, "src_key_padding_mask", x.dtype),
     )

@@ -23,7 +23,7 @@ from chainrule.scratch.ops.contract import op
 from chainrule.scratch.types import Array, Needs, Result
 
 Grads = tuple[Array | None, ...]
-BLOCK = 1 << 17  # scores worked on at once
+BLOCK = 1 << 17  # scores worked on at once, and their gradients: a megabyte in float32
 
 
 def plain_attention(
@@ -136,8 +136,8 @@ class Call:
         self.lead = np.broadcast_shapes(q.shape[:-2], k.shape[:-2], v.shape[:-2])
         self.q, self.k, self.v = self.four(q), self.four(k), self.four(v)
         self.scale, self.causal, self.may_learn = scale, causal, False
-        self.mask: Array | None = None  # numbers to add, (B, H, N, T)
-        self.keep: Array | None = None  # the same for dropout
+        self.mask: Array | None = None  # numbers to add to the scores, (B, H, N, T)
+        self.keep: Array | None = None  # flags of the weights that dropout keeps, (B, H, N, T)
 
     def add_mask(self, mask: Array) -> None:
         """Turn a mask (*, T, N) into numbers to add, laid out as the scores are."""

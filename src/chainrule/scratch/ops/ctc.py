@@ -44,7 +44,7 @@ def plain_ctc_loss(log_probs: Any, **settings: Any) -> Any:
     top = np.maximum(*ends)
     ways = 1 + np.exp(np.minimum(*ends) - top) * (task.ends[0] > 0)
     losses = np.where(task.empty, 0.0, -(top + np.log(ways)))
-    finite = np.asarray(losses) < -NEVER / 2
+    finite = losses < -NEVER / 2
     return np.where(finite, losses, 0.0 if task.zero_infinity else np.inf)
 
 

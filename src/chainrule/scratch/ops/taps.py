@@ -23,15 +23,26 @@ SMOOTH_CUBIC = -0.5  # the same where PyTorch smooths
 Tap = tuple[Array, Array | None]
 
 
-def nearest(n: int, m: int, scale: float | None, exact: bool) -> Tap:
+def nearest(n: int, m: int, scale: float | None, exact: bool, axes: int, dtype: np.dtype) -> Tap:
     """Read the place that is nearest; without `exact`, the one at the left end of the area.
 
-    >>> nearest(2, 4, None, False)[0].tolist()
+    Where an area begins at a place exactly, rounding decides, so each step rounds as one of
+    PyTorch's does, and these differ between images and what has other numbers of axes.
+
+    >>> nearest(2, 4, None, False, 2, np.dtype(np.float32))[0].tolist()
     [[0, 0, 1, 1]]
     """
-    i = np.arange(m, dtype=np.float32) + np.float32(0.5 if exact else 0)
-    at = np.floor(i * np.float32(ratio(n, m, scale))).astype(np.int64)
-    return np.minimum(at, n - 1)[None], None
+    i, step = np.arange(m), ratio(n, m, scale)
+    if axes == 2 and not exact and m in (n, 2 * n):
+        return (i // (m // n))[None], None
+    small = np.float32(step)
+    if axes == 2 or (dtype != np.float64 and not exact):
+        place = (i + 0.5 * exact).astype(np.float32) * small
+    elif dtype == np.float64:
+        place = ((i + 0.5 * exact) * step).astype(np.float32)
+    else:
+        place = np.maximum(((i + 0.5) * float(small) - 0.5).astype(np.float32), 0) + np.float32(0.5)
+    return np.minimum(np.floor(place).astype(np.int64), n - 1)[None], None
 
 
 def linear(n: int, m: int, scale: float | None, align_corners: bool, dtype: np.dtype) -> Tap:
@@ -44,8 +55,6 @@ def linear(n: int, m: int, scale: float | None, align_corners: bool, dtype: np.d
 
 def cubic(n: int, m: int, scale: float | None, align_corners: bool, dtype: np.dtype) -> Tap:
     """Read the four places around with a cubic kernel (Keys, 1981)."""
-    if n == m:
-        return np.arange(n)[None], None
     at, rest = split(positions(n, m, scale, align_corners, dtype), n)
     places = np.stack([np.clip(at + k, 0, n - 1) for k in (-1, 0, 1, 2)])
     return places, cubic_weights(rest)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import ArgumentError, GraphError, NotCovered, ShapeError
+from chainrule.errors import ArgumentError, GraphError, NotCovered, OptionError, ShapeError
 from chainrule.scratch import types
 from chainrule.scratch.ops import halves
 from chainrule.scratch.tensor.core import Tensor, method, methods, wrap
@@ -203,7 +203,7 @@ def _type(self: Tensor, dtype: Any = None, non_blocking: bool = False) -> Any:
     if isinstance(dtype, str):
         names = {f"torch.{word}Tensor": name for name, word in LEGACY.items()}
         if dtype not in names:
-            raise ArgumentError("a type's name is needed", got=repr(dtype), hint=min(names))
+            raise OptionError("a type's name is needed", got=repr(dtype), hint=min(names))
         dtype = DTYPES[names[dtype]]
     return cast(self, numpy_dtype(dtype))
 

@@ -79,6 +79,8 @@ def numbers(data: Any, to: np.dtype | None) -> Any:
             f"value cannot be converted to type {to} without overflow", got=str(wrong),
             hint="a wider dtype",
         ) from wrong  # fmt: skip
+    if array.dtype == np.uint64 and not isinstance(data, np.ndarray | np.generic):
+        raise OptionError("tensor() needs integers that int64 holds", got=repr(data)[:60])
     if array.dtype.kind == "c":
         raise NotCovered("complex numbers", got=repr(data)[:60], hint="--engine torch")
     if array.dtype.kind not in "fiub":
@@ -170,8 +172,13 @@ for _name in ("zeros", "ones", "empty"):
 def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None,
          requires_grad: bool = False, layout: Any = None) -> Tensor:  # fmt: skip
     """Return a tensor with one number everywhere."""
-    value = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
-    return finish(np.full(sizes((size,)), to_array(value, dtype)), requires_grad, device)
+    value = to_array(fill_value, dtype)
+    if np.isinf(value) and np.isfinite(fill_value):
+        raise DtypeError(
+            f"value cannot be converted to type {dtype} without overflow", got=str(fill_value),
+            hint="a wider dtype, or inf itself",
+        )  # fmt: skip
+    return finish(np.full(sizes((size,)), value), requires_grad, device)
 
 
 def full_like(input: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None,

@@ -59,7 +59,7 @@ class Finite(Callback):
         raise TrainingStopped(
             f"training needs a finite {what}",
             got=f"{value} at step {self.step}; it begins in {place}",
-            hint=f"a lower optim.lr (it was {lr:g} here), train.clip = 1, and look at the input data",
+            hint=f"a lower optim.lr (here {lr:g}), train.clip = 1, and look at the input data",
         )
 
 

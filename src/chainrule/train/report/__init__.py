@@ -1,7 +1,7 @@
 """What a run came to: a page to keep and a few lines for the terminal.
 
     report.write(folder)                     # -> folder/report.html
-    Console().print(report.terminal(folder))
+    Console().print(report.terminal(folder), crop=False)     # paths may be long
 
 Both read the run folder's files and nothing else, so a report can be written again at any
 time, of a run that ended, was stopped, failed or was killed.

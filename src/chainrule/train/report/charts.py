@@ -7,6 +7,7 @@ on a dark page. Lines differ in style and marker too, for grey paper and colour-
 from __future__ import annotations
 
 import io
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -171,6 +172,7 @@ def span(y: np.ndarray) -> str:
 
 def render(lines: list[Line], across: str, unit: str, axis: str) -> str:
     """Return the SVG that Matplotlib draws, whatever the user's own settings are."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of every missing home
     import matplotlib
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure

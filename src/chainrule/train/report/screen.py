@@ -32,13 +32,15 @@ class Summary:
         style = STYLES.get(facts.status, "yellow")
         yield Text.assemble((facts.name, "bold"), "  ", (facts.status, style))
         if reason := facts.info.get("stop_reason"):
-            yield Padding(Text(str(reason), style=style), (0, 0, 0, 2))
+            yield Padding(Text(str(reason), style=style), (0, 0, 0, 2), expand=False)
         grid = Table.grid(padding=(0, 2))
         for name, value in rows(facts, ascii_only=options.ascii_only):
             grid.add_row(Text(name, style="dim"), Text(value))
-        yield Padding(grid, (0, 0, 0, 2))
+        yield Padding(grid, (0, 0, 0, 2), expand=False)
         for line in advice(facts):
-            yield Text.from_markup(line)
+            whole = Text.from_markup(line, overflow="ignore")
+            whole.no_wrap = True  # a command is there to be copied
+            yield whole
 
 
 def rows(facts: Facts, *, ascii_only: bool) -> list[tuple[str, str]]:

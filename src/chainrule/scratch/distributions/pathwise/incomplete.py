@@ -35,7 +35,7 @@ def gamma_slope(a: Array, x: Array) -> Array:
     Shape: a (*), x (*), float64 -> (*)
 
     >>> gamma_slope(np.array([1.0]), np.array([0.5])).round(6)
-    array([0.788139])
+    array([0.806979])
     """
     small = np.minimum(a, LARGE)
     slope, _ = gamma_series(small, np.where(a > LARGE, small, x))

@@ -6,20 +6,20 @@ A distribution sent through a map y = f(x) has the density
 
 >>> from chainrule import scratch as torch
 >>> exp = ExpTransform()
->>> x = torch.tensor([0.0, 1.0])
+>>> x = torch.tensor([0.0, 2.0])
 >>> exp.inv(exp(x)), exp.log_abs_det_jacobian(x, exp(x))
-(tensor([0., 1.]), tensor([0., 1.]))
+(tensor([0., 2.]), tensor([0., 2.]))
 
-    base.py         what a transform is; its inverse; one after the other
+    base.py         what a transform is, and its inverse
+    composed.py     several in a row; one for each part of an event
     elementwise.py  exp, affine, power, sigmoid, tanh, softplus, abs, a distribution's cdf
     events.py       softmax, stick breaking, triangles: numbers of one event together
 """
 
-from chainrule.scratch.distributions.transforms.base import (
+from chainrule.scratch.distributions.transforms.base import ReshapeTransform, Transform
+from chainrule.scratch.distributions.transforms.composed import (
     ComposeTransform,
     IndependentTransform,
-    ReshapeTransform,
-    Transform,
     identity_transform,
 )
 from chainrule.scratch.distributions.transforms.elementwise import (

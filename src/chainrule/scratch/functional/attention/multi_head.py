@@ -109,8 +109,8 @@ def multi_head_attention_forward(
 def check_inputs(query: Tensor, key: Tensor, value: Tensor, features: int, heads: int) -> None:
     """Refuse queries, keys and values that do not belong together."""
     shapes = [tuple(x.shape) for x in (query, key, value)]
-    got = f"{shapes[0]}, {shapes[1]} and {shapes[2]}"
     axes = {len(shape) for shape in shapes}
+    got = f"{shapes[0]}, {shapes[1]} and {shapes[2]}" + ", time first" * (axes == {3})
     if axes not in ({2}, {3}):
         raise HeadsError(
             "query, key and value should be batched 3D or unbatched 2D, all of them",

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import DtypeError, NotCovered, OptionError, ShapeError
+from chainrule.scratch.ops.calls import quiet
 from chainrule.scratch.ops.taps import cubic_weights
 from chainrule.scratch.tensor.arithmetic import fmod, where
 from chainrule.scratch.tensor.core import Tensor, wrap
@@ -78,8 +79,13 @@ def grid_sample(
         align_corners: ±1 are the centres of the outer pixels, not their outer edges.
     """
     check(input, grid, mode, padding_mode)
-    lengths = tuple(input.shape[2:])
-    sampler = Sampler(input, padding_mode, corners(align_corners))
+    return sample(Sampler(input, padding_mode, corners(align_corners)), grid, mode)
+
+
+@quiet
+def sample(sampler: Sampler, grid: Tensor, mode: str) -> Tensor:
+    """Return what the sampler reads at the points of a grid, which may be nan."""
+    lengths = tuple(sampler.input.shape[2:])
     points = [grid[..., i] for i in range(len(lengths))][::-1]  # of the first axis first
     at = [sampler.position(p, n) for p, n in zip(points, lengths, strict=True)]
     if mode == "bicubic":
@@ -110,7 +116,7 @@ class Sampler:
             low, high = (0, n - 1) if self.align else (-0.5, n - 0.5)
             at = reflected(at, low, high)
         within = wrap((at._array > 0) & (at._array < n - 1))  # beyond, and at the ends, flat
-        y: Tensor = where(within, at, wrap(np.fmax(np.fmin(at._array, n - 1), 0)))
+        y: Tensor = where(within, at, wrap(np.fmin(np.fmax(at._array, 0), n - 1)))
         return y
 
     def read(self, places: list[Array]) -> Tensor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -62,31 +63,38 @@ def interpolate(
         return means
     if recompute_scale_factor or factors is None:
         factors = (None,) * len(lengths)
-    stored = input._array.dtype
-    dtype = np.dtype(np.float32) if stored is BFLOAT16 or stored.itemsize == 2 else stored
+    reading = Reading(mode, len(lengths), bool(align_corners), antialias, working_dtype(input))
     every = zip(lengths, out, factors, strict=True)
-    how = (bool(align_corners), antialias, dtype)
-    taps = tuple([tap(mode, *axis, *how) for axis in every])
-    y: Tensor = apply(ops.resample, input, taps=taps)
+    y: Tensor = apply(ops.resample, input, taps=tuple([reading.tap(*axis) for axis in every]))
     return y
 
 
-def tap(
-    mode: str,
-    n: int,
-    m: int,
-    factor: float | None,
-    align_corners: bool,
-    antialias: bool,
-    dtype: np.dtype,
-) -> Tap:
-    """Return what the places of one axis read."""
-    if mode.startswith("nearest"):
-        return nearest(n, m, factor, mode == "nearest-exact")
-    if antialias:
-        return smooth(mode, n, m, factor, align_corners, dtype)
-    kind = cubic if mode == "bicubic" else linear
-    return kind(n, m, factor, align_corners, dtype)
+def working_dtype(x: Tensor) -> np.dtype:
+    """Return the dtype to compute weights in: float32 for half types."""
+    stored = x._array.dtype
+    half = stored is BFLOAT16 or stored.itemsize == 2
+    return np.dtype(np.float32) if half else stored
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the places of an input with so many axes are read."""
+
+    mode: str
+    axes: int
+    align_corners: bool
+    antialias: bool
+    dtype: np.dtype
+
+    def tap(self, n: int, m: int, factor: float | None) -> Tap:
+        """Return what the places of one axis read."""
+        if self.mode.startswith("nearest"):
+            exact = self.mode == "nearest-exact"
+            return nearest(n, m, factor, exact, self.axes, self.dtype)
+        if self.antialias:
+            return smooth(self.mode, n, m, factor, self.align_corners, self.dtype)
+        kind = cubic if self.mode == "bicubic" else linear
+        return kind(n, m, factor, self.align_corners, self.dtype)
 
 
 def check_mode(ndim: int, mode: str, align_corners: bool | None, antialias: bool) -> None:

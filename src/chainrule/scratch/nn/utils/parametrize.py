@@ -9,12 +9,10 @@ properties belong to classes, the layer gets a class of its own, a child of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from copy import deepcopy
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from chainrule.errors import GraphError, OptionError, ShapeError
+from chainrule.errors import OptionError, ShapeError
 from chainrule.scratch.autograd.switch import no_grad
 from chainrule.scratch.nn.container import ModuleDict, ModuleList
 from chainrule.scratch.nn.module import Module
@@ -25,6 +23,7 @@ from chainrule.scratch.nn.utils.parametrize_checks import (
     check_tensor,
     trial,
 )
+from chainrule.scratch.nn.utils.parametrized_class import cached, computed, own_class
 from chainrule.scratch.tensor.core import Tensor
 
 __all__ = [
@@ -34,28 +33,6 @@ __all__ = [
 ]  # fmt: skip
 
 M = TypeVar("M", bound=Module)
-
-
-class Cache:
-    """Values computed inside `cached()` blocks, by module and name."""
-
-    depth = 0
-    values: dict[tuple[int, str], Tensor] = {}  # noqa: RUF012 - one for all
-
-
-@contextmanager
-def cached() -> Iterator[None]:
-    """Compute each parametrized attribute only once within the block.
-
-    Why: a recurrent layer reads its weight at every step.
-    """
-    Cache.depth += 1
-    try:
-        yield
-    finally:
-        Cache.depth -= 1
-        if not Cache.depth:
-            Cache.values.clear()
 
 
 class ParametrizationList(ModuleList):
@@ -189,44 +166,6 @@ def check_next(parametrization: Any, value: Tensor) -> None:
     if hasattr(parametrization, "right_inverse"):
         back = trial(parametrization, changed)
         check_same("right_inverse", back, value.dtype, value.shape)
-
-
-def own_class(kind: type) -> type:
-    """Return a child of a class, to hold the properties of one module."""
-
-    def refuse(self: Any) -> Any:
-        raise GraphError(
-            "parametrized modules are saved through state_dict() only", got="pickle or copy"
-        )
-
-    def copied(self: Any, memo: dict[int, Any]) -> Any:
-        if id(self) not in memo:
-            memo[id(self)] = twin = self.__new__(type(self))
-            vars(twin).update(deepcopy(vars(self), memo))
-        return memo[id(self)]
-
-    own: dict[str, Any] = {"__getstate__": refuse}
-    if not hasattr(kind, "__deepcopy__"):
-        own["__deepcopy__"] = copied
-    return type(f"Parametrized{kind.__name__}", (kind,), own)
-
-
-def computed(name: str) -> property:
-    """Return the property that stands for a parametrized attribute."""
-
-    def read(self: Any) -> Tensor:
-        if not Cache.depth:
-            fresh: Tensor = self.parametrizations[name]()
-            return fresh
-        key = (id(self), name)
-        if key not in Cache.values:
-            Cache.values[key] = self.parametrizations[name]()
-        return Cache.values[key]
-
-    def write(self: Any, value: Tensor) -> None:
-        self.parametrizations[name].right_inverse(value)
-
-    return property(read, write)
 
 
 def is_parametrized(module: Any, tensor_name: str | None = None) -> bool:

@@ -19,7 +19,6 @@ import numpy as np
 
 from chainrule.errors import ArgumentError, OptionError, ShapeError
 from chainrule.scratch import ops, types
-from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.tensor.core import Tensor, apply, wrap
 from chainrule.scratch.tensor.joining import cat
 from chainrule.scratch.types import Array
@@ -299,5 +298,3 @@ def unpack_sequence(packed_sequences: PackedSequence) -> list[Tensor]:
     """Cut a packed batch into its sequences."""
     padded, lengths = pad_packed_sequence(packed_sequences, batch_first=True)
     return unpad_sequence(padded, lengths, batch_first=True)
-
-__getattr__ = answers_for("torch.nn.utils.rnn")

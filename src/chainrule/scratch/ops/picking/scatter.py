@@ -40,7 +40,8 @@ def scatter_reduce(
     @quiet
     def pullback(dy: Array, needs: Needs) -> Grads:
         if reduce in {"sum", "mean"}:
-            share = dy if reduce == "sum" else dy / np.maximum(hit + include, 1) * np.ones_like(dy)
+            n = 1 if reduce == "sum" else counted(np.maximum(hit + include, 1), dy)
+            share = dy / n
             dx, dvalues = share, call(gather, share, **where)
         elif reduce == "prod":
             others = products(x, values, settings)
@@ -48,12 +49,18 @@ def scatter_reduce(
         else:
             mine, theirs = x == y, values == call(gather, y, **where)
             winners = mine * np.ones_like(x) if include else np.zeros_like(x)
-            share = dy / call(scatter_add, winners, theirs * np.ones_like(values), **where)
+            n = call(scatter_add, winners, theirs * np.ones_like(values), **where)
+            share = dy / np.maximum(n, 1)
             dx, dvalues = mine * share, theirs * call(gather, share, **where)
         alone = dx if include else np.where(hit > 0, 0, dy)
         return alone if needs[0] else None, dvalues if needs[1] else None
 
     return y, pullback
+
+
+def counted(n: Array, like: Any) -> Any:
+    """Return counts in the dtype of the array `like`; a tensor finds the dtype itself."""
+    return n.astype(like.dtype) if isinstance(like, np.ndarray) else n
 
 
 def arrivals(shape: tuple[int, ...], index: Array, axis: int) -> Array:

@@ -52,7 +52,8 @@ def imag(input: Tensor) -> Tensor:
 def angle(input: Tensor) -> Tensor:
     """Return π for negative numbers and 0 for others."""
     x = floating(input).detach()
-    return where(x.isnan(), x, where(x < 0, math.pi, 0.0).to(x.dtype))
+    zero = wrap(np.zeros_like(x._array))
+    return where(x.isnan(), x, where(x < 0, math.pi, zero))
 
 
 @method

@@ -5,7 +5,8 @@ entry for each storage holds the numbers. `data.pkl` is a pickle, which is a sma
 Python's reader would execute it and let it import and call what it likes. Ours knows some
 forty of its instructions, a dozen names, and nothing else.
 
-    machine.py   the instructions
+    machine.py   the stack machine
+    instructions.py  what it can do
     names.py     the names a pickle may ask for, and what each one may do
     storage.py   rows of numbers, and tensors that show them
     archive.py   the zip archive and its checks

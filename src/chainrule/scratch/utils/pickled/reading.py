@@ -7,11 +7,12 @@ from typing import Any
 
 from chainrule.errors import LoadError
 from chainrule.scratch.types import dtype
+from chainrule.scratch.utils.pickled import instructions as instructions  # fills the table
 from chainrule.scratch.utils.pickled.archive import Archive
 from chainrule.scratch.utils.pickled.machine import Machine
 from chainrule.scratch.utils.pickled.names import find
 from chainrule.scratch.utils.pickled.storage import Storage
-from chainrule.scratch.utils.serialization.rows import in_memory
+from chainrule.scratch.utils.rows import in_memory
 
 Place = Callable[[Storage], Storage]  # applies map_location
 

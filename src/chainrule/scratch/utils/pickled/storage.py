@@ -8,7 +8,7 @@ from chainrule.scratch import types
 from chainrule.scratch.nn.parameter import Parameter
 from chainrule.scratch.tensor.core import Tensor, wrap
 from chainrule.scratch.types import Array
-from chainrule.scratch.utils.serialization.rows import shown
+from chainrule.scratch.utils.rows import shown
 
 # PyTorch's names for rows of each dtype.
 KINDS = {

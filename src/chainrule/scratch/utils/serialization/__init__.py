@@ -17,7 +17,6 @@ same names. `load` reads that, any other .safetensors file, and PyTorch's .pt an
     saving.py    save
     loading.py   load: which kind of file, and where tensors go
     layout.py    a safetensors file, byte by byte
-    rows.py      rows of numbers, and views of them
 """
 
 from chainrule.scratch.utils.serialization.loading import load

@@ -19,7 +19,7 @@ import numpy as np
 from chainrule.errors import LoadError, NotCovered
 from chainrule.scratch import types
 from chainrule.scratch.types import Array, dtype
-from chainrule.scratch.utils.serialization.rows import in_memory
+from chainrule.scratch.utils.rows import in_memory
 
 KINDS = {
     "F64": types.float64, "F32": types.float32, "F16": types.float16, "BF16": types.bfloat16,

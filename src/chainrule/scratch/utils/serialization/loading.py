@@ -14,9 +14,9 @@ from chainrule.errors import ArgumentError, LoadError, NotCovered
 from chainrule.scratch.nn.parameter import Parameter
 from chainrule.scratch.tensor.core import Tensor, wrap
 from chainrule.scratch.types import Array, device
+from chainrule.scratch.utils.rows import shown
 from chainrule.scratch.utils.serialization import layout
 from chainrule.scratch.utils.serialization.memory import in_order
-from chainrule.scratch.utils.serialization.rows import shown
 from chainrule.scratch.utils.serialization.saving import KEY, VERSION
 from chainrule.scratch.utils.serialization.tree import unpack
 
