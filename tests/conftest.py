@@ -1,6 +1,22 @@
-"""Two test processes on two cores: each gets one thread, or their idle threads fight."""
+"""Two test processes on two cores, and which files the quick loop leaves out."""
 
 import os
 
+import pytest
+
+# Each process gets one thread, or their idle threads fight over the cores.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
+
+# Files of many seconds each; `make test` runs them, `make check` does not.
+SLOW = {
+    "test_app.py", "test_coverage.py", "test_fetching.py", "test_hostile_files.py",
+    "test_lbfgs.py", "test_linalg.py", "test_more_layers.py", "test_report.py",
+    "test_resume.py", "test_rnn.py", "test_transformer.py", "test_workers.py", "test_zoo.py",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.name in SLOW:
+            item.add_marker(pytest.mark.slow)

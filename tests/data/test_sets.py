@@ -107,3 +107,12 @@ def test_each_load_is_its_own(tiny):
     for name in ("digits", "tiny"):
         data.load(name).x_train[:] = 0
         assert data.load(name).x_train.any()
+
+
+def test_a_folder_that_may_not_be_looked_into_says_so(places, monkeypatch):
+    def refused(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("pathlib.Path.is_file", refused)  # whoever tests may read everything
+    with pytest.raises(DataError, match="mnist needs to be readable; got Permission denied"):
+        sets.locate(sets.find("mnist"))

@@ -202,7 +202,7 @@ def test_the_first_bad_place_is_named(name, spoil, loss, norm, where):
     with np.errstate(all="ignore"), pytest.raises(TrainingStopped) as stopped:
         guard.before_update(loss, norm, x, y)
     assert where in str(stopped.value)
-    assert "a lower optim.lr (it was 0.25)" in str(stopped.value)
+    assert "a lower optim.lr (here 0.25)" in str(stopped.value)
     ((number, kind, tensor, layer, _),) = told
     assert (number, kind) == (7, "nonfinite")
     assert tensor in where and layer in where  # noqa: PT018

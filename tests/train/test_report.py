@@ -251,6 +251,14 @@ def test_a_terminal_without_unicode_gets_a_plain_curve():
     assert sparkline(np.full(4, -1.0)) == "▁▁▁▁"
 
 
+def test_an_axis_over_many_powers_of_ten_has_numbers(tmp_path):
+    loss = [2.0, 3e9, 4e20, 5e34]
+    metrics = [{**line, "loss": y} for line, y in zip(lines(), loss, strict=False)]
+    folder = run_folder(tmp_path, status="failed", metrics=metrics, **GONE)
+    page = report.write(folder).read_text()
+    assert len(re.findall(r">1e\d+<", page)) >= 3
+
+
 def test_the_interval_is_wilsons():
     low, high = wilson(0.9, 100)
     for edge in (low, high):  # where the true share is 1.96 standard errors from 0.9

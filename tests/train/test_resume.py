@@ -101,13 +101,8 @@ CHAINS = {
 }
 
 
-@pytest.mark.parametrize(
-    "moments",
-    [
-        pytest.param(moments, id=name, marks=[] if name == "steps" else pytest.mark.slow)
-        for name, moments in CHAINS.items()
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("moments", CHAINS.values(), ids=CHAINS)
 def test_killed_again_and_again(tmp_path, unbroken, moments):
     recipe = recipe_file(tmp_path)
     for kind, number in moments:
@@ -136,6 +131,7 @@ except RunError as error:
 """
 
 
+@pytest.mark.slow
 def test_a_full_disk_ends_the_run_and_it_goes_on_when_there_is_room(tmp_path):
     recipe = recipe_file(tmp_path)
     unbroken = Path(train.run(recipe, {"train.trace": False}, workspace=tmp_path / "whole").run)
@@ -201,7 +197,7 @@ def test_ctrl_c_stops_between_two_steps_and_the_run_goes_on(tmp_path, unbroken):
     same_run(unbroken, run)
 
 
-@pytest.mark.parametrize("number", [1, 20, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("number", [pytest.param(n, marks=pytest.mark.slow) for n in (1, 20, 60)])
 def test_ctrl_c_in_the_first_step_and_in_the_last_of_an_epoch(tmp_path, unbroken, number):
     code, out, _ = child(recipe_file(tmp_path), tmp_path, "update", number, signal.SIGINT)
     assert code == 0
@@ -248,3 +244,45 @@ def test_what_cannot_be_taken_up_says_why(tmp_path, unbroken):
         (run / "run.json").write_text(text)
         with pytest.raises(RunError, match=message):
             train.resume("old", workspace=tmp_path)
+
+
+def broken(place, unbroken):
+    """Return a copy of a run that says it was stopped."""
+    run = shutil.copytree(unbroken, place / "runs" / "broken")
+    about = json.loads((run / "run.json").read_text())
+    (run / "run.json").write_text(json.dumps({**about, "status": "stopped"}))
+    return run
+
+
+@pytest.mark.parametrize("line", ["garbage", '{"kind": 1}', "[]", '{"kind": "step"}'])
+def test_a_damaged_line_of_the_metrics_is_named(tmp_path, unbroken, line):
+    run = broken(tmp_path, unbroken)
+    with (run / "metrics.jsonl").open("a") as file:
+        file.write(f"{line}\n")
+    with pytest.raises(RunError, match="metrics.jsonl needs to be .* Try: remove that line"):
+        train.resume(run)
+
+
+def test_a_single_wrong_bit_in_a_checkpoint_is_seen(tmp_path, unbroken):
+    run = broken(tmp_path, unbroken)
+    path = run / "checkpoints" / "last.safetensors"
+    content = bytearray(path.read_bytes())
+    content[-9] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(RunError, match="the file is damaged. Try: train anew"):
+        train.resume(run)
+
+
+@pytest.mark.parametrize("name", ["numpy", pytest.param("torch", marks=needs_torch)])
+def test_a_recipe_that_was_changed_under_a_checkpoint(tmp_path, unbroken, name):
+    run = broken(tmp_path, unbroken)
+    recipe = run / "recipe.toml"
+    text = recipe.read_text().replace("[64, 16, 10]", "[64, 17, 10]")
+    recipe.write_text(text.replace('"numpy"', f'"{name}"'))
+    with pytest.raises(RunError, match="needs a model that fits the recipe beside it"):
+        train.resume(run)
+
+
+def test_a_run_that_was_moved_knows_where_it_is(tmp_path, unbroken):
+    run = shutil.copytree(unbroken, tmp_path / "elsewhere")
+    assert train.resume(run).run == str(run)

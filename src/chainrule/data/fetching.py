@@ -95,7 +95,11 @@ def _check(folder: Path, file: File) -> Checked:
     path = folder / file.name
     if not path.is_file():
         return Checked(file.name, path, "missing", None)
-    got = sha256(path)
+    try:
+        got = sha256(path)
+    except OSError as error:
+        needed, hint = f"{path} needs to be readable", "check its rights"
+        raise DataError(needed, got=str(error.strerror), hint=hint) from None
     return Checked(file.name, path, "right" if got == file.sha256 else "damaged", got)
 
 

@@ -103,7 +103,6 @@ from chainrule.scratch.types import (
     int64,
     uint8,
 )
-from chainrule.scratch.utils.serialization import load, save
 
 __version__ = f"{_version}+chainrule"
 bool, float, double, half = types.bool_, float32, float64, float16
@@ -113,10 +112,16 @@ e, inf, nan, pi = _math.e, _math.inf, _math.nan, _math.pi
 
 if _typing.TYPE_CHECKING:
     from chainrule.scratch import distributions
+    from chainrule.scratch.utils.serialization import load, save
+
+# Imported when they are first asked for, so that `import chainrule.scratch` stays quick.
+_LATER = {"load": "utils.serialization", "save": "utils.serialization"}
 
 
 def __getattr__(name: str) -> object:
-    """Load `torch.distributions` when it is first asked for; say why other names are missing."""
+    """Import what comes later; say why other names are missing."""
     if name == "distributions":
         return _import_module("chainrule.scratch.distributions")
+    if name in _LATER:
+        return getattr(_import_module(f"chainrule.scratch.{_LATER[name]}"), name)
     raise _missing("torch", name)

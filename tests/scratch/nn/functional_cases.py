@@ -69,6 +69,7 @@ GRIDS = [
 ]
 
 MORE = """
+F.pad(v, (-1, 2), mode="reflect") | F.pad(w, (2, -1, -1, 1), "replicate") | F.pad(v, (-1, 2), mode="circular") | F.pad(w, (4, -3, -2, 1), "reflect") | F.pad(v, (0, 0), mode="replicate") | F.pad(u, (1, 0, -1, 2, 0, 1), "reflect") | F.pad(w, (-1, -1, 3, 0), "circular")
 F.affine_grid(t, (2, 1, 3, 4), align_corners=True) | F.affine_grid(t, (2, 3, 4, 1), align_corners=False) | F.affine_grid(v[..., None, :].expand(2, 3, 3, 4)[:, 0], (2, 1, 2, 3, 2), align_corners=False)
 F.grid_sample(w, F.affine_grid(t, (2, 3, 2, 3), align_corners=False), align_corners=False) | F.grid_sample(w, F.affine_grid(t * 0 + torch.eye(2, 3), (2, 3, 4, 5), align_corners=True), "bilinear", "border", True)
 F.instance_norm(w) | F.instance_norm(v, weight=z[:3], bias=z[1:]) | F.instance_norm(w, eps=0.1, bias=z[1:]) | F.instance_norm(w, z[:3].detach() * 1, p[0, :3].detach() * 1) | F.instance_norm(u, z[:2].detach(), p[0, :2].detach(), z[:2], None, False)

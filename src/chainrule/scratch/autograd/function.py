@@ -131,7 +131,9 @@ def named_op(cls: type[Function]) -> Op:
         raise GraphError(f"{cls.__name__} is replayed through its own backward")
 
     op.__name__ = cls.__name__
-    vars(op).update(saves=(), saved_inputs=(), saves_all=False, saves_y=False, plain=None, promotes=False)
+    vars(op).update(
+        saves=(), saved_inputs=(), saves_all=False, saves_y=False, plain=None, promotes=False
+    )
     return op  # type: ignore[return-value]
 
 

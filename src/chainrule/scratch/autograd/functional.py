@@ -139,4 +139,5 @@ def outside(y: Any) -> Any:
     """Return outputs cut off from the graph."""
     return tuple(o.detach() for o in y) if isinstance(y, tuple) else y.detach()
 
+
 __getattr__ = answers_for("torch.autograd.functional")

@@ -8,7 +8,7 @@ formulas with their ways back stand in `ops/`; these functions read PyTorch's ar
 tensor([0., 2.])
 """
 
-from chainrule.scratch.coverage import answers_for
+from chainrule.scratch.coverage import answers_for as _answers_for
 from chainrule.scratch.functional.activation import *  # noqa: F403
 from chainrule.scratch.functional.attention import *  # noqa: F403
 from chainrule.scratch.functional.class_margin_loss import *  # noqa: F403
@@ -35,4 +35,4 @@ from chainrule.scratch.functional.pools.norms import *  # noqa: F403
 from chainrule.scratch.functional.pools.unpooling import *  # noqa: F403
 from chainrule.scratch.functional.sparse import *  # noqa: F403
 
-__getattr__ = answers_for("torch.nn.functional")
+__getattr__ = _answers_for("torch.nn.functional")

@@ -139,7 +139,7 @@ def result_dtype(op: Op, arrays: tuple[Any, ...]) -> np.dtype:
     normalizing ops may have weights of their own dtype.
     """
     floats = [a for a in arrays if a is not None and a.dtype.kind == "f"]
-    found = [a.dtype for a in floats if is_half(a.dtype) or a.ndim]
+    found = [a.dtype for a in floats if is_half(a.dtype) or a.ndim] or [FLOAT32]
     names = ["bfloat16" if d is BFLOAT16 else d.name for d in found]
     if len(set(names)) > 1 and not op.__name__.endswith("norm"):
         raise DtypeError(

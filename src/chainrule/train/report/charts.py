@@ -19,6 +19,7 @@ from chainrule.train.report.figures import short
 from chainrule.train.report.markup import Safe, element
 
 LOG_FROM = 4.0  # largest ÷ smallest value from which an axis is logarithmic
+DECADES = 1e3  # largest ÷ smallest value up to which an axis is also marked at 2 and 5
 POINTS = 600  # that one line is drawn with
 COLOURS = {
     "ink": "#000001",
@@ -203,13 +204,26 @@ def scale(axes: Any, axis: str) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
     if axis == "log":
         axes.set_yscale("log")
-        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=6))
+        low, high = axes.get_ylim()
+        subs = (1, 2, 5) if high < DECADES * low else (1,)  # of many decades the powers alone
+        axes.yaxis.set_major_locator(LogLocator(subs=subs, numticks=6))
         axes.yaxis.set_minor_formatter(FuncFormatter(lambda *_: ""))
     else:
         axes.yaxis.set_major_locator(MaxNLocator(5))
         axes.set_ylim(bottom=0 if axis == "zero" else None)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:g}"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: tick(y)))
     axes.tick_params(length=3)
+
+
+def tick(y: float) -> str:
+    """Write a number in as few characters as there is room for.
+
+    >>> tick(0.25), tick(1500.0), tick(1e6), tick(7.5e-07)
+    ('0.25', '1500', '1e6', '7.5e-7')
+    """
+    small = abs(y) < 1e-3 or abs(y) >= 1e5
+    mantissa, e, power = (f"{y:.2e}" if small and y else f"{y:g}").partition("e")
+    return f"{float(mantissa):g}e{int(power)}" if e else mantissa
 
 
 def adopted(svg: str, name: str, label: str, head: str) -> Safe:

@@ -24,9 +24,9 @@ from chainrule.train.report.markup import Safe, element, join, section, text
 
 STATES = {
     "done": "",
-    "stopped": "This run was stopped before its end.",
-    "failed": "This run failed.",
-    "running": "This run has not ended, or was killed.",
+    "stopped": "This run was stopped before its end",
+    "failed": "This run failed",
+    "running": "This run has not ended, or was killed",
 }
 
 
@@ -49,7 +49,7 @@ def header(facts: Facts) -> Safe:
     when = str(info.get("created", ""))[:16].replace("T", " ")
     about = f"{when} · engine {info.get('engine', NONE)} · seed {info.get('seed', NONE)}"
     reason = info.get("stop_reason") or ""
-    told = " ".join(filter(None, [STATES.get(facts.status, ""), str(reason)]))
+    told = ": ".join(filter(None, [STATES.get(facts.status, ""), str(reason)]))
     banner = element("p", told, cls=f"banner {facts.status}") if told else Safe()
     title = [element("h1", f"{facts.name}: training report"), element("p", about, cls="when")]
     return join([*title, banner, element("dl", *tiles(facts), cls="tiles")])

@@ -9,6 +9,7 @@ from chainrule.scratch import ops
 from chainrule.scratch.distributions import constraints
 from chainrule.scratch.distributions.transforms.base import Transform, with_axes
 from chainrule.scratch.distributions.utils import clamp_probs, softplus
+from chainrule.scratch.linalg import cholesky
 from chainrule.scratch.tensor.core import Tensor, apply
 from chainrule.scratch.tensor.creation import arange
 from chainrule.scratch.tensor.joining import cat
@@ -108,6 +109,4 @@ class PositiveDefiniteTransform(Transform):
         return factor @ factor.mT
 
     def _inverse(self, y: Tensor) -> Tensor:
-        from chainrule.scratch.linalg import cholesky
-
         return LowerCholeskyTransform().inv(cholesky(y))

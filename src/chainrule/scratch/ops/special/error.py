@@ -30,17 +30,18 @@ def complement(x: Array) -> Array:
 
     Math:  erfc(x) = exp(-x²) / √π / (x + ½/(x + 1/(x + ³⁄₂/(x + 2/(x + …)))))
 
-    >>> complement(np.array([0.0, 3.0, -3.0])).tolist()
-    [1.0, 2.209049699858544e-05, 1.9999779095030015]
+    >>> complement(np.array([0.0, 3.0, -3.0])).round(10).tolist()
+    [1.0, 2.20905e-05, 1.9999779095]
     """
-    far = np.maximum(np.abs(x), FAR)
-    t = far.copy()
+    y = np.asarray(1 - error_function(x))
+    beyond = np.abs(x) >= FAR
+    far = np.abs(x[beyond])
+    t = far
     for level in range(LEVELS, 0, -1):
         t = far + level / 2 / t
     tail = np.exp(-far * far) / (t * sqrt(pi))
-    tail = np.where(x < 0, 2 - tail, tail)
-    y = np.where(np.abs(x) < FAR, 1 - error_function(x), tail)
-    return np.where(np.isnan(x), x, y)
+    y[beyond] = np.where(x[beyond] < 0, 2 - tail, tail)
+    return y
 
 
 @op(saves=("y",))
@@ -55,7 +56,7 @@ def erfinv(x: Array) -> Result:
 
 
 def inverse(x: Array) -> Array:
-    """Return erfinv: a guess within 0.005, then three steps of Halley's method.
+    """Return erfinv: a guess within 0.005, then two steps of Halley's method.
 
     Math:  y ← y - s / (1 + y s),  s = (erf(y) - x) / erf'(y)
     Why:   each step triples the right digits. Near 1 the error is measured in the tail,
@@ -63,7 +64,7 @@ def inverse(x: Array) -> Array:
     """
     p = np.abs(x)
     y = first_guess(p)
-    for _ in range(3):
+    for _ in range(2):
         error = np.where(p < 0.5, error_function(y) - p, (1 - p) - complement(y))
         step = error / (2 / sqrt(pi) * np.exp(-y * y))
         y = y - step / (1 + y * step)

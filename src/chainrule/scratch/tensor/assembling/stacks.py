@@ -15,7 +15,7 @@ from chainrule.scratch.tensor.joining import cat, chunk, narrow, split, tensor_s
 __all__ = [
     "atleast_1d", "atleast_2d", "atleast_3d", "block_diag", "column_stack", "dsplit", "dstack",
     "hsplit", "narrow_copy", "row_stack", "split_with_sizes", "unsafe_chunk", "unsafe_split",
-    "vsplit",
+    "unsafe_split_with_sizes", "vsplit",
 ]  # fmt: skip
 
 
@@ -112,6 +112,10 @@ hsplit, vsplit, dsplit = (splitter(*s) for s in (("hsplit", 1, 1), ("vsplit", 2,
 def split_with_sizes(input: Tensor, split_sizes: Sequence[int], dim: int = 0) -> Any:
     """Return views of the given lengths along `dim`."""
     return split(input, list(split_sizes), dim)
+
+
+unsafe_split_with_sizes = split_with_sizes
+methods(unsafe_split_with_sizes=split_with_sizes)
 
 
 @method

@@ -14,10 +14,11 @@ from chainrule.scratch.tensor.joining import flip
 from chainrule.scratch.tensor.picking import diag_embed
 from chainrule.scratch.tensor.reduce import sum as total
 from chainrule.scratch.tensor.shape import movedim, transpose
-from chainrule.scratch.tensor.views import apply_view
+from chainrule.scratch.tensor.views import apply_view, detach
 
 __all__ = [
-    "as_strided", "diagflat", "fliplr", "flipud", "is_same_size", "moveaxis", "rot90", "swapdims",
+    "as_strided", "detach", "diagflat", "fliplr", "flipud", "is_same_size", "moveaxis", "rot90",
+    "swapdims",
 ]  # fmt: skip
 
 

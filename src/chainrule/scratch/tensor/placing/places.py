@@ -16,7 +16,7 @@ from chainrule.scratch.tensor.picking import as_mask
 from chainrule.scratch.types import Array
 
 __all__ = [
-    "diagonal_scatter", "index_copy", "index_fill", "index_put", "masked_scatter", "put",
+    "diagonal_scatter", "fill", "index_copy", "index_fill", "index_put", "masked_scatter", "put",
     "select_scatter", "slice_scatter",
 ]  # fmt: skip
 
@@ -133,6 +133,12 @@ def written(input: Tensor, src: Tensor, show: Any) -> Tensor:
             got=f"src size = {list(src.shape)}, slice size = {list(part.shape)}",
         )
     part.copy_(src)
+    return copy
+
+
+def fill(input: Tensor, value: Any) -> Tensor:
+    """Return a tensor of the shape of the input with one number everywhere."""
+    copy: Tensor = input.clone().fill_(value)
     return copy
 
 

@@ -126,7 +126,7 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Any
         raise ShapeError(f"kthvalue(): selected number k out of range 1 to {n}", got=str(k))
     if not input._array.ndim:
         return of_one("kthvalue", input)
-    index = np.take(order(numbers(input), axis), [k - 1], axis)
+    index = np.take(np.argpartition(numbers(input), k - 1, axis), [k - 1], axis)
     return pair("kthvalue", input, index, axis, keepdim)
 
 
@@ -165,6 +165,9 @@ def middle(name: str, input: Tensor, dim: Any, keepdim: bool) -> Any:
 def middle_index(name: str, x: Array, axis: int) -> Array:
     """Return where the median stands along `axis`, kept with length 1."""
     lost = np.isnan(x)
+    if not lost.any():
+        half = (x.shape[axis] - 1) // 2
+        return np.take(np.argpartition(x, half, axis), [half], axis)
     numbers = np.sum(~lost, axis, keepdims=True)
     rank = np.maximum(numbers - 1, 0) // 2  # NaN are sorted behind the numbers
     if name == "median":

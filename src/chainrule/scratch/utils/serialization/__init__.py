@@ -10,7 +10,9 @@
 
 `save` writes safetensors: numbers, and a header in JSON that says how they fit together. No
 part of it can be executed. A state_dict is read by every reader of safetensors under the
-same names. `load` reads that, any other .safetensors file, and PyTorch's .pt and .pth files.
+same names; in PyTorch that is `safetensors.torch.load_file(path)`, not `torch.load`. Numbers
+that two names share are stored under the first. `load` reads all this, any other .safetensors
+file, and PyTorch's .pt and .pth files.
 
     tree.py      containers <-> JSON
     memory.py    tensors that share memory, stored once
