@@ -351,3 +351,8 @@ def test_gradcheck_accepts_the_right_and_refuses_the_wrong():
 )  # fmt: skip
 def test_prints_as_torch(build):
     assert repr(build(ours)) == repr(build(torch))
+
+
+@both
+def test_numbers_format_as_numbers(t):
+    assert f"{t.tensor(1.5)} {t.tensor(2.25):.1f} {t.tensor([1, 2])}" == "1.5 2.2 tensor([1, 2])"

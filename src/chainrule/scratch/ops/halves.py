@@ -17,7 +17,7 @@ import numpy as np
 from chainrule.errors import DtypeError
 from chainrule.scratch.ops.calls import call, quiet
 from chainrule.scratch.ops.contract import Op
-from chainrule.scratch.types import BFLOAT16, Array, Needs, Result
+from chainrule.scratch.types import BFLOAT16, HALVES_IN_USE, Array, Needs, Result
 
 FLOAT16, FLOAT32 = np.dtype(np.float16), np.dtype(np.float32)
 # Ops that may show the memory of their input: they run on the stored array as it is.
@@ -99,6 +99,7 @@ def to_nearest(x: Array) -> Array:
 
 def labelled(x: Array) -> Rounded:
     """Return the view of rounded float32 numbers that says it is bfloat16."""
+    HALVES_IN_USE.add("bfloat16")
     return x.view(BFLOAT16, Rounded)
 
 

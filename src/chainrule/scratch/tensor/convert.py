@@ -161,6 +161,7 @@ def _deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
 
 def _rebuild(kind: type[Tensor], array: Any, requires: bool, to: dtype) -> Tensor:
     """Make a tensor again in another process."""
+    numpy_dtype(to)  # notes a half type
     out = wrap(halves.in_dtype(array, BFLOAT16) if to is types.bfloat16 else array, kind)
     out._requires = requires
     return out

@@ -151,7 +151,7 @@ def tensor_text(x: Tensor, prefix: str = "tensor(") -> str:
 
 
 def _format(self: Tensor, spec: str) -> str:
-    return format(self._array.item(), spec) if self._array.ndim == 0 and spec else str(self)
+    return format(self._array.item(), spec) if self._array.ndim == 0 else str(self)
 
 
 methods(
