@@ -5,7 +5,9 @@ import logging
 import os
 import subprocess
 import sys
+import time
 import warnings
+import weakref
 from pathlib import Path
 
 import pytest
@@ -184,6 +186,30 @@ def test_what_to_do_next_hangs_on_how_the_run_ended(places, capsys, status, comm
     run_folder(places, "digits-1", "2026", status=status)
     main([])
     assert capsys.readouterr().out.splitlines()[-1].endswith(command)
+
+
+def test_ctrl_c_where_python_cannot_raise_is_not_lost(monkeypatch, capsys):
+    def pressed(_):
+        raise KeyboardInterrupt
+
+    def waits():
+        kept = type("Kept", (), {})()
+        mark = weakref.ref(kept, pressed)
+        del kept  # calls `pressed`, whose exception Python drops
+        time.sleep(5)
+        return str(mark)
+
+    monkeypatch.setattr("chainrule.cli.app.next_step", waits)
+    assert main([]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_closed_output_is_no_obstacle(places):
+    code = (
+        "import sys; sys.stdout = None; from chainrule.cli import main; sys.exit(main(['where']))"
+    )
+    done = script(python=("-c", code))
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_it_runs_as_a_module(places):

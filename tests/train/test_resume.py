@@ -5,6 +5,7 @@ The kills are real: a child process trains, and at a chosen moment it sends itse
 
 import json
 import random
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -259,7 +260,7 @@ def test_a_damaged_line_of_the_metrics_is_named(tmp_path, unbroken, line):
     run = broken(tmp_path, unbroken)
     with (run / "metrics.jsonl").open("a") as file:
         file.write(f"{line}\n")
-    with pytest.raises(RunError, match="metrics.jsonl needs to be .* Try: remove that line"):
+    with pytest.raises(RunError, match=r"metrics.jsonl needs to be .* Try: remove that line"):
         train.resume(run)
 
 
@@ -269,7 +270,7 @@ def test_a_single_wrong_bit_in_a_checkpoint_is_seen(tmp_path, unbroken):
     content = bytearray(path.read_bytes())
     content[-9] ^= 1
     path.write_bytes(content)
-    with pytest.raises(RunError, match="the file is damaged. Try: train anew"):
+    with pytest.raises(RunError, match=r"the file is damaged. Try: train anew"):
         train.resume(run)
 
 

@@ -3,7 +3,9 @@
 Each command is a file of this folder that reads its words, calls the library, and prints.
 """
 
+import _thread
 import sys
+import threading
 from collections.abc import Sequence
 from io import TextIOWrapper
 
@@ -13,6 +15,7 @@ def main(words: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console without × or é
+    before, sys.unraisablehook = sys.unraisablehook, _again
     try:
         from chainrule.cli.app import app
 
@@ -21,4 +24,14 @@ def main(words: Sequence[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:
         return 130
+    finally:
+        sys.unraisablehook = before
     return 0
+
+
+def _again(ignored: "sys.UnraisableHookArgs") -> None:
+    """Repeat a Ctrl-C that came where Python cannot raise, such as in the middle of an import."""
+    if ignored.exc_type is KeyboardInterrupt:
+        threading.Timer(0.01, _thread.interrupt_main).start()
+    else:
+        sys.__unraisablehook__(ignored)

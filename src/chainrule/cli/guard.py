@@ -29,7 +29,7 @@ class Guard(TyperGroup):
         as_json = "--json" in ctx.args
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()  # what cannot be written is told here, not at the very end
+            flush()  # what cannot be written is told here, not at the very end
         except (typer.Exit, typer.Abort):
             raise
         except KeyboardInterrupt as pressed:
@@ -42,6 +42,12 @@ class Guard(TyperGroup):
             tell(error, words(error), as_json=as_json)
             raise typer.Exit(1) from None
         return result
+
+
+def flush() -> None:
+    """Hand on what was printed; there is nothing to do where standard output is closed."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
 
 
 def words(error: Exception) -> str:
@@ -70,7 +76,7 @@ def tell(error: Exception, text: str, *, as_json: bool) -> None:
         if as_json:
             figures = getattr(error, "summary", None)
             typer.echo(figures.json() if figures else json.dumps({"error": text}))
-        sys.stdout.flush()
+        flush()
     except OSError:  # nothing more can be written; Python must not try at its end
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -97,9 +97,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         raise DataError(f"{path} needs a whole gzip file", got=str(error), hint=DAMAGED) from None
     except OSError as error:
         got = error.strerror or str(error)
-        raise DataError(
-            f"{path} cannot be read", got=got, hint="check its path and rights"
-        ) from None
+        raise DataError(f"{path} cannot be read", got=got, hint="check path and rights") from None
 
 
 def _is_gzip(path: Path) -> bool:

@@ -23,6 +23,7 @@ from chainrule.errors import RunError, nearest
 from chainrule.files import atomic, locked
 
 SCHEMA = 1
+LOCK = ".lock"  # in a run folder while a process trains there
 NAMED = 5  # runs that an error names
 
 
@@ -47,6 +48,11 @@ class RunFolder:
         """What run.json says."""
         return read_json(self.path / "run.json")
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether a run that is done was killed before its report was there."""
+        return (self.path / LOCK).exists() or not (self.path / "report.html").exists()
+
     def update(self, **changes: Any) -> None:
         """Change some keys of run.json."""
         self.write("run.json", {**self.info, **changes})
@@ -62,12 +68,16 @@ class RunFolder:
         return [parsed(line, path) for line in whole_lines(path)] if path.exists() else []
 
     def cut(self, step: int) -> None:
-        """Drop the metrics after `step` and what a killed process left half-written."""
+        """Drop the metrics after `step`, and what is half-written."""
         path = self.path / "metrics.jsonl"
         if path.exists():
             kept = [line for line in whole_lines(path) if parsed(line, path)["step"] <= step]
             with atomic(path) as file:
                 file.writelines(kept)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Remove what a killed process left half-written."""
         for left in self.path.rglob(".*.part"):
             left.unlink()
 
@@ -134,7 +144,7 @@ def held(home: RunFolder) -> AbstractContextManager[None]:
     """Return the block in which no other process may train in a run folder."""
     hint = "wait for it to end, or stop it"
     busy = RunError(f"{home.path} cannot go on", got="another process that trains it", hint=hint)
-    return locked(home.path / ".lock", busy)
+    return locked(home.path / LOCK, busy)
 
 
 def find(runs: Path, name: str | Path) -> RunFolder:

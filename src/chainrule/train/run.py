@@ -81,8 +81,10 @@ def resume(run: str | Path, *, workspace: str | Path | None = None, show: bool =
         hint = "change the recipe and train anew"
         raise RunError(f"{found.path} cannot go on", got=found.info["stop_reason"], hint=hint)
     if status == "done":
-        if not (found.path / "report.html").exists():
-            report.write(found.path)
+        if found.is_cut_off:
+            with held(found):
+                found.sweep()
+                report.write(found.path)
         return Summary(**{**folder.read_json(found.path / "summary.json"), "run": str(found.path)})
     wanted = load(found.path / "recipe.toml")
     with threads_of(wanted), held(found):

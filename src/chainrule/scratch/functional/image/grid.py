@@ -116,7 +116,7 @@ class Sampler:
             low, high = (0, n - 1) if self.align else (-0.5, n - 0.5)
             at = reflected(at, low, high)
         within = wrap((at._array > 0) & (at._array < n - 1))  # beyond, and at the ends, flat
-        y: Tensor = where(within, at, wrap(np.fmin(np.fmax(at._array, 0), n - 1)))
+        y: Tensor = where(within, at, wrap(np.fmin(np.fmax(at._array, 0), n - 1)).to(at.dtype))
         return y
 
     def read(self, places: list[Array]) -> Tensor:
@@ -131,7 +131,7 @@ class Sampler:
     def linear(self, at: list[Tensor]) -> Tensor:
         """Weigh the corners around each point by how near they are."""
         floors = [np.floor(p._array) for p in at]
-        rest = [p - wrap(f) for p, f in zip(at, floors, strict=True)]
+        rest = [p - p.detach().floor() for p in at]
         total: Any = 0
         for corner in product((0, 1), repeat=len(at)):
             weight: Any = 1
@@ -149,7 +149,7 @@ class Sampler:
     def cubic(self, at: list[Tensor]) -> Tensor:
         """Weigh the 16 pixels around each point with a cubic kernel."""
         floors = [np.floor(p._array) for p in at]
-        weights = [cubic_weights(p - wrap(f)) for p, f in zip(at, floors, strict=True)]
+        weights = [cubic_weights(p - p.detach().floor()) for p in at]
         total: Any = 0
         for i, j in product(range(4), repeat=2):
             steps = zip(floors, (i, j), self.input.shape[2:], strict=True)
