@@ -15,7 +15,7 @@ import typing as _typing
 from importlib import import_module as _import_module
 
 from chainrule import __version__ as _version
-from chainrule.scratch import autograd, init, linalg, nn, optim, random, types, utils
+from chainrule.scratch import autograd, cuda, init, linalg, nn, optim, random, types, utils
 from chainrule.scratch.autograd import (
     enable_grad,
     inference_mode,
