@@ -356,3 +356,13 @@ def test_prints_as_torch(build):
 @both
 def test_numbers_format_as_numbers(t):
     assert f"{t.tensor(1.5)} {t.tensor(2.25):.1f} {t.tensor([1, 2])}" == "1.5 2.2 tensor([1, 2])"
+
+
+def test_create_graph_refuses_an_input_that_was_overwritten():
+    x = leaf(ours, 1.0)
+    a = x * 1
+    y = a.exp()
+    a.add_(1)
+    with pytest.raises(RuntimeError, match="create_graph"):
+        ours.autograd.grad(y.sum(), x, create_graph=True)
+    assert ours.autograd.grad(y.sum(), x)[0].item() == pytest.approx(np.e)

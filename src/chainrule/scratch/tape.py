@@ -72,6 +72,7 @@ class Node:
         "__weakref__",
         "arrays",
         "edges",
+        "given",
         "hooks",
         "metadata",
         "needs",
@@ -96,6 +97,7 @@ class Node:
         self.pullback: Pullback | None = pullback
         self.needs = tuple([edge is not None for edge in edges])
         self.versions: tuple[tuple[list[int], int, int], ...] = ()
+        self.given: tuple[tuple[list[int], int], ...] = ()  # versions of all inputs, for a replay
         self.outputs: Any = None  # shape and dtype of each output of a multi-output op
         self.hooks: dict[int, list[Hook]] | None = None
         self.metadata: dict[str, Any] | None = None

@@ -265,6 +265,8 @@ def attach(node: Node, inputs: tuple[Any, ...], y: Any) -> Any:
     saved = [(inputs[i], i) for i in read if i < len(inputs) and inputs[i] is not None]
     saved += [(out, -1) for out in outputs] if op.saves_y else []
     node.versions = tuple([(t._counter(), t._counter()[0], i) for t, i in saved])
+    if op.saves:
+        node.given = tuple([(t._counter(), t._counter()[0]) for t in inputs if t is not None])
     if many:
         node.outputs = len(outputs)
         return outputs

@@ -132,6 +132,12 @@ def replay(node: Node, dy: Any) -> tuple[Any, ...]:
     if node.pullback is None or (node.op.plain is None and not node.op.saves):
         return node.back(dy)
     node.check_versions()
+    if any(cell[0] != version for cell, version in node.given):
+        raise GraphError(
+            f"create_graph runs {node.name}'s op again and needs its inputs as they were",
+            got="an input that has been modified by an inplace operation",
+            hint="write x = x + 1 instead of x += 1, or clone() before the change",
+        )
     inputs = tuple(
         None if a is None else saved_tensor(a, edge)
         for a, edge in zip(node.arrays, node.edges, strict=True)
