@@ -366,3 +366,15 @@ def test_create_graph_refuses_an_input_that_was_overwritten():
     with pytest.raises(RuntimeError, match="create_graph"):
         ours.autograd.grad(y.sum(), x, create_graph=True)
     assert ours.autograd.grad(y.sum(), x)[0].item() == pytest.approx(np.e)
+
+
+@both
+def test_inference_mode_decorates_and_is_told_from_no_grad(t):
+    @t.inference_mode()
+    def infer(x):
+        return (x * 2).requires_grad, t.is_inference_mode_enabled()
+
+    assert infer(leaf(t, 1.0)) == (False, True)
+    assert (leaf(t, 1.0) * 2).requires_grad
+    with t.no_grad():
+        assert not t.is_inference_mode_enabled()

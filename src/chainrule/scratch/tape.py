@@ -74,7 +74,6 @@ class Node:
         "edges",
         "given",
         "hooks",
-        "metadata",
         "needs",
         "number",
         "op",
@@ -100,7 +99,6 @@ class Node:
         self.given: tuple[tuple[list[int], int], ...] = ()  # versions of all inputs, for a replay
         self.outputs: Any = None  # shape and dtype of each output of a multi-output op
         self.hooks: dict[int, list[Hook]] | None = None
-        self.metadata: dict[str, Any] | None = None
         self.number = next(_number)
 
     @property

@@ -80,9 +80,22 @@ class inference_mode(set_grad_enabled):  # noqa: N801 - PyTorch's name
     """As `no_grad`; `inference_mode(False)` does nothing."""
 
     def __init__(self, mode: bool = True) -> None:
-        """Switch recording off for the block, or leave it as it is."""
+        """Prepare; recording goes off when the block is entered."""
+        self.inside = mode
         super().__init__(not mode and is_grad_enabled())
         _switch(self.before)
+
+    def __enter__(self) -> None:
+        self.was, mode.inference = mode.inference, self.inside or mode.inference
+        super().__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        super().__exit__(*error)
+        mode.inference = self.was
+
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `function`, run inside the switch."""
+        return _decorated(function, lambda: inference_mode(self.inside))
 
 
 def is_grad_enabled() -> bool:
@@ -91,8 +104,8 @@ def is_grad_enabled() -> bool:
 
 
 def is_inference_mode_enabled() -> bool:
-    """Tell whether an `inference_mode` block is open; here it never differs from `no_grad`."""
-    return not mode.enabled
+    """Tell whether an `inference_mode` block is open on this thread."""
+    return mode.inference
 
 
 def _switch(enabled: bool) -> bool:
