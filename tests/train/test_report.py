@@ -16,10 +16,10 @@ from tests.train.trace_runs import batches, mlp, train
 
 from chainrule import engine
 from chainrule.errors import RunError
+from chainrule.page.chart import COLOURS
+from chainrule.page.figures import wilson
 from chainrule.train import report
 from chainrule.train.metrics import confusion, scores
-from chainrule.train.report.charts import COLOURS
-from chainrule.train.report.figures import wilson
 from chainrule.train.report.screen import sparkline
 
 K, N, M = 3, 60, 5

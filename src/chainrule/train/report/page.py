@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from string import Template
-
 import numpy as np
 
-from chainrule.train.report import pictures, tables
-from chainrule.train.report.charts import charts
-from chainrule.train.report.facts import Facts
-from chainrule.train.report.figures import (
+from chainrule.page.figures import (
     NONE,
     address,
     count,
@@ -20,7 +14,11 @@ from chainrule.train.report.figures import (
     short,
     wilson,
 )
-from chainrule.train.report.markup import Safe, element, join, section, text
+from chainrule.page.frame import fill
+from chainrule.page.markup import Safe, element, join, section
+from chainrule.train.report import pictures, tables
+from chainrule.train.report.charts import charts
+from chainrule.train.report.facts import Facts
 
 STATES = {
     "done": "",
@@ -32,11 +30,8 @@ STATES = {
 
 def page(facts: Facts) -> str:
     """Return the whole report as HTML that needs nothing beside itself."""
-    place = files("chainrule.train.report")
-    frame = Template((place / "page.html").read_text(encoding="utf-8"))
-    return frame.substitute(
-        title=text(f"{facts.name} – training report"),
-        style=(place / "style.css").read_text(encoding="utf-8"),
+    return fill(
+        f"{facts.name} – training report",
         header=header(facts),
         main=main(facts),
         footer=element("p", f"Written by Chainrule from the files in {facts.folder.name}."),

@@ -7,10 +7,10 @@ import io
 
 import numpy as np
 
-from chainrule.train.report import markup
+from chainrule.page import markup
+from chainrule.page.figures import percent, short
+from chainrule.page.markup import Safe, element, table
 from chainrule.train.report.facts import Answers, Facts
-from chainrule.train.report.figures import percent, short
-from chainrule.train.report.markup import Safe, element, table
 
 SIDE = 112  # pixels at least on the longer side
 VALUES = 8  # of an example that is no picture

@@ -11,8 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from chainrule.page.figures import NONE, address, count, percent, seconds, short
 from chainrule.train.report.facts import Facts
-from chainrule.train.report.figures import NONE, address, count, percent, seconds, short
 
 BLOCKS, ASCII_BLOCKS = "▁▂▃▄▅▆▇█", "_.-=+*#@"
 WIDTH = 48  # characters of the sparkline

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from chainrule.page.figures import NONE, count, percent, short
+from chainrule.page.markup import Safe, element, join, table
 from chainrule.train.report.facts import Answers, Facts
-from chainrule.train.report.figures import NONE, count, percent, short
-from chainrule.train.report.markup import Safe, element, join, table
 from chainrule.train.trace import Trace
 
 MOST_CLASSES = 25  # a larger confusion table cannot be read; the pairs are told instead
