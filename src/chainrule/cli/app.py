@@ -12,7 +12,7 @@ from chainrule.cli.guard import Guard
 from chainrule.cli.last import next_step
 from chainrule.cli.logs import start_log
 
-COMMANDS = ("train", "data", "where")  # in the order of the help
+COMMANDS = ("train", "run", "lab", "data", "where")  # in the order of the help
 
 app = typer.Typer(
     cls=Guard,
@@ -57,7 +57,7 @@ def _register() -> None:
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)
         else:
-            app.command(name)(command)
+            app.command(name, context_settings=getattr(command, "settings", None))(command)
 
 
 _register()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,11 +85,8 @@ def figure(name: str, title: str, lines: list[Line], across: str, axis: str = "l
         return Safe()
     axis = "plain" if axis == "log" and not wide(seen) else axis
     unit = title.lower() + ", log scale" * (axis == "log")
-    svg = render(seen, across, unit, axis)
     told = "; ".join(f"{line.label or title.lower()} {span(line.y)}" for line in seen)
-    head = element("title", title, id=f"{name}-title") + element("desc", told, id=f"{name}-desc")
-    label = f"{name}-title {name}-desc"
-    return element("figure", element("figcaption", title), adopted(svg, name, label, head))
+    return framed(name, title, told, drawn(lambda axes: plot(axes, seen, across, unit, axis)))
 
 
 def finite(line: Line) -> Line:
@@ -114,8 +112,19 @@ def span(y: np.ndarray) -> str:
     )
 
 
-def render(lines: list[Line], across: str, unit: str, axis: str) -> str:
-    """Return the SVG that Matplotlib draws, whatever the user's own settings are."""
+def plot(axes: Any, lines: list[Line], across: str, unit: str, axis: str) -> None:
+    """Paint lines from zero on, with named axes and a legend."""
+    axes.set(xlabel=across, ylabel=unit)
+    for line in lines:
+        axes.plot(line.x, line.y, label=line.label or None, **line.look)
+    axes.set_xlim(0, 1.02 * max(line.x.max() for line in lines))
+    scale(axes, axis)
+    if len(lines) > 1:
+        axes.legend(loc="best", handlelength=2.6)
+
+
+def drawn(paint: Callable[[Any], None]) -> str:
+    """Return as SVG what `paint` puts on a pair of axes, whatever the user's own settings are."""
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of every missing home
     import matplotlib
     from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -125,18 +134,18 @@ def render(lines: list[Line], across: str, unit: str, axis: str) -> str:
         plain = {k: v for k, v in matplotlib.rcParamsDefault.items() if k != "backend"}
         matplotlib.rcParams.update({**plain, **STYLE})
         canvas = FigureCanvasSVG(Figure(figsize=SIZE))
-        axes = canvas.figure.add_subplot(xlabel=across, ylabel=unit)
-        for line in lines:
-            axes.plot(line.x, line.y, label=line.label or None, **line.look)
-        axes.set_xlim(0, 1.02 * max(line.x.max() for line in lines))
-        scale(axes, axis)
-        if len(lines) > 1:
-            axes.legend(loc="best", handlelength=2.6)
+        paint(canvas.figure.add_subplot())
         file = io.StringIO()
-        canvas.print_svg(
-            file, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-        )
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        canvas.print_svg(file, metadata=nothing)
     return file.getvalue()
+
+
+def framed(name: str, title: str, told: str, svg: str) -> Safe:
+    """Set a drawing into the page with its title and a sentence for who cannot see it."""
+    head = element("title", title, id=f"{name}-title") + element("desc", told, id=f"{name}-desc")
+    label = f"{name}-title {name}-desc"
+    return element("figure", element("figcaption", title), adopted(svg, name, label, head))
 
 
 def scale(axes: Any, axis: str) -> None:

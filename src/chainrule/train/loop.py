@@ -12,7 +12,7 @@ trace) listens: callbacks are told plain numbers, and one that has seen enough r
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
@@ -38,6 +38,7 @@ class Loop:
     validate: Callable[[], tuple[float | None, float | None]]  # -> loss, accuracy
     callbacks: Sequence[Callback]
     at: Position
+    right: Callable[[Any, Any], int] = field(default_factory=lambda: hits)  # answers in a batch
 
     def __post_init__(self) -> None:
         """Ask once who listens to what."""
@@ -75,7 +76,7 @@ class Loop:
         lr = self.optimizer.param_groups[0]["lr"]
         self.optimizer.step()
         seconds = perf_counter() - began
-        at.advance(len(y), value, hits(scores, y), seconds)
+        at.advance(len(y), value, self.right(scores, y), seconds)
         last = at.batch == self.per_epoch
         done = Step(at.step, at.epoch, value, lr, grad_norm, clipped, seconds, last, x, y)
         self.tell("after_step", done)

@@ -1,0 +1,82 @@
+"""The figure of a claim: what was compared, seed by seed, readable on grey paper.
+
+A claim with curves gets lines with the range of its seeds behind them; one without gets a dot a
+seed, joined within a seed, and a bar for the mean.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from chainrule.lab.result import Result
+from chainrule.lab.shelf import get
+from chainrule.page.chart import FAINT, FIRST, INK, MUTED, SECOND, drawn, framed, tick
+from chainrule.page.figures import short
+from chainrule.page.markup import Safe
+
+LOOKS: list[dict[str, Any]] = [
+    {"color": FIRST, "linestyle": "-", "marker": "o"},
+    {"color": SECOND, "linestyle": (0, (5, 2)), "marker": "s"},
+    {"color": INK, "linestyle": (0, (1, 1.5)), "marker": "^"},
+    {"color": MUTED, "linestyle": (0, (6, 2, 1, 2)), "marker": "D"},
+    {"color": FIRST, "linestyle": (0, (1, 1.5)), "marker": "v"},
+    {"color": SECOND, "linestyle": "-", "marker": "P"},
+    {"color": INK, "linestyle": (0, (8, 3)), "marker": "X"},
+]
+MARKS = 8  # on one line
+
+
+def figure(result: Result) -> Safe:
+    """Return the claim's figure as inline SVG, with words for who cannot see it."""
+    claim, curves, values = get(result.claim), result.curves(), result.values()
+    if curves:
+        means = {name: y.mean(0) for name, (_, y) in curves.items()}
+        ends = [f"{name}: {short(y[0])} to {short(y[-1])}" for name, y in means.items()]
+        svg = drawn(lambda axes: lines(axes, claim.axes, curves, log=claim.log))
+    elif values:
+        ends = [f"{name}: {short(y.mean())}" for name, y in values.items()]
+        svg = drawn(lambda axes: dots(axes, claim.axes, values, log=claim.log))
+    else:
+        effects = {"effect": np.array(result.effects)}
+        ends = [f"mean {short(result.decision.mean)}"]
+        svg = drawn(lambda axes: dots(axes, ("", claim.outcome), effects, log=False))
+    return framed(result.claim, f"{claim.axes[1]} by {claim.axes[0]}", "; ".join(ends), svg)
+
+
+def lines(axes: Any, names: tuple[str, str], curves: dict[str, Any], *, log: bool) -> None:
+    """Paint the mean line of each curve, and the middle of its seeds as a band."""
+    for look, (name, (x, y)) in zip(LOOKS, curves.items(), strict=False):
+        every = max(1, len(x) // MARKS)
+        axes.plot(x, y.mean(0), label=name, markersize=4, markevery=every, linewidth=1.6, **look)
+        low, high = np.nanpercentile(y, [10, 90], axis=0)
+        axes.fill_between(x, low, high, color=look["color"], alpha=0.15, linewidth=0)
+    axes.legend(loc="best", handlelength=3)
+    finish(axes, names, log=log)
+
+
+def dots(axes: Any, names: tuple[str, str], values: dict[str, np.ndarray], *, log: bool) -> None:
+    """Paint a dot a seed for each value, joined within a seed, and a bar at the mean."""
+    table = np.stack(list(values.values()), axis=1)  # (S, V)
+    for row in table:
+        axes.plot(range(len(row)), row, color=FAINT, linewidth=0.8, marker="o", markersize=3)
+    for at, column in enumerate(table.T):
+        mean = [column.mean()] * 2
+        axes.plot([at - 0.22, at + 0.22], mean, color=FIRST, linewidth=2.4, solid_capstyle="butt")
+    labels = [name.replace(" ", "\n", 1) if len(values) > 3 else name for name in values]
+    axes.set_xticks(range(len(values)), labels, fontsize=9 if len(values) < 6 else 8)
+    axes.set_xlim(-0.6, len(values) - 0.4)
+    axes.grid(visible=False, axis="x")
+    finish(axes, names, log=log)
+
+
+def finish(axes: Any, names: tuple[str, str], *, log: bool) -> None:
+    """Name the axes and write their numbers short."""
+    from matplotlib.ticker import FuncFormatter
+
+    axes.set(xlabel=names[0], ylabel=names[1] + ", log scale" * log)
+    if log:
+        axes.set_yscale("log")
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: tick(y)))
+    axes.tick_params(length=3)
