@@ -5,17 +5,25 @@
     ├── DtypeError       a dtype that does not fit         (also RuntimeError)
     ├── AxisError        a dimension that is not there     (also IndexError)
     ├── OptionError      an argument with a wrong value    (also ValueError)
+    │   └── RangeError      one outside its range             (also RuntimeError)
     ├── ArgumentError    an argument of a wrong type       (also TypeError)
     ├── GraphError       a backward pass that cannot run   (also RuntimeError)
     ├── StateError       a state_dict that does not fit    (also RuntimeError)
     ├── EngineError      an engine that cannot answer      (also ImportError)
+    ├── LinAlgError      a matrix without an inverse       (also RuntimeError)
     ├── LoadError        a saved file damaged or unsafe    (also RuntimeError)
     ├── NotCovered       a part of PyTorch not built here  (also NotImplementedError)
-    │   └── NotCoveredName  one asked for by its name      (also AttributeError)
+    │   ├── NotCoveredName    one asked for by its name    (also AttributeError)
+    │   └── NotCoveredModule  one asked for by an import   (also ModuleNotFoundError)
     ├── UnknownName      a name that nobody has            (also AttributeError)
+    ├── AttributeMissing a name that an object lacks       (also AttributeError)
+    ├── KeyMissing       a key that a container lacks      (also KeyError)
+    ├── NameTaken        a name that cannot be registered  (also KeyError)
+    ├── ForwardMissing   a module without a forward pass   (also NotImplementedError)
     ├── DataError        a data set missing or damaged
     ├── RecipeError      a recipe that cannot be run
     ├── RunError         a run folder that cannot be used
+    ├── ScriptError      a script that cannot be started
     └── TrainingStopped  training went wrong and was ended
 
 >>> str(ShapeError("relu needs (B, 4)", got="(2, 3)", hint="pass 4 features"))
@@ -54,6 +62,10 @@ class OptionError(ChainruleError, ValueError):
     """An argument has a value outside what it may be."""
 
 
+class RangeError(OptionError, RuntimeError):
+    """A number lies outside the range it may come from; PyTorch's kernels say RuntimeError."""
+
+
 class ArgumentError(ChainruleError, TypeError):
     """An argument has a type that is not accepted."""
 
@@ -64,6 +76,10 @@ class GraphError(ChainruleError, RuntimeError):
 
 class StateError(ChainruleError, RuntimeError):
     """A saved state does not fit the object it is loaded into."""
+
+
+class LinAlgError(ChainruleError, RuntimeError):
+    """A matrix has no such inverse or factorization."""
 
 
 class LoadError(ChainruleError, RuntimeError):
@@ -82,8 +98,34 @@ class NotCoveredName(NotCovered, AttributeError):  # noqa: N818 - reads as a sen
     """A name of PyTorch that the readable engine does not have; `hasattr` says False."""
 
 
+class NotCoveredModule(NotCovered, ModuleNotFoundError):  # noqa: N818 - reads as a sentence
+    """A module of PyTorch, or a name in one, that an import asks for and nobody has here."""
+
+
 class UnknownName(ChainruleError, AttributeError):  # noqa: N818 - reads as a sentence
     """A name that neither PyTorch nor the readable engine has."""
+
+
+class AttributeMissing(ChainruleError, AttributeError):  # noqa: N818 - reads as a sentence
+    """An object has no such attribute."""
+
+
+class KeyMissing(ChainruleError, KeyError):  # noqa: N818 - reads as a sentence
+    """A container has nothing under this key."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # KeyError's own would print the text in quotes
+
+
+class NameTaken(ChainruleError, KeyError):  # noqa: N818 - reads as a sentence
+    """A name is in use already, or cannot be a part of a path."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class ForwardMissing(ChainruleError, NotImplementedError):  # noqa: N818 - reads as a sentence
+    """A class does not say what calling it computes."""
 
 
 class DataError(ChainruleError):
@@ -96,6 +138,10 @@ class RecipeError(ChainruleError):
 
 class RunError(ChainruleError):
     """A run folder is missing, damaged or of another version."""
+
+
+class ScriptError(ChainruleError):
+    """A script cannot be started: it is not there, or not Python."""
 
 
 class TrainingStopped(ChainruleError):  # noqa: N818 - an event, not only an error

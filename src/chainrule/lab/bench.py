@@ -11,7 +11,7 @@ Everything trains through `train`'s own loop, on the engine that was asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -31,6 +31,29 @@ class Parts(NamedTuple):
     train: np.ndarray
     validation: np.ndarray
     test: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Batches:
+    """Batches in a new random order each time.
+
+    Why: small nets on a few hundred points step in less time than a DataLoader collects a batch
+         example by example; taking rows of the whole tensor is four times as fast here.
+    """
+
+    e: Engine
+    x: Any
+    y: Any
+    size: int
+
+    def __len__(self) -> int:
+        return -(-len(self.x) // self.size)
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        order = self.e.torch.randperm(len(self.x))
+        for start in range(0, len(self.x), self.size):
+            rows = order[start : start + self.size]
+            yield self.x[rows], self.y[rows]
 
 
 @dataclass
@@ -122,9 +145,7 @@ class Bench:
             callbacks: others who listen.
         """
         e = self.e
-        library = e.torch.utils.data
-        examples = library.TensorDataset(self.tensor(x), self.tensor(y))
-        batches = library.DataLoader(examples, batch_size=batch_size, shuffle=True)
+        batches = Batches(e, self.tensor(x), self.tensor(y), batch_size)
         parameters, history = list(net.parameters()), History(watch)
         limit = clip or float("inf")
 

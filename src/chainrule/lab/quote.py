@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from chainrule.errors import OptionError, RunError, nearest
 from chainrule.lab.result import Result, shipped
+from chainrule.lab.shelf import get
 
 
 def quote(claim: str, field: str, form: str = ".3g") -> str:
@@ -24,6 +25,7 @@ def quote(claim: str, field: str, form: str = ".3g") -> str:
         OptionError: no such claim or field.
         RunError: the claim was not measured yet.
     """
+    get(claim)  # an unknown name is told first
     result = shipped(claim)
     if result is None:
         hint = f"chainrule lab {claim}"

@@ -15,7 +15,7 @@ import typing as _typing
 from importlib import import_module as _import_module
 
 from chainrule import __version__ as _version
-from chainrule.scratch import autograd, cuda, init, linalg, nn, optim, random, types, utils
+from chainrule.scratch import autograd, init, linalg, nn, optim, random, types, utils
 from chainrule.scratch.autograd import (
     enable_grad,
     inference_mode,
@@ -24,6 +24,7 @@ from chainrule.scratch.autograd import (
     no_grad,
     set_grad_enabled,
 )
+from chainrule.scratch.coverage.later import home as _home
 from chainrule.scratch.coverage.lookup import missing as _missing
 from chainrule.scratch.functional import (
     adaptive_avg_pool1d,
@@ -70,6 +71,7 @@ from chainrule.scratch.tensor.distances import *
 from chainrule.scratch.tensor.elementwise import *
 from chainrule.scratch.tensor.joining import *
 from chainrule.scratch.tensor.matrix import *
+from chainrule.scratch.tensor.out import taking_out as _taking_out
 from chainrule.scratch.tensor.picking import *
 from chainrule.scratch.tensor.placing import *
 from chainrule.scratch.tensor.placing import functions as _in_place
@@ -79,6 +81,7 @@ from chainrule.scratch.tensor.reduce import *
 from chainrule.scratch.tensor.shape import *
 from chainrule.scratch.tensor.special import *
 from chainrule.scratch.tensor.statistics import *
+from chainrule.scratch.tensor.typed import *
 from chainrule.scratch.threads import (
     get_num_interop_threads,
     get_num_threads,
@@ -88,8 +91,11 @@ from chainrule.scratch.threads import (
 from chainrule.scratch.types import (
     Size,
     bfloat16,
+    channels_last,
+    channels_last_3d,
     complex64,
     complex128,
+    contiguous_format,
     device,
     dtype,
     finfo,
@@ -101,6 +107,10 @@ from chainrule.scratch.types import (
     int16,
     int32,
     int64,
+    layout,
+    memory_format,
+    preserve_format,
+    strided,
     uint8,
 )
 
@@ -108,20 +118,46 @@ __version__ = f"{_version}+chainrule"
 bool, float, double, half = types.bool_, float32, float64, float16
 int, long, short = int32, int64, int16
 globals().update(_in_place())  # torch.exp_ and its kind
+globals().update(_taking_out(globals()))  # torch.add(x, y, out=z)
 e, inf, nan, pi = _math.e, _math.inf, _math.nan, _math.pi
 
 if _typing.TYPE_CHECKING:
-    from chainrule.scratch import distributions
+    from chainrule.scratch import distributions, func
+    from chainrule.scratch.answering import answering_as_torch
+    from chainrule.scratch.compiling import compile, compiler, jit, profiler
+    from chainrule.scratch.explaining import explain
+    from chainrule.scratch.one_cpu import (
+        accelerator,
+        amp,
+        backends,
+        cpu,
+        cuda,
+        distributed,
+        mps,
+        multiprocessing,
+        version,
+        xpu,
+    )
+    from chainrule.scratch.one_cpu.amp import autocast
+    from chainrule.scratch.one_cpu.switches import (
+        are_deterministic_algorithms_enabled,
+        get_default_device,
+        get_deterministic_debug_mode,
+        get_float32_matmul_precision,
+        is_deterministic_algorithms_warn_only_enabled,
+        set_default_device,
+        set_deterministic_debug_mode,
+        set_float32_matmul_precision,
+        set_flush_denormal,
+        use_deterministic_algorithms,
+    )
     from chainrule.scratch.utils.serialization import load, save
-
-# Imported when they are first asked for, so that `import chainrule.scratch` stays quick.
-_LATER = {"load": "utils.serialization", "save": "utils.serialization"}
 
 
 def __getattr__(name: str) -> object:
     """Import what comes later; say why other names are missing."""
-    if name == "distributions":
-        return _import_module("chainrule.scratch.distributions")
-    if name in _LATER:
-        return getattr(_import_module(f"chainrule.scratch.{_LATER[name]}"), name)
-    raise _missing("torch", name)
+    home = _home(name)
+    if home is None:
+        raise _missing("torch", name)
+    module = _import_module(f"chainrule.scratch.{home}")
+    return module if home.rpartition(".")[2] == name.strip("_") else getattr(module, name)

@@ -14,10 +14,11 @@ its op again on tensors, so that the walk itself is recorded (see `Node.replay`)
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from heapq import heappop, heappush
 from itertools import count
+from types import FunctionType, NoneType
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,9 @@ from chainrule.scratch.ops.contract import Op
 from chainrule.scratch.types import Array, Pullback
 
 Edge = tuple[Any, int]  # (Node or Leaf, which of its outputs)
+Seen = tuple[list[int], int, int]  # a version cell, what it said, which input it is of (-1: y)
 Hook = Callable[[Any], Any]
+SMALL = (int, float, str, tuple, list, slice, np.dtype, NoneType)
 
 
 class _Mode(threading.local):
@@ -72,7 +75,6 @@ class Node:
         "__weakref__",
         "arrays",
         "edges",
-        "given",
         "hooks",
         "needs",
         "number",
@@ -87,16 +89,15 @@ class Node:
         self,
         op: Op,
         pullback: Pullback,
-        edges: tuple[Edge | None, ...],
-        arrays: tuple[Array | None, ...],
+        edges: Sequence[Edge | None],
+        arrays: Sequence[Array | None],
         settings: dict[str, Any],
     ) -> None:
         """Record `op(*arrays, **settings)`; an edge is None where no gradient is wanted."""
         self.op, self.edges, self.arrays, self.settings = op, edges, arrays, settings
         self.pullback: Pullback | None = pullback
         self.needs = tuple([edge is not None for edge in edges])
-        self.versions: tuple[tuple[list[int], int, int], ...] = ()
-        self.given: tuple[tuple[list[int], int], ...] = ()  # versions of all inputs, for a replay
+        self.versions: Sequence[Seen] = ()
         self.outputs: Any = None  # shape and dtype of each output of a multi-output op
         self.hooks: dict[int, list[Hook]] | None = None
         self.number = next(_number)
@@ -106,6 +107,11 @@ class Node:
         """The name PyTorch would print: `mul` -> `MulBackward0`."""
         words = self.op.__name__.strip("_").split("_")
         return "".join(w.capitalize() for w in words) + "Backward0"
+
+    @property
+    def given(self) -> list[tuple[list[int], int]]:
+        """The versions of the inputs, all of which a replay needs as they were."""
+        return [(cell, version) for cell, version, at in self.versions if at >= 0]
 
     @property
     def next_functions(self) -> tuple[Edge, ...]:
@@ -129,8 +135,9 @@ class Node:
 
     def check_versions(self) -> None:
         """Raise if a value that the way back reads was overwritten in place."""
+        op = self.op
         for cell, version, at in self.versions:
-            if cell[0] != version:
+            if cell[0] != version and (at < 0 or op.saves_all or at in op.saved_inputs):
                 what = "its output" if at < 0 else f"input {at}"
                 raise GraphError(
                     f"{self.name} needs {what} as it was in the forward pass (version {version})",
@@ -140,8 +147,18 @@ class Node:
                 )
 
     def free(self) -> None:
-        """Drop what was saved; a second way back through this node raises."""
-        self.pullback, self.arrays, self.versions = None, (), ()
+        """Drop what was saved; a second way back raises, unless there was nothing to save."""
+        if self.op.saves or holds_arrays(self.pullback):
+            self.pullback, self.arrays, self.versions = None, (), ()
+
+
+def holds_arrays(pullback: Any) -> bool:
+    """Tell whether a way back keeps more than shapes and settings, as a dropout does its mask."""
+    if not isinstance(pullback, FunctionType):
+        return True
+    kept = [cell.cell_contents for cell in pullback.__closure__ or ()]
+    kept += [part for item in kept if type(item) in {tuple, list} for part in item]
+    return not all(isinstance(item, SMALL) for item in kept)
 
 
 class Walk:
@@ -178,20 +195,22 @@ class Walk:
         if self.captures is not None:
             self.wanted = leads_to([edge for edge, _ in roots], self.captures)
         for edge, dy in roots:
-            self.give(edge, dy, owned=False)
-        while self.heap:
-            _, node = heappop(self.heap)
-            self.visit(node, self.waiting.pop(node.number))
+            self.give(edge, dy, False)
+        heap, waiting = self.heap, self.waiting
+        while heap:
+            _, node = heappop(heap)
+            self.visit(node, waiting.pop(node.number))
 
-    def give(self, edge: Edge, dy: Any, *, owned: bool) -> None:
+    def give(self, edge: Edge, dy: Any, owned: bool) -> None:
         """Add `dy` to what waits at an edge; `owned` buffers may be added to in place."""
         node, at = edge
-        if self.wanted is not None and node.number not in self.wanted:
+        number = node.number
+        if self.wanted is not None and number not in self.wanted:
             return
-        slots = self.waiting.get(node.number)
+        slots = self.waiting.get(number)
         if slots is None:
-            self.waiting[node.number] = {at: [dy, owned]}
-            heappush(self.heap, (-node.number, node))
+            self.waiting[number] = {at: [dy, owned]}
+            heappush(self.heap, (-number, node))
         elif at not in slots:
             slots[at] = [dy, owned]
         elif slots[at][1]:
@@ -205,7 +224,7 @@ class Walk:
             self.run_hooks(node, slots)
         if self.captures is not None and self.capture(node, slots):
             return
-        if isinstance(node, Leaf):
+        if type(node) is Leaf:
             if self.accumulate:
                 node.accumulate(*slots[0])
             return
@@ -219,23 +238,15 @@ class Walk:
 
     def hand_on(self, node: Node, dy: Any, given: tuple[Any, ...]) -> None:
         """Give each input its gradient, noting which buffers nobody else can see."""
-        for i, edge in enumerate(node.edges):
-            dx = given[i]
+        for edge, dx in zip(node.edges, given, strict=False):
             if edge is None or dx is None:
                 continue
             if self.replay is not None:
-                self.give(edge, dx, owned=False)
-                continue
-            if type(dx) is not np.ndarray:
-                dx = np.asarray(dx)
-            self.give(edge, dx, owned=self.unseen(dx, dy, given))
-
-    @staticmethod
-    def unseen(dx: Array, dy: Any, given: tuple[Any, ...]) -> bool:
-        """Tell whether nobody else can see `dx`: no view, not dy itself, given to one input."""
-        if dx.base is not None or dx is dy or (type(dy) is tuple and any(dx is d for d in dy)):
-            return False
-        return sum(dx is d for d in given) == 1
+                self.give(edge, dx, False)
+            elif type(dx) is np.ndarray:
+                self.give(edge, dx, dx.base is None and unseen(dx, dy, given))
+            else:
+                self.give(edge, np.asarray(dx), True)
 
     def capture(self, node: Any, slots: dict[int, list[Any]]) -> bool:
         """Keep the gradients that were asked for; tell whether the walk ends at this node."""
@@ -256,6 +267,13 @@ class Walk:
             changed = hook(slots[at][0])
             if changed is not None:
                 slots[at] = [changed, False]
+
+
+def unseen(dx: Array, dy: Any, given: tuple[Any, ...]) -> bool:
+    """Tell whether nobody else can see `dx`: it is not dy, and was given to one input."""
+    if dx is dy or (type(dy) is tuple and any(dx is d for d in dy)):
+        return False
+    return len(given) == 1 or [dx is d for d in given].count(True) == 1
 
 
 def leads_to(roots: list[Edge], targets: dict[Edge, Any]) -> set[int]:

@@ -39,6 +39,27 @@ def _openblas() -> tuple[ctypes.CDLL, str] | None:
     return None
 
 
+@cache
+def unpacked() -> bool:
+    """Tell whether this OpenBLAS multiplies small matrices where they lie, without packing."""
+    found = _openblas()
+    if found is None:
+        return False
+    library, pattern = found
+    name = pattern.replace("{}_num_threads", "get_corename")
+    if not hasattr(library, name):
+        return False
+    core = getattr(library, name)
+    core.restype = ctypes.c_char_p
+    return core() in {b"SkylakeX", b"Cooperlake", b"SapphireRapids"}
+
+
+@cache
+def one_thread() -> bool:
+    """Tell whether matrix products run on one thread; asked by every product, so remembered."""
+    return get_num_threads() == 1
+
+
 def get_num_threads() -> int:
     """Return the number of threads that a matrix product may use."""
     found = _openblas()
@@ -52,6 +73,7 @@ def set_num_threads(int: int) -> None:
     """Choose the number of threads of matrix products; left alone where it cannot be set."""
     if int < 1:
         raise OptionError("set_num_threads expects a positive integer", got=str(int))
+    one_thread.cache_clear()
     found = _openblas()
     if found is not None:
         library, pattern = found

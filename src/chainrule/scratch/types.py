@@ -166,6 +166,37 @@ class iinfo:  # noqa: N801 - PyTorch's name
         return f"iinfo(min={self.min:g}, max={self.max:g}, dtype={self.dtype})"
 
 
+class memory_format:  # noqa: N801 - PyTorch's name
+    """In which order the axes of a tensor lie in memory; prints as PyTorch's.
+
+    >>> channels_last
+    torch.channels_last
+    """
+
+    def __init__(self, name: str, axes: tuple[int, ...] = ()) -> None:
+        """Name a format; `axes` come in this order, or in reading order."""
+        self.name, self.axes = name, axes
+
+    def __repr__(self) -> str:
+        return f"torch.{self.name}"
+
+
+contiguous_format, preserve_format = map(memory_format, ("contiguous_format", "preserve_format"))
+legacy_contiguous_format = contiguous_format
+channels_last = memory_format("channels_last", (0, 2, 3, 1))
+channels_last_3d = memory_format("channels_last_3d", (0, 2, 3, 4, 1))
+
+
+class layout:  # noqa: N801 - PyTorch's name
+    """How the elements of a tensor are found; here always by strides."""
+
+    def __repr__(self) -> str:
+        return "torch.strided"
+
+
+strided = layout()
+
+
 class device:  # noqa: N801 - PyTorch's name
     """Where a tensor lives; here always the CPU.
 

@@ -17,6 +17,7 @@ tensor([2.])
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, NoReturn
 
 from chainrule.errors import GraphError, ShapeError
@@ -66,6 +67,20 @@ class Context:
     def set_materialize_grads(self, value: bool) -> None:
         """Choose whether a missing gradient arrives as zeros or as None."""
         self._materialize = value
+
+
+FunctionCtx = Context  # PyTorch's name
+
+
+def once_differentiable(backward: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a `backward` whose own way back is not known: its gradients are constants."""
+
+    @wraps(backward)
+    def called(ctx: Any, *grad_outputs: Any) -> Any:
+        with recording(False):
+            return backward(ctx, *grad_outputs)
+
+    return called
 
 
 class Function:

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import GraphError
+from chainrule.errors import ArgumentError, GraphError
 from chainrule.scratch.tensor.core import Tensor, wrap
 from chainrule.scratch.tensor.gradient import walk_back
+from chainrule.scratch.tensor.joining import stack
 
 Tensors = Tensor | Sequence[Tensor]
 
@@ -27,6 +28,7 @@ def grad(
     grad_outputs: Tensor | Sequence[Tensor | None] | None = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
+    only_inputs: bool = True,
     allow_unused: bool | None = None,
     is_grads_batched: bool = False,
     materialize_grads: bool = False,
@@ -37,8 +39,11 @@ def grad(
         GraphError: an input has no part in the outputs and `allow_unused` is not set.
     """
     ys, xs = as_list(outputs), as_list(inputs)
+    refuse_old_words(only_inputs)
     dys = [None] * len(ys) if grad_outputs is None else as_list(grad_outputs)
-    found = walk_back(ys, dys, retain_graph, create_graph, xs, into_grad=False)
+    found = (batched if is_grads_batched else walk_back)(
+        ys, dys, retain_graph, create_graph, xs, into_grad=False
+    )
     if materialize_grads:
         found = [
             wrap(np.zeros_like(x._array)) if d is None else d
@@ -53,15 +58,43 @@ def grad(
     return tuple(found)
 
 
+def refuse_old_words(only_inputs: bool) -> None:
+    """Refuse `only_inputs=False`, as PyTorch does."""
+    if not only_inputs:
+        raise ArgumentError(
+            "only_inputs=True is needed", got="False", hint="torch.autograd.backward(y)"
+        )
+
+
+def batched(
+    ys: list[Tensor],
+    dys: list[Any],
+    retain_graph: bool | None,
+    create_graph: bool,
+    xs: list[Tensor],
+    **options: Any,
+) -> list[Any]:
+    """Walk back once for each row of the gradients, and stack what was found."""
+    count = len(next(dy for dy in dys if dy is not None))
+    rows = []
+    for i in range(count):
+        keep = True if i < count - 1 else retain_graph
+        row = [None if dy is None else dy[i] for dy in dys]
+        rows.append(walk_back(ys, row, keep, create_graph, xs, **options))
+    return [None if parts[0] is None else stack(parts) for parts in zip(*rows, strict=True)]
+
+
 def backward(
     tensors: Tensors,
     grad_tensors: Tensor | Sequence[Tensor | None] | None = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
+    grad_variables: Any = None,
     inputs: Tensors | None = None,
 ) -> None:
     """Add the gradients of the sum of `tensors` to `.grad` of the leaves."""
     ys = as_list(tensors)
+    grad_tensors = grad_variables if grad_tensors is None else grad_tensors  # its older name
     dys = [None] * len(ys) if grad_tensors is None else as_list(grad_tensors)
     only = None if inputs is None else as_list(inputs)
     found = walk_back(ys, dys, retain_graph, create_graph, only, into_grad=only is None)

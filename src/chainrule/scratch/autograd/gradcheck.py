@@ -25,7 +25,7 @@ Inputs = Tensor | Sequence[Any]
 
 def gradcheck(
     func: Callable[..., Any], inputs: Inputs, *, eps: float = 1e-6, atol: float = 1e-5,
-    rtol: float = 1e-3, raise_exception: bool = True,
+    rtol: float = 1e-3, raise_exception: bool = True, **_others: Any,
 ) -> bool:  # fmt: skip
     """Return whether every gradient of `func` equals finite differences.
 
@@ -36,6 +36,7 @@ def gradcheck(
         atol: absolute tolerance.
         rtol: relative tolerance.
         raise_exception: raise where they differ; else return False.
+        _others: PyTorch's further checks, which ask nothing here: `fast_mode`, `nondet_tol`, …
     """
     given = [inputs] if isinstance(inputs, Tensor) else list(inputs)
     checked = [x for x in given if isinstance(x, Tensor) and x.requires_grad]
@@ -54,6 +55,7 @@ def gradcheck(
 def gradgradcheck(
     func: Callable[..., Any], inputs: Inputs, grad_outputs: Inputs | None = None, *,
     eps: float = 1e-6, atol: float = 1e-5, rtol: float = 1e-3, raise_exception: bool = True,
+    **_others: Any,
 ) -> bool:  # fmt: skip
     """Return whether gradients of the gradients of `func` equal finite differences."""
     given = [inputs] if isinstance(inputs, Tensor) else list(inputs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import isgeneratorfunction
 from types import TracebackType
 from typing import Any
 
@@ -115,11 +116,32 @@ def _switch(enabled: bool) -> bool:
 
 
 def _decorated(function: Callable[..., Any], switch: Callable[[], Any]) -> Callable[..., Any]:
-    """Return `function` run inside a fresh switch."""
+    """Return `function` run inside a fresh switch; a generator is, from step to step."""
+    if isgeneratorfunction(function):
+        return _steps(function, switch)
 
     @wraps(function)
     def inside(*args: Any, **kwargs: Any) -> Any:
         with switch():
             return function(*args, **kwargs)
+
+    return inside
+
+
+def _steps(function: Callable[..., Any], switch: Callable[[], Any]) -> Callable[..., Any]:
+    """Return a generator function whose every step runs inside a fresh switch."""
+
+    @wraps(function)
+    def inside(*args: Any, **kwargs: Any) -> Any:
+        with switch():
+            steps = function(*args, **kwargs)
+        sent = None
+        while True:
+            try:
+                with switch():
+                    item = steps.send(sent)
+            except StopIteration as end:
+                return end.value
+            sent = yield item
 
     return inside

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from chainrule.errors import NotCoveredName, UnknownName
 from chainrule.scratch.coverage.listing import FILE
+from chainrule.scratch.coverage.modules import OUT_OF_SCOPE
 from chainrule.scratch.coverage.reasons import reason
 
 HINT = "on PyTorch: import torch, or --engine torch"
@@ -52,14 +53,20 @@ def missing(namespace: str, name: str, of: Any = None) -> AttributeError:
     """Return the error for a name that a namespace, or an object `of` a class, does not have."""
     if name[0] == "_":  # Python and NumPy ask for such names all the time: no time for advice
         return AttributeError(name)
-    full, names = f"{namespace}.{name}", pytorch_names()[namespace]
-    if name in names:
-        why = reason(namespace, name)
-        because = "" if why is None else f": {why}"
-        return NotCoveredName(f"{full} is not in the readable engine{because}", hint=HINT)
+    full, names = f"{namespace}.{name}", pytorch_names().get(namespace, [])
+    if name in names or not names or full.removeprefix("torch.") in OUT_OF_SCOPE:
+        return NotCoveredName(not_here(namespace, name), hint=HINT)
     known = names if of is None else [*names, *dir(of)]
     choices = {choice.lower(): choice for choice in known}
     close = get_close_matches(name.lower(), choices, n=1, cutoff=0.6)
     meant = f"did you mean {choices[close[0]]!r}?" if close else None
     hint = meant or "docs/coverage.md lists what there is"
     return UnknownName(f"{full} does not exist, in PyTorch neither", hint=hint)
+
+
+def not_here(namespace: str, name: str) -> str:
+    """Say that a name is not covered, and why where that is known."""
+    full = f"{namespace}.{name}"
+    whole = (OUT_OF_SCOPE.get(part.removeprefix("torch.")) for part in (full, namespace))
+    why = next(filter(None, whole), None) or reason(namespace, name)
+    return f"{full} is not in the readable engine" + (f": {why}" if why else "")

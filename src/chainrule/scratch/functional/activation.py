@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import DtypeError, OptionError, ShapeError
-from chainrule.scratch import ops
+from chainrule.scratch import ops, traps
 from chainrule.scratch.ops.contract import Op
 from chainrule.scratch.random.state import default_generator
 from chainrule.scratch.tensor.axes import one_axis
@@ -251,6 +251,7 @@ def softmax(
 ) -> Tensor:
     """Return the probabilities of the scores along `dim`."""
     x, axis = _scores("softmax", input, dim, _stacklevel, dtype)
+    traps.check_softmax("softmax", x, axis)
     y: Tensor = apply(ops.softmax, x, axis=axis)
     return y
 
@@ -261,6 +262,7 @@ def log_softmax(
 ) -> Tensor:
     """Return the log-probabilities of the scores along `dim`."""
     x, axis = _scores("log_softmax", input, dim, _stacklevel, dtype)
+    traps.check_softmax("log_softmax", x, axis)
     y: Tensor = apply(ops.log_softmax, x, axis=axis)
     return y
 
@@ -280,7 +282,7 @@ def gumbel_softmax(
     Math:   y = softmax((logits + g) / tau),  g = -log(Exponential(1))
     Params: hard: return a one-hot draw, whose gradient is that of the soft one.
     """
-    noise = -wrap(np.empty_like(logits._array)).exponential_().log()
+    noise = -logits.new_empty(logits.shape).exponential_().log()
     soft = softmax((logits + noise) / tau, dim)
     if not hard:
         return soft

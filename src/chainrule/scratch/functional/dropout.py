@@ -11,9 +11,10 @@ import warnings
 import numpy as np
 
 from chainrule.errors import OptionError, ShapeError
-from chainrule.scratch import ops
+from chainrule.scratch import ops, traps
 from chainrule.scratch.generator import bernoulli, dropout_mask
 from chainrule.scratch.random.state import default_generator
+from chainrule.scratch.tape import mode
 from chainrule.scratch.tensor.core import Tensor, apply, wrap
 from chainrule.scratch.tensor.views import inplace as overwrite
 from chainrule.scratch.types import Array
@@ -33,9 +34,7 @@ def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool 
     check_p(p)
     if not training or p == 0 or input._array.size == 0:
         return input
-    keep = (
-        np.zeros(input.shape, bool) if p == 1 else dropout_mask(default_generator, input._array, p)
-    )
+    keep = np.zeros(input.shape, bool) if p == 1 else mask_for(input, p)
     return drop(input, keep, p, inplace)
 
 
@@ -96,7 +95,7 @@ def alpha_dropout(
     check_p(p)
     if not training or p == 0 or input._array.size == 0:
         return input
-    keep = dropout_mask(default_generator, input._array, p) if p < 1 else None
+    keep = mask_for(input, p) if p < 1 else None
     return saturate(input, keep, p, inplace)
 
 
@@ -112,6 +111,11 @@ def feature_alpha_dropout(
         return input
     keep = channel_mask(input, p, batched=True) if p < 1 else None
     return saturate(input, keep, p, inplace)
+
+
+def mask_for(input: Tensor, p: float) -> Array:
+    """Draw which elements are kept."""
+    return dropout_mask(default_generator, input._array, p)
 
 
 def check_p(p: float) -> None:
@@ -133,6 +137,9 @@ def warn_unless(name: str, ndim: int, fine: tuple[int, ...]) -> None:
 
 def drop(input: Tensor, keep: Array, p: float, inplace: bool) -> Tensor:
     """Apply a mask."""
+    traps.check_rate(p)
+    if not mode.enabled:
+        traps.noisy_forward()
     if inplace:
         return overwrite(ops.dropout, input, mask=keep, p=p)
     y: Tensor = apply(ops.dropout, input, mask=keep, p=p)
@@ -152,7 +159,7 @@ def drop_channels(
 
 def channel_shape(input: Tensor, batched: bool) -> tuple[int, ...]:
     """Return the shape of a mask with one element a channel."""
-    if input.ndim < 2:
+    if input.ndim < 2 and batched:
         raise ShapeError(
             "Feature dropout requires at least 2 dimensions in the input",
             got=f"shape {tuple(input.shape)}",

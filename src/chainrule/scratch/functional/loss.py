@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 
-from chainrule.scratch import ops
+from chainrule.scratch import ops, traps
 from chainrule.scratch.functional.loss_arguments import (
     compared,
     named_reduction,
@@ -19,6 +19,7 @@ from chainrule.scratch.functional.loss_arguments import (
     weighted_mean,
 )
 from chainrule.scratch.ops.reduction import check_reduction
+from chainrule.scratch.tape import mode
 from chainrule.scratch.tensor.core import Tensor, apply
 from chainrule.scratch.tensor.promotion import binary
 
@@ -123,6 +124,7 @@ def cross_entropy(
     Math:  mean of -log softmax(x)[target]
     Shape: input (B, K, *), target (B, *) of labels or (B, K, *) of probabilities -> ()
     """
+    traps.check_cross_entropy(input, target, mode.enabled)
     y: Tensor = apply(
         ops.cross_entropy,
         input,
@@ -149,6 +151,7 @@ def nll_loss(
     Math:  mean of -x[target]
     Shape: input (B, K, *), target (B, *) -> ()
     """
+    traps.check_nll(input, mode.enabled)
     y: Tensor = apply(
         ops.nll_loss,
         input,
@@ -176,6 +179,7 @@ def binary_cross_entropy(
     reduction = named_reduction(size_average, reduce, reduction)
     same_sizes(input, target)
     same_dtypes("binary_cross_entropy", input, target)
+    traps.check_binary("binary_cross_entropy", input, target, mode.enabled)
     y: Tensor = apply(ops.binary_cross_entropy, input, target, weight, reduction=reduction)
     return y
 
@@ -197,6 +201,7 @@ def binary_cross_entropy_with_logits(
     reduction = named_reduction(size_average, reduce, reduction)
     same_sizes(input, target)
     same_dtypes("binary_cross_entropy_with_logits", input, target)
+    traps.check_binary("binary_cross_entropy_with_logits", input, target, mode.enabled)
     y: Tensor = apply(
         ops.binary_cross_entropy_with_logits,
         input,
@@ -229,4 +234,5 @@ def kl_div(
             stacklevel=2,
         )
     reduction = named_reduction(size_average, reduce, reduction)
+    traps.check_kl_div(input)
     return binary(ops.kl_div, input, target, reduction=reduction, log_target=log_target)

@@ -6,8 +6,10 @@ import warnings
 from typing import Any
 
 from chainrule.errors import DtypeError, OptionError
+from chainrule.scratch import traps
 from chainrule.scratch.ops.contract import Op
 from chainrule.scratch.ops.reduction import check_reduction
+from chainrule.scratch.tape import mode
 from chainrule.scratch.tensor.core import Tensor
 from chainrule.scratch.tensor.promotion import binary
 
@@ -31,7 +33,10 @@ def named_reduction(size_average: bool | None, reduce: bool | None, reduction: s
 
 def compared(op: Op, input: Tensor, target: Tensor, **settings: Any) -> Tensor:
     """Apply a loss of the difference, after warning about a target of another shape."""
-    if input._array.shape != target._array.shape:
+    if not mode.enabled:
+        traps.unrecorded_loss()
+    different = input._array.shape != target._array.shape
+    if different and not traps.check_compared(op.__name__, input, target):
         warnings.warn(
             f"Using a target size ({target.shape}) that is different to the input size "
             f"({input.shape}). This will likely lead to incorrect results due to broadcasting. "

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from chainrule.errors import OptionError, ShapeError, StateError
-from chainrule.scratch import ops
+from chainrule.scratch import ops, traps
+from chainrule.scratch.tape import mode
 from chainrule.scratch.tensor.core import Tensor, apply
 
 __all__ = ["batch_norm", "group_norm", "layer_norm", "local_response_norm", "rms_norm"]
@@ -44,6 +45,8 @@ def batch_norm(
         known = (input, running_mean.clone(), running_var.clone(), weight, bias)
         out: Tensor = apply(ops.batch_norm_eval, *known, eps=eps)
         return out
+    if not mode.enabled and running_mean is not None:
+        traps.noisy_forward()
     check_batch(tuple(input.shape))
     if eps <= 0:
         raise OptionError("batch_norm eps must be positive during training", got=str(eps))

@@ -28,7 +28,7 @@ def multinomial(generator: Generator, weights: Array, n: int, replacement: bool)
         waits = waits.astype(rows.dtype)
         drawn = first_arrivals(rows / waits, n)
     else:
-        drawn = np.stack([look_up(generator, row, n) for row in rows])
+        drawn = np.array([look_up(generator, row, n) for row in rows], np.int64)
     return drawn.reshape(*weights.shape[:-1], n)
 
 
@@ -37,7 +37,7 @@ def first_arrivals(speed: Array, n: int) -> Array:
 
     Shape: speed (N, K) -> (N, n)
     """
-    return np.argsort(-speed, axis=-1, kind="stable")[..., :n]
+    return np.ascontiguousarray(np.argsort(-speed, axis=-1, kind="stable")[..., :n])
 
 
 def look_up(generator: Generator, row: Array, n: int) -> Array:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chainrule.scratch.generator.stream import Generator, chunks
-from chainrule.scratch.types import Array
+from chainrule.scratch.types import BFLOAT16, Array
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike
@@ -59,7 +59,7 @@ def countable(kind: np.dtype) -> tuple[int, int]:
     ((-128, 127), (-2048, 2048))
     """
     if kind.kind == "f":
-        top = 2 ** (np.finfo(kind).nmant + 1)
+        top = 2 ** (8 if kind is BFLOAT16 else np.finfo(kind).nmant + 1)
         return -top, top
     return (0, 1) if kind == np.bool_ else (int(np.iinfo(kind).min), int(np.iinfo(kind).max))
 

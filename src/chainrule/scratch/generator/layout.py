@@ -25,17 +25,40 @@ def laid_out(draw: Callable[[tuple[int, ...]], Array], x: Array) -> Array:
     return draw(tuple(x.shape[a] for a in axes)).transpose(np.argsort(axes))
 
 
-def memory_axes(x: Array) -> list[int]:
-    """Return the axes of `x`, those with the longest steps in memory first.
+def dense_like(x: Array, dtype: np.dtype, *others: Array) -> Array:
+    """Return an array, not filled, of the shape of `x`, in whose layout PyTorch puts results.
+
+    The axes lie in memory in the order of those of `x`; where that leaves it open, of `others`.
+
+    >>> dense_like(np.zeros((2, 3)).T, np.dtype(float)).strides
+    (8, 24)
+    """
+    axes = memory_axes(x, *others)
+    return np.empty([x.shape[a] for a in axes], dtype).transpose(np.argsort(axes))
+
+
+def relaid(x: Array, like: Array) -> Array:
+    """Return a copy of `x` that lies in memory as PyTorch would lay out a copy of `like`."""
+    laid = dense_like(like, x.dtype)
+    laid[...] = x
+    return laid
+
+
+def memory_axes(*xs: Array) -> list[int]:
+    """Return the axes of arrays of one shape, those with the longest steps in memory first.
+
+    Where the arrays differ, the first one that tells two axes apart decides.
 
     Why: an axis of step 0, which `expand` makes, compares with none, so this is PyTorch's
          insertion sort and no call of `sorted`: it steps over such an axis.
     """
-    axes = list(range(x.ndim))[::-1]  # the shortest step first, until the end
-    for new in range(1, x.ndim):
+    ndim = xs[0].ndim
+    axes = list(range(ndim))[::-1]  # the shortest step first, until the end
+    for new in range(1, ndim):
         at = new
         for before in range(new - 1, -1, -1):
-            order = compare(x, axes[before], axes[at])
+            one, other = axes[before], axes[at]
+            order = next(filter(None, (compare(x, one, other) for x in xs)), 0)
             if order < 0:
                 break
             if order > 0:

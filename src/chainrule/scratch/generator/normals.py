@@ -21,7 +21,7 @@ import numpy as np
 
 from chainrule.scratch.generator.stream import Generator, chunks
 from chainrule.scratch.generator.uniforms import fused
-from chainrule.scratch.types import Array
+from chainrule.scratch.types import BFLOAT16, Array
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike
@@ -53,7 +53,8 @@ def normal(
     if n < BLOCK or one_by_one:
         z = fused(pairwise(generator, n), np.float64(std), np.float64(mean))
         return z.astype(kind).reshape(shape)
-    z = half_blocks(generator, n) if kind == np.float16 else blocks(generator, n, kind)
+    half = kind is BFLOAT16 or kind == np.float16
+    z = half_blocks(generator, n) if half else blocks(generator, n, kind)
     if (mean, std) != (0, 1):
         z *= z.dtype.type(std)
         z += z.dtype.type(mean)
@@ -100,7 +101,7 @@ def blocks(generator: Generator, n: int, kind: np.dtype) -> Array:
 
 
 def half_blocks(generator: Generator, n: int) -> Array:
-    """Return `n` ≥ 16 standard normals for float16, which draws no uniforms to throw away."""
+    """Return `n` ≥ 16 standard normals for half types, which draw no uniforms to throw away."""
     whole = n - n % BLOCK
     z = np.empty(n, np.float32)
     z[:whole] = blocks(generator, whole, z.dtype)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import OptionError
+from chainrule.errors import NotCovered, OptionError
 from chainrule.scratch.autograd import no_grad
 from chainrule.scratch.random import randperm
 from chainrule.scratch.tensor.core import Tensor, wrap
@@ -53,6 +53,8 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator: Any = None) -> Tenso
         raise OptionError(
             "Only tensors with 2 or more dimensions are supported", got=f"{tuple(tensor.shape)}"
         )
+    if tensor.dtype.is_half:
+        raise NotCovered("orthogonal_ of half types", got=str(tensor.dtype), hint="on x.float()")
     if tensor._array.size == 0:
         return tensor
     rows = len(tensor._array)

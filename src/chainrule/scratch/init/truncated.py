@@ -6,11 +6,10 @@ import math
 import warnings
 from typing import Any
 
-import numpy as np
-
 from chainrule.scratch.autograd import no_grad
-from chainrule.scratch.tensor.core import Tensor, wrap
-from chainrule.scratch.types import Array
+from chainrule.scratch.tensor.arithmetic import where
+from chainrule.scratch.tensor.core import Tensor
+from chainrule.scratch.tensor.creation import empty_like
 
 
 @no_grad()
@@ -35,9 +34,7 @@ def trunc_normal_(
         )
     inside = _below((b - mean) / std) - _below((a - mean) / std)
     fill = _redraw_normal if inside > 0.3 else _accept_uniform
-    tensor._array[...] = fill(np.empty_like(tensor._array), mean, std, a, b, generator)
-    tensor._bump()
-    return tensor
+    return fill(tensor, mean, std, a, b, generator)
 
 
 def _below(z: float) -> float:
@@ -46,30 +43,36 @@ def _below(z: float) -> float:
 
 
 def _redraw_normal(
-    out: Array, mean: float, std: float, a: float, b: float, generator: Any
-) -> Array:
+    tensor: Tensor, mean: float, std: float, a: float, b: float, generator: Any
+) -> Tensor:
     """Draw normals, and again for those outside."""
-    low, high = out.dtype.type(a), out.dtype.type(b)
-    wrap(out).normal_(mean, std, generator=generator)
+    low, high = tensor.new_tensor(a), tensor.new_tensor(b)
+    out = tensor.normal_(mean, std, generator=generator)
     outside = (out < low) | (out > high)
     while outside.any():
-        again = wrap(np.empty_like(out)).normal_(mean, std, generator=generator)
-        out = np.where(outside, again._array, out)
+        again = empty_like(out).normal_(mean, std, generator=generator)
+        out = where(outside, again, out)
         outside = (out < low) | (out > high)
-    return out
+    return tensor if out is tensor else tensor.copy_(out)
 
 
 def _accept_uniform(
-    out: Array, mean: float, std: float, a: float, b: float, generator: Any
-) -> Array:
+    tensor: Tensor, mean: float, std: float, a: float, b: float, generator: Any
+) -> Tensor:
     """Draw uniforms, and accept each with the height of the bell there, 1 at its peak in [a, b]."""
-    mode = max(a, min(mean, b))
-    log_peak = -0.5 * ((mode - mean) / std) ** 2
-    waiting = np.ones(out.shape, dtype=bool)
+    log_peak = -0.5 * ((max(a, min(mean, b)) - mean) / std) ** 2
+    out, drawn = tensor.uniform_(a, b, generator=generator), empty_like(tensor).copy_(tensor)
+    waiting = chance_above(drawn, mean, std, log_peak, generator)
     while waiting.any():
-        drawn = wrap(np.empty_like(out)).uniform_(a, b, generator=generator)._array
-        chance = wrap(np.empty_like(out)).uniform_(generator=generator)._array
-        out = np.where(waiting, drawn, out)
-        with np.errstate(divide="ignore"):
-            waiting &= np.log(chance) > ((drawn - mean) / std) ** 2 * -0.5 - log_peak
-    return out
+        drawn.uniform_(a, b, generator=generator)
+        out = where(waiting, drawn, out)
+        waiting &= chance_above(drawn, mean, std, log_peak, generator)
+    return tensor if out is tensor else tensor.copy_(out)
+
+
+def chance_above(
+    drawn: Tensor, mean: float, std: float, log_peak: float, generator: Any
+) -> Tensor:
+    """Draw where the bell is too low to accept, step by step as PyTorch rounds it."""
+    log_height = drawn.clone().sub_(mean).div_(std).pow_(2).mul_(-0.5).sub_(log_peak)
+    return empty_like(drawn).uniform_(generator=generator).log_() > log_height

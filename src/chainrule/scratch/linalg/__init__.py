@@ -14,12 +14,9 @@ older       torch.svd, torch.inverse and their kind; the methods of tensors
 The values are LAPACK's, by way of NumPy; the ways back stand in ops/linalg/.
 """
 
-from typing import Any
-
-from chainrule.errors import NotCovered
+from chainrule.errors import LinAlgError
 from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.linalg import older as older
-from chainrule.scratch.linalg.checks import LinAlgError
 from chainrule.scratch.linalg.factors import cholesky, cholesky_ex, eigh, eigvalsh, qr, svd, svdvals
 from chainrule.scratch.linalg.norms import cond, matrix_norm, norm, vector_norm
 from chainrule.scratch.linalg.products import cross, matrix_exp, matrix_power, multi_dot, vecdot
@@ -32,17 +29,21 @@ from chainrule.scratch.linalg.solving import (
     pinv,
     slogdet,
     solve,
+    solve_ex,
     solve_triangular,
+    tensorinv,
+    tensorsolve,
 )
 from chainrule.scratch.tensor.core import Tensor
 from chainrule.scratch.tensor.matrix import matmul
 from chainrule.scratch.tensor.picking import diagonal as pick_diagonal
 
 __all__ = [
-    "LinAlgError", "cholesky", "cholesky_ex", "cond", "cross", "det", "diagonal", "eig", "eigh",
-    "eigvals", "eigvalsh", "inv", "inv_ex", "lstsq", "lu", "lu_factor", "lu_solve", "matmul",
-    "matrix_exp", "matrix_norm", "matrix_power", "matrix_rank", "multi_dot", "norm", "pinv", "qr",
-    "slogdet", "solve", "solve_triangular", "svd", "svdvals", "vander", "vecdot", "vector_norm",
+    "LinAlgError", "cholesky", "cholesky_ex", "cond", "cross", "det", "diagonal", "eigh",
+    "eigvalsh", "inv", "inv_ex", "lstsq", "matmul", "matrix_exp", "matrix_norm", "matrix_power",
+    "matrix_rank", "multi_dot", "norm", "pinv", "qr", "slogdet", "solve", "solve_ex",
+    "solve_triangular", "svd", "svdvals", "tensorinv", "tensorsolve", "vander", "vecdot",
+    "vector_norm",
 ]  # fmt: skip
 
 
@@ -55,21 +56,5 @@ def vander(x: Tensor, N: int | None = None) -> Tensor:  # noqa: N803
     """Return the powers 0, 1, 2, … of each element side by side."""
     return older.vander(x, N, increasing=True)
 
-
-def refused(name: str, why: str) -> Any:
-    """Make a function that says why it is not covered."""
-
-    def function(*_: Any, **__: Any) -> Any:
-        raise NotCovered(f"linalg.{name}: {why}", hint="--engine torch")
-
-    function.__name__, function.__doc__ = name, f"Raise: {why}."
-    return function
-
-
-eig = refused("eig", "its values are complex numbers")
-eigvals = refused("eigvals", "its values are complex numbers")
-lu, lu_factor, lu_solve = (
-    refused(n, "NumPy gives no LU factors") for n in ("lu", "lu_factor", "lu_solve")
-)
 
 __getattr__ = answers_for("torch.linalg")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import ChainruleError, DtypeError, NotCovered, ShapeError
+from chainrule.errors import DtypeError, LinAlgError, NotCovered, ShapeError
 from chainrule.scratch.ops.contract import Op
 from chainrule.scratch.tensor.core import Tensor, apply
 from chainrule.scratch.tensor.results import FIELDS
@@ -15,15 +15,11 @@ NAMES: dict[str, Any] = {
     "slogdet": ("sign", "logabsdet"), "linalg_slogdet": ("sign", "logabsdet"),
     "svd": ("U", "S", "V"), "linalg_svd": ("U", "S", "Vh"), "qr": ("Q", "R"),
     "linalg_qr": ("Q", "R"), "linalg_eigh": ("eigenvalues", "eigenvectors"),
-    "linalg_inv_ex": ("inverse", "info"), "linalg_cholesky_ex": ("L", "info"),
+    "linalg_solve_ex": ("result", "info"), "linalg_inv_ex": ("inverse", "info"), "linalg_cholesky_ex": ("L", "info"),
     "linalg_lstsq": ("solution", "residuals", "rank", "singular_values"),
     "triangular_solve": ("solution", "cloned_coefficient"),
 }  # fmt: skip
 FIELDS.update(NAMES)
-
-
-class LinAlgError(ChainruleError, RuntimeError):
-    """A matrix has no such inverse or factorization."""
 
 
 def matrices(name: str, a: Tensor, letter: str = "A", *, halves: bool = False) -> Tensor:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import DtypeError, ShapeError
-from chainrule.scratch.linalg.checks import LinAlgError, matrices, squares
+from chainrule.errors import DtypeError, LinAlgError, ShapeError
+from chainrule.scratch.linalg.checks import matrices, squares
 from chainrule.scratch.linalg.factors import svdvals
 from chainrule.scratch.linalg.solving import inv
 from chainrule.scratch.tensor import distances

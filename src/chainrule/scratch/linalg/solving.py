@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from chainrule.errors import ShapeError
 from chainrule.scratch import ops
-from chainrule.scratch.linalg.checks import LinAlgError, factor, matrices, same_dtype, squares
+from chainrule.scratch.linalg.checks import factor, matrices, same_dtype, squares
 from chainrule.scratch.tensor.arithmetic import where
 from chainrule.scratch.tensor.core import Tensor, apply, wrap
 from chainrule.scratch.tensor.matrix import matmul
 from chainrule.scratch.tensor.results import named
+from chainrule.scratch.tensor.shape import movedim
 
 NO_INVERSE = "matrices with an inverse; this one is singular"
 DRIVERS = ("gelsy", "gels", "gelsd", "gelss")
@@ -40,6 +42,32 @@ def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:  # noqa: N803 -
             got=f"{n}x{n} and {m}x{k}",
         )
     return factor("solve", NO_INVERSE, ops.solve, A, B)
+
+
+def solve_ex(A: Tensor, B: Tensor, *, left: bool = True, check_errors: bool = False) -> Any:  # noqa: N803
+    """Return (result, info); info is 0, since a singular matrix raises here."""
+    zero = wrap(np.zeros(A._array.shape[:-2], np.int32))
+    return named("linalg_solve_ex", solve(A, B, left=left), zero)
+
+
+def tensorsolve(A: Tensor, B: Tensor, dims: Any = None) -> Tensor:  # noqa: N803
+    """Return the X with tensordot(A, X, X.ndim) = B.
+
+    Shape: A (*B.shape, *X.shape), as many numbers in B as in X -> X
+    """
+    if dims is not None:
+        A = movedim(A, dims, tuple(range(A.ndim - len(dims), A.ndim)))  # noqa: N806
+    wanted = A._array.shape[B.ndim :]
+    return solve(A.reshape(B._array.size, -1), B.reshape(-1)).reshape(wanted)
+
+
+def tensorinv(A: Tensor, ind: int = 2) -> Tensor:  # noqa: N803
+    """Return the inverse of A as a map from its last axes to its first `ind`.
+
+    Shape: A (*N, *M), `ind` axes in N, as many numbers in N as in M -> (*M, *N)
+    """
+    into, out = A._array.shape[:ind], A._array.shape[ind:]
+    return inv(A.reshape(math.prod(into), -1)).reshape(*out, *into)
 
 
 def solve_triangular(
@@ -188,6 +216,6 @@ def triangular_solve(
 
 
 __all__ = [
-    "LinAlgError", "cholesky_inverse", "cholesky_solve", "det", "inv", "inv_ex", "logdet",
-    "lstsq", "matrix_rank", "pinv", "slogdet", "solve", "solve_triangular", "triangular_solve",
+    "cholesky_inverse", "cholesky_solve", "det", "inv", "inv_ex", "logdet",
+    "lstsq", "matrix_rank", "pinv", "slogdet", "solve", "solve_ex", "solve_triangular", "tensorinv", "tensorsolve", "triangular_solve",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ Sequential(
 
 from chainrule.scratch import functional, init
 from chainrule.scratch.coverage import answers_for
-from chainrule.scratch.nn import utils
+from chainrule.scratch.nn import parallel, utils
 from chainrule.scratch.nn.activation import (
     CELU,
     ELU,
@@ -111,6 +111,7 @@ from chainrule.scratch.nn.padding import (
     ZeroPad2d,
     ZeroPad3d,
 )
+from chainrule.scratch.nn.parallel import DataParallel
 from chainrule.scratch.nn.parameter import Buffer, Parameter
 from chainrule.scratch.nn.parameter_container import ParameterDict, ParameterList
 from chainrule.scratch.nn.pooling import (
@@ -152,7 +153,8 @@ __all__ = [
     "Buffer", "CTCLoss", "ChannelShuffle", "CircularPad1d", "CircularPad2d", "CircularPad3d",
     "ConstantPad1d", "ConstantPad2d", "ConstantPad3d", "Container", "Conv1d", "Conv2d", "Conv3d",
     "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "CosineEmbeddingLoss",
-    "CosineSimilarity", "CrossEntropyLoss", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d",
+    "CosineSimilarity", "CrossEntropyLoss", "DataParallel", "Dropout",
+    "Dropout1d", "Dropout2d", "Dropout3d",
     "Embedding", "EmbeddingBag", "FeatureAlphaDropout", "Flatten", "Fold", "FractionalMaxPool2d",
     "FractionalMaxPool3d", "GRUCell", "GaussianNLLLoss", "GroupNorm", "Hardshrink", "Hardsigmoid",
     "Hardswish", "Hardtanh", "HingeEmbeddingLoss", "HuberLoss", "Identity", "InstanceNorm1d",
@@ -170,7 +172,8 @@ __all__ = [
     "Threshold", "Transformer", "TransformerDecoder", "TransformerDecoderLayer",
     "TransformerEncoder", "TransformerEncoderLayer", "TripletMarginLoss",
     "TripletMarginWithDistanceLoss", "Unflatten", "Unfold", "Upsample", "UpsamplingBilinear2d",
-    "UpsamplingNearest2d", "ZeroPad1d", "ZeroPad2d", "ZeroPad3d", "functional", "init", "utils",
+    "UpsamplingNearest2d", "ZeroPad1d", "ZeroPad2d", "ZeroPad3d", "functional", "init", "parallel",
+    "utils",
 ]  # fmt: skip
 
 __getattr__ = answers_for("torch.nn")

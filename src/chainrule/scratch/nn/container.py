@@ -13,9 +13,10 @@ from itertools import chain
 from operator import index as as_index
 from typing import Any, Self
 
-from chainrule.errors import ArgumentError, AxisError, OptionError, nearest
+from chainrule.errors import ArgumentError, AxisError, KeyMissing, OptionError, nearest
+from chainrule.scratch import traps
 from chainrule.scratch.nn.module import Module, indented
-from chainrule.scratch.nn.module.refusals import NameMissing, kind_of
+from chainrule.scratch.nn.module.refusals import kind_of
 
 
 class _Numbered(Module):
@@ -56,7 +57,9 @@ class _Numbered(Module):
                 got=type(modules).__name__,
                 hint="append(module) adds a single one",
             )
-        for module in list(modules):
+        modules = list(modules)
+        traps.check_shared(self._get_name(), modules)
+        for module in modules:
             self.append(module)
         return self
 
@@ -98,6 +101,7 @@ class Sequential(_Numbered):
         """Take modules, named by their position, or one OrderedDict of named modules."""
         super().__init__()
         named = len(args) == 1 and isinstance(args[0], OrderedDict)
+        traps.check_shared(self._get_name(), args[0].values() if named else args)
         for name, module in args[0].items() if named else enumerate(args):
             self.add_module(str(name), module)
 
@@ -200,7 +204,7 @@ class ModuleDict(Module):
     def __getitem__(self, key: str) -> Any:
         if key not in self._modules:
             hint = nearest(str(key), self._modules) if self._modules else None
-            raise NameMissing(f"ModuleDict has no key {key!r}", hint=hint)
+            raise KeyMissing(f"ModuleDict has no key {key!r}", hint=hint)
         return self._modules[key]
 
     def __setitem__(self, key: str, module: Module) -> None:

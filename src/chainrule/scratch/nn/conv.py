@@ -58,7 +58,7 @@ class _ConvNd(Module):
         ends = (in_channels, out_channels) if self.transposed else (out_channels, in_channels)
         shape = (ends[0], ends[1] // groups, *self.kernel_size)
         self.weight = blank(*shape, device=device, dtype=dtype)
-        self.bias = None
+        self.register_parameter("bias", None)
         if bias:
             self.bias = blank(out_channels, device=device, dtype=dtype)
         self.reset_parameters()

@@ -56,7 +56,7 @@ class Linear(Module):
         super().__init__()
         self.in_features, self.out_features = in_features, out_features
         self.weight = blank(out_features, in_features, device=device, dtype=dtype)
-        self.bias = None
+        self.register_parameter("bias", None)
         if bias:
             self.bias = blank(out_features, device=device, dtype=dtype)
         self.reset_parameters()
@@ -125,7 +125,7 @@ class Bilinear(Module):
         self.in1_features, self.in2_features = in1_features, in2_features
         self.out_features = out_features
         self.weight = blank(out_features, in1_features, in2_features, device=device, dtype=dtype)
-        self.bias = None
+        self.register_parameter("bias", None)
         if bias:
             self.bias = blank(out_features, device=device, dtype=dtype)
         self.reset_parameters()

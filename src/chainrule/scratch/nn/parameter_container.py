@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, KeysView, Mapping
 from operator import index as as_index
 from typing import Any, NoReturn, Self
 
-from chainrule.errors import ArgumentError, AxisError, GraphError, nearest
+from chainrule.errors import ArgumentError, AxisError, GraphError, KeyMissing, nearest
 from chainrule.scratch.nn.container import pairs_of
 from chainrule.scratch.nn.module import Module
-from chainrule.scratch.nn.module.refusals import NameMissing, kind_of
+from chainrule.scratch.nn.module.refusals import kind_of
 from chainrule.scratch.nn.parameter import Parameter
 from chainrule.scratch.tensor.core import Tensor
 
@@ -128,7 +128,7 @@ class ParameterDict(_Parameters):
     def __getitem__(self, key: str) -> Any:
         if key not in self._keys:
             hint = nearest(str(key), self._keys) if self._keys else None
-            raise NameMissing(f"ParameterDict has no key {key!r}", hint=hint)
+            raise KeyMissing(f"ParameterDict has no key {key!r}", hint=hint)
         return getattr(self, key)
 
     def __setitem__(self, key: str, value: Any) -> None:

@@ -8,7 +8,10 @@ from chainrule.scratch.types import Array, Needs, Result
 
 @op()
 def alias(x: Array) -> Result:
-    """Return `x` itself; dx = dy."""
+    """Return `x` itself.
+
+    Math:  y = x    =>    dx = dy
+    """
 
     def pullback(dy: Array, needs: Needs) -> tuple[Array]:
         return (dy,)
@@ -18,7 +21,10 @@ def alias(x: Array) -> Result:
 
 @op()
 def overwrite(x: Array, value: Array) -> Result:
-    """Return `value`, which takes the place of `x`: dx = 0, dvalue = dy."""
+    """Return `value`, which takes the place of `x`.
+
+    Math:  y = value    =>    dx = 0,  dvalue = dy
+    """
 
     def pullback(dy: Array, needs: Needs) -> tuple[Array | None, Array | None]:
         return (np.zeros_like(dy) if needs[0] else None), dy

@@ -13,6 +13,7 @@ import numpy as np
 
 from chainrule.errors import DtypeError, ShapeError
 from chainrule.scratch.ops.contract import op
+from chainrule.scratch.ops.products import from_inputs, to_inputs
 from chainrule.scratch.types import Array, Needs, Result
 
 
@@ -41,7 +42,7 @@ def linear(x: Array, weight: Array, bias: Array | None = None) -> Result:
     if bias is not None and bias.shape != weight.shape[:1]:
         raise ShapeError(f"linear needs a bias of shape {weight.shape[:1]}", got=str(bias.shape))
     rows = x if len(shape) == 2 else x.reshape(-1, shape[-1])  # (N, K)
-    y = rows.dot(weight.T)  # (N, M)
+    y = from_inputs(rows, weight)  # (N, M)
     if bias is not None:
         y += bias
 
@@ -50,7 +51,7 @@ def linear(x: Array, weight: Array, bias: Array | None = None) -> Result:
         dx = None
         if needs[0]:
             dx = np.empty(shape, dy.dtype)
-            np.dot(dy, weight, out=dx.reshape(-1, shape[-1]))
+            to_inputs(dy, weight, out=dx.reshape(-1, shape[-1]))
         dweight = dy.T.dot(rows) if needs[1] else None
         dbias = np.add.reduce(dy) if bias is not None and needs[2] else None
         return dx, dweight, dbias

@@ -70,7 +70,19 @@ def einsum(*arrays: Array, equation: str) -> Result:
                 grads[i] = solve_for(names[i], x.shape, [(out, dy), *others])
         return tuple(grads)
 
-    return np.einsum(asked, *arrays, optimize=True), pullback
+    y = np.einsum(asked, *arrays, optimize=True)
+    if len(arrays) == 2 and type(y) is np.ndarray:
+        y = as_batches(y, *names, out)
+    return y, pullback
+
+
+def as_batches(y: Array, left: str, right: str, out: str) -> Array:
+    """Return a product in the order of memory of the stack of matrix products that PyTorch makes.
+
+    Axes of both inputs come first, then those of the left one, then those of the right one.
+    """
+    order = sorted(range(len(out)), key=lambda i: 2 * (out[i] not in left) + (out[i] not in right))
+    return np.asarray(y.transpose(order), order="C").transpose(np.argsort(order))
 
 
 def solve_for(wanted: str, shape: tuple[int, ...], factors: list[tuple[str, Array]]) -> Array:

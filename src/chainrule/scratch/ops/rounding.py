@@ -19,38 +19,56 @@ def _flat(y: Array) -> Result:
 
 @op()
 def floor(x: Array) -> Result:
-    """Return the largest whole number not above `x`; dx = 0."""
+    """Return the largest whole number not above `x`.
+
+    Math:  y = ⌊x⌋    =>    dx = 0
+    """
     return _flat(np.floor(x))
 
 
 @op()
 def ceil(x: Array) -> Result:
-    """Return the smallest whole number not below `x`; dx = 0."""
+    """Return the smallest whole number not below `x`.
+
+    Math:  y = ⌈x⌉    =>    dx = 0
+    """
     return _flat(np.ceil(x))
 
 
 @op()
 def trunc(x: Array) -> Result:
-    """Return `x` without the part behind the point; dx = 0."""
+    """Return `x` without the part behind the point.
+
+    Math:  y = ⌊x⌋ if x > 0 else ⌈x⌉    =>    dx = 0
+    """
     return _flat(np.trunc(x))
 
 
 @op()
 def round(x: Array) -> Result:
-    """Return the nearest whole number, halves to even; dx = 0."""
+    """Return the nearest whole number, halves to even.
+
+    Math:  y = ⌊x⌉    =>    dx = 0
+    """
     return _flat(np.rint(x))
 
 
 @op()
 def sign(x: Array) -> Result:
-    """Return -1, 0 or 1; dx = 0."""
+    """Return -1, 0 or 1.
+
+    Math:  y = x / |x|,  0 at x = 0    =>    dx = 0
+    """
     return _flat(np.sign(x))
 
 
 @op(promotes=True)
 @quiet
 def floor_div(a: Array, b: Array) -> Result:
-    """Return the largest whole number not above `a / b`; da = db = 0."""
+    """Return the largest whole number not above `a / b`.
+
+    Math:  y = ⌊a / b⌋    =>    da = 0,  db = 0
+    """
     a_shape, b_shape = a.shape, b.shape
 
     def pullback(dy: Array, needs: Needs) -> tuple[Array, Array]:

@@ -4,6 +4,7 @@
 """
 
 from itertools import accumulate
+from math import prod
 from typing import Any, Literal
 
 import numpy as np
@@ -44,7 +45,15 @@ def expand(x: Array, *, shape: tuple[int, ...]) -> Result:
     Math:  y[i, j] = x[0, j]    =>    dx[0, j] = Σᵢ dy[i, j]
     """
     before = x.shape
-    return np.broadcast_to(x, shape), lambda dy, needs: (unbroadcast(dy, before),)
+    # A view that repeats nothing can be written to; NumPy's broadcast ones cannot.
+    same = prod(before) == prod(shape)
+    y = np.reshape(x, shape) if same else np.broadcast_to(x, shape)
+    return y, lambda dy, needs: (unbroadcast(dy, before),)
+
+
+def in_reading_order(y: Array) -> Array:
+    """Return a new array as PyTorch lays it out, whatever the layout of what it was made of."""
+    return np.asarray(y, order="C") if type(y) is np.ndarray else y
 
 
 @op()
@@ -64,7 +73,7 @@ def cat(*arrays: Array, axis: int = 0) -> Result:
             for start, end, need in zip(starts, ends, needs, strict=True)
         )
 
-    return np.concatenate(arrays, axis=axis), pullback
+    return in_reading_order(np.concatenate(arrays, axis=axis)), pullback
 
 
 @op()
@@ -79,7 +88,7 @@ def stack(*arrays: Array, axis: int = 0) -> Result:
     def pullback(dy: Array, needs: Needs) -> Grads:
         return tuple(dy[(*ahead, i)] if need else None for i, need in enumerate(needs))
 
-    return np.stack(arrays, axis=axis), pullback
+    return in_reading_order(np.stack(arrays, axis=axis)), pullback
 
 
 @op()

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import OptionError
-from chainrule.scratch.optim.elementwise import Elementwise, slope, zeros_like
+from chainrule.scratch.optim.elementwise import Elementwise, exact, slope, zeros_like
 from chainrule.scratch.optim.groups import Group
 from chainrule.scratch.optim.optimizer import Closure
 from chainrule.scratch.optim.options import checked, number
@@ -63,7 +63,7 @@ class SGD(Elementwise):
             for p, g, *v, u, w in self.blocks(tensor, *["momentum_buffer"] * bool(momentum)):
                 g = slope(p, g, group, w)
                 g = with_momentum(g, v[0], group, fresh, u, w) if v else g
-                p -= np.multiply(g, lr, out=u)
+                p -= np.multiply(g, exact(lr, p.dtype), out=u)
         return loss
 
     def begin(self, tensor: Tensor, group: Group) -> float:
@@ -81,8 +81,9 @@ def with_momentum(g: Array, v: Array, group: Group, fresh: float, u: Array, w: A
     Math: v = momentum v + fresh g
           g = g + momentum v           with nesterov; otherwise g = v
     """
-    v *= group["momentum"]
+    momentum = exact(group["momentum"], v.dtype)
+    v *= momentum
     v += g if fresh == 1 else np.multiply(g, fresh, out=u)
     if not group["nesterov"]:
         return v
-    return np.add(g, np.multiply(v, group["momentum"], out=u), out=w)
+    return np.add(g, np.multiply(v, momentum, out=u), out=w)

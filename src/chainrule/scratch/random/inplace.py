@@ -9,23 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.errors import ArgumentError, GraphError
+from chainrule.errors import ArgumentError
 from chainrule.scratch import ops
 from chainrule.scratch.random import draw
 from chainrule.scratch.random.state import chosen
 from chainrule.scratch.tensor.core import Tensor, method, wrap
+from chainrule.scratch.tensor.expanded import refuse_expanded
 from chainrule.scratch.tensor.views import inplace
 from chainrule.scratch.types import Array
 
 
 def refill(x: Tensor, drawn: Callable[..., Array], *args: Any, generator: Any) -> Tensor:
     """Overwrite `x` with what `drawn` draws for it."""
-    if any(step == 0 and n > 1 for step, n in zip(x._array.strides, x.shape, strict=True)):
-        raise GraphError(
-            "a tensor can be filled where each element has a place of its own",
-            got="an expanded tensor: more than one element refers to a single memory location",
-            hint="x.clone() first",
-        )
+    refuse_expanded(x)
     return inplace(ops.overwrite, x, wrap(drawn(x._array, chosen(generator), *args)))
 
 

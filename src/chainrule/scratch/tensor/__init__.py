@@ -14,6 +14,7 @@ from chainrule.scratch.tensor import convert as convert
 from chainrule.scratch.tensor import indexing as indexing
 from chainrule.scratch.tensor import printing as printing
 from chainrule.scratch.tensor import protocol as protocol
+from chainrule.scratch.tensor import typed as typed
 from chainrule.scratch.tensor.core import Tensor, apply, method, methods, wrap
 from chainrule.scratch.tensor.gradient import RemovableHandle
 

@@ -16,7 +16,9 @@ from chainrule.scratch.tensor.promotion import (
     broadcast_error,
     cast,
     common_dtype,
+    relay,
 )
+from chainrule.scratch.types import finfo
 
 __all__ = [
     "add",
@@ -209,7 +211,9 @@ def nan_to_num(
     input: Tensor, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None
 ) -> Tensor:
     """Replace NaN and infinities by numbers."""
-    limits = np.finfo(input._array.dtype)
+    if input._array.dtype.kind != "f":
+        return input.clone()
+    limits = finfo(input.dtype)
     high = float(limits.max) if posinf is None else posinf
     low = float(limits.min) if neginf is None else neginf
     x = input._array
@@ -225,9 +229,12 @@ def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
     a, b = as_tensor_operand(input, to), as_tensor_operand(other, to)
     flags = wrap(condition._array.astype(bool, copy=False))
     try:
-        return apply(ops.where, flags, a, b)
+        y: Tensor = apply(ops.where, flags, a, b)
     except ValueError as wrong:
         raise broadcast_error("where", a, b) from wrong
+    if not flags._array.flags.c_contiguous:
+        relay(y, flags, a, b)
+    return y
 
 
 def _where(self: Tensor, condition: Tensor, other: Any) -> Tensor:

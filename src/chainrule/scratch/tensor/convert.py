@@ -12,7 +12,15 @@ from chainrule.scratch import types
 from chainrule.scratch.ops import halves
 from chainrule.scratch.tensor.core import Tensor, method, methods, wrap
 from chainrule.scratch.tensor.promotion import cast
-from chainrule.scratch.types import BFLOAT16, DTYPES, device, dtype, numpy_dtype
+from chainrule.scratch.types import (
+    BFLOAT16,
+    DTYPES,
+    device,
+    dtype,
+    memory_format,
+    numpy_dtype,
+    preserve_format,
+)
 
 
 @method
@@ -21,7 +29,7 @@ def to(self: Tensor, *args: Any, **options: Any) -> Tensor:
 
     A device other than the CPU raises NotCovered.
     """
-    wanted = options.get("dtype")
+    wanted, lies = options.get("dtype"), options.get("memory_format")
     for arg in (*args, options.get("device"), options.get("other")):
         if isinstance(arg, Tensor):
             wanted = arg.dtype
@@ -30,7 +38,18 @@ def to(self: Tensor, *args: Any, **options: Any) -> Tensor:
         elif isinstance(arg, str | device):
             device(arg)
     out = self if wanted is None else cast(self, numpy_dtype(wanted))
-    return out.clone() if options.get("copy") and out is self else out
+    out = out.clone() if options.get("copy") and out is self else out
+    return in_format(out, lies) if lies is not None else out
+
+
+def in_format(x: Tensor, wanted: memory_format) -> Tensor:
+    """Return the tensor with its axes in memory in the order of a format; itself if they are."""
+    if wanted is preserve_format or x._array.ndim != (len(wanted.axes) or x._array.ndim):
+        return x
+    there = wanted.axes or tuple(range(x._array.ndim))
+    back = tuple(there.index(axis) for axis in range(len(there)))
+    laid: Tensor = x.permute(there)
+    return x if laid._array.flags.c_contiguous else laid.contiguous().permute(back)
 
 
 @method
@@ -201,6 +220,8 @@ def _type(self: Tensor, dtype: Any = None, non_blocking: bool = False) -> Any:
     """Return the name of the tensor's type, `torch.FloatTensor`, or the tensor in another."""
     if dtype is None:
         return f"torch.{LEGACY[self.dtype.name]}Tensor"
+    if isinstance(dtype, type) and hasattr(dtype, "dtype"):  # torch.FloatTensor
+        dtype = dtype.dtype
     if isinstance(dtype, str):
         names = {f"torch.{word}Tensor": name for name, word in LEGACY.items()}
         if dtype not in names:

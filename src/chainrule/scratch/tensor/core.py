@@ -12,7 +12,7 @@ where a gradient may be wanted, record the call.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +20,7 @@ import numpy as np
 from chainrule.errors import ArgumentError, GraphError, ShapeError
 from chainrule.scratch.ops import halves
 from chainrule.scratch.ops.contract import Op
-from chainrule.scratch.tape import Edge, Hook, Leaf, Node, mode
+from chainrule.scratch.tape import Edge, Hook, Leaf, Node, Seen, mode
 from chainrule.scratch.types import (
     BFLOAT16,
     HALVES_IN_USE,
@@ -235,42 +235,49 @@ def apply(op: Op, *inputs: Any, **settings: Any) -> Any:
     Inputs are tensors, or None for an input left out. Returns a tensor, or a tuple of
     tensors for an op with several outputs.
     """
-    arrays = tuple([None if t is None else t._array for t in inputs])
-    if HALVES_IN_USE and halves.concern(arrays, settings):
-        y, pullback = halves.run(op, arrays, settings)
+    arrays = [None if t is None else t._array for t in inputs]
+    if HALVES_IN_USE and halves.concern(tuple(arrays), settings):
+        y, pullback = halves.run(op, tuple(arrays), settings)
     else:
         y, pullback = op(*arrays, **settings)
     if mode.enabled:
-        edges = tuple([None if t is None else t._edge() for t in inputs])
+        edges = [None if t is None else t._edge() for t in inputs]
         if any(edges):
-            node = Node(op, pullback, edges, keep(op, arrays), settings)
-            return attach(node, inputs, y)
+            return attach(Node(op, pullback, edges, keep(op, arrays), settings), inputs, y)
     return tuple([wrap(part) for part in y]) if type(y) is tuple else wrap(y)
 
 
-def keep(op: Op, arrays: tuple[Any, ...]) -> tuple[Any, ...]:
+def keep(op: Op, arrays: Sequence[Any]) -> Sequence[Any]:
     """Return what replaying `op` needs: its arrays, or nothing where no value is read."""
     return arrays if op.saves or op.plain is not None else ()
 
 
 def attach(node: Node, inputs: tuple[Any, ...], y: Any) -> Any:
-    """Wrap the outputs of a recorded call, and note the versions of what it saved."""
-    op = node.op
+    """Wrap the outputs of a recorded call, and note the versions of what it read."""
     many = type(y) is tuple
-    outputs = tuple([wrap(part) for part in (y if many else (y,))])
+    outputs = [wrap(part) for part in y] if many else [wrap(y)]
     for i, out in enumerate(outputs):
         if out._array.dtype.kind == "f":
             out._node, out._index = node, i
-    read = range(len(inputs)) if op.saves_all else op.saved_inputs
-    saved = [(inputs[i], i) for i in read if i < len(inputs) and inputs[i] is not None]
-    saved += [(out, -1) for out in outputs] if op.saves_y else []
-    node.versions = tuple([(t._counter(), t._counter()[0], i) for t, i in saved])
-    if op.saves:
-        node.given = tuple([(t._counter(), t._counter()[0]) for t in inputs if t is not None])
+    if node.op.saves:
+        node.versions = versions(node.op, inputs, outputs)
     if many:
         node.outputs = len(outputs)
-        return outputs
+        return tuple(outputs)
     return outputs[0]
+
+
+def versions(op: Op, inputs: tuple[Any, ...], outputs: list[Tensor]) -> list[Seen]:
+    """Note how often each input, and each output that is saved, has been written so far."""
+    seen = []
+    for i, t in enumerate(inputs):
+        if t is not None:
+            cell = t._cell or t._counter()
+            seen.append((cell, cell[0], i))
+    if op.saves_y:
+        cells = [out._counter() for out in outputs]
+        seen += [(cell, cell[0], -1) for cell in cells]
+    return seen
 
 
 def methods(**named: Any) -> None:

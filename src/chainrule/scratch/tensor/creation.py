@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import ArgumentError, DtypeError, NotCovered, OptionError, ShapeError
+from chainrule.scratch.generator.layout import relaid
 from chainrule.scratch.ops import halves
 from chainrule.scratch.tensor.axes import sizes
 from chainrule.scratch.tensor.core import Tensor, methods, wrap
@@ -18,6 +19,7 @@ from chainrule.scratch.types import (
     device,
     dtype,
     numpy_dtype,
+    preserve_format,
 )
 
 __all__ = [
@@ -155,7 +157,10 @@ def filled(make: Callable[..., Any], doc: str) -> tuple[Callable[..., Any], Call
     def like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False,
              layout: Any = None, memory_format: Any = None) -> Tensor:  # fmt: skip
         to = input._array.dtype if dtype is None else numpy_dtype(dtype)
-        return finish(make(input._array.shape, to), requires_grad, device)
+        array = make(input._array.shape, to)
+        if not input._array.flags.c_contiguous and memory_format in {None, preserve_format}:
+            array = relaid(array, input._array)
+        return finish(array, requires_grad, device)
 
     factory.__doc__, like.__doc__ = f"Return {doc}.", f"Return {doc}, of the shape of `input`."
     return factory, like
@@ -182,10 +187,12 @@ def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None,
 
 
 def full_like(input: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None,
-              requires_grad: bool = False, memory_format: Any = None) -> Tensor:  # fmt: skip
+              requires_grad: bool = False, layout: Any = None, memory_format: Any = None) -> Tensor:  # fmt: skip
     """Return one number everywhere, in the shape and dtype of `input`."""
-    return full(input._array.shape, fill_value, dtype=dtype or input.dtype, device=device,
-                requires_grad=requires_grad)  # fmt: skip
+    y = full(input._array.shape, fill_value, dtype=dtype or input.dtype, device=device)
+    if not input._array.flags.c_contiguous and memory_format in {None, preserve_format}:
+        y._array = relaid(y._array, input._array)
+    return finish(y._array, requires_grad)
 
 
 def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None,
@@ -256,7 +263,6 @@ def of_my_dtype(factory: Callable[..., Any]) -> Callable[..., Any]:
 
 
 methods(
-    new=of_my_dtype(empty),
     new_empty=of_my_dtype(empty),
     new_full=of_my_dtype(full),
     new_ones=of_my_dtype(ones),

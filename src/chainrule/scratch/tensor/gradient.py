@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Sequence
-from typing import Any
+from itertools import count
+from typing import Any, Self
 
 import numpy as np
 
 from chainrule.errors import ArgumentError, GraphError, NotCovered, ShapeError
-from chainrule.scratch import ops
+from chainrule.scratch import ops, traps
 from chainrule.scratch.tape import Edge, Leaf, Node, Walk, recording
 from chainrule.scratch.tensor.core import Tensor, apply, method, wrap
 from chainrule.scratch.tensor.views import detach, detach_
@@ -17,19 +19,32 @@ method(detach)
 method(detach_)
 
 
-class RemovableHandle:
-    """Takes a hook away again; also a context manager that does so at its end."""
+_ids = count()
 
-    def __init__(self, hooks: Any, hook: Any) -> None:
-        """Remember `hook`, an entry of the list `hooks`."""
-        self._hooks, self._hook = hooks, hook
+
+class RemovableHandle:
+    """Takes a hook away again; also a context manager that does so at its end.
+
+    Of a list of hooks it takes `hook`; of tables (a module's hooks, and their flags), which
+    it does not keep alive, what stands under its `id`.
+    """
+
+    def __init__(self, hooks: Any, hook: Any = None, *, flags: Sequence[Any] = ()) -> None:
+        """Remember where the hook is, or will be entered."""
+        self.id, self._hook = next(_ids), hook
+        tables = (hooks, *flags) if isinstance(hooks, dict) else ()
+        self._list = [] if tables else hooks
+        self._tables = [weakref.ref(table) for table in tables]
 
     def remove(self) -> None:
         """Take the hook away; doing it twice is harmless."""
-        if self._hook in self._hooks:
-            self._hooks.remove(self._hook)
+        if self._hook in self._list:
+            self._list.remove(self._hook)
+        for table in (reference() for reference in self._tables):
+            if table is not None:
+                table.pop(self.id, None)
 
-    def __enter__(self) -> RemovableHandle:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -56,6 +71,7 @@ def backward(
     Raises:
         GraphError: there is no graph, it was freed, or a saved value was overwritten.
     """
+    traps.before_backward(self, gradient)
     only = [inputs] if isinstance(inputs, Tensor) else inputs
     found = walk_back([self], [gradient], retain_graph, create_graph, only, into_grad=only is None)
     for x, dy in zip(only or (), found, strict=True):

@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import AxisError, OptionError
+from chainrule.errors import AxisError, OptionError, RangeError
 from chainrule.scratch import ops
+from chainrule.scratch.ops import halves
 from chainrule.scratch.tensor.core import Tensor, apply, method, methods, wrap
 from chainrule.scratch.tensor.promotion import cast
 from chainrule.scratch.tensor.views import apply_view, inplace
+from chainrule.scratch.types import Array, iinfo
 
 BASIC = (int, slice, type(None), type(Ellipsis), np.integer)
 
@@ -143,10 +145,30 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
 @method
 def fill_(self: Tensor, value: Any) -> Tensor:
     """Overwrite every element with a number."""
-    return copy_(self, cast_value(value, self))
+    held = cast_value(value, self) if isinstance(value, Tensor) else wrap(one_number(value, self))
+    return copy_(self, held)
+
+
+def one_number(value: Any, like: Tensor) -> Array:
+    """Return a number in the dtype of `like`, or raise if that has no such number."""
+    of, to = like.dtype, like._array.dtype
+    if of.is_floating_point:
+        held = halves.in_dtype(np.asarray(value), to)
+        fits = bool(np.isfinite(held)) or not np.isfinite(value)
+    elif to.kind == "b":
+        held, fits = np.asarray(bool(value)), True
+    else:  # -1 becomes 255 among bytes, as in C
+        held, top = np.asarray(value).astype(np.int64).astype(to), iinfo(of).max
+        fits = (iinfo(of).min if of.is_signed else -top) <= int(value) <= top
+    if not fits:
+        raise RangeError(
+            f"value cannot be converted to type {like.dtype} without overflow", got=repr(value),
+            hint="a wider dtype",
+        )  # fmt: skip
+    return held
 
 
 @method
 def zero_(self: Tensor) -> Tensor:
     """Overwrite every element with 0."""
-    return fill_(self, 0)
+    return copy_(self, wrap(np.zeros((), self._array.dtype)))

@@ -11,7 +11,7 @@ from chainrule.scratch import ops
 from chainrule.scratch.tensor.axes import one_axis
 from chainrule.scratch.tensor.core import Tensor, apply, method, wrap
 from chainrule.scratch.tensor.indexing import cast_value, fit
-from chainrule.scratch.tensor.promotion import as_tensor_operand
+from chainrule.scratch.tensor.promotion import as_tensor_operand, relay
 from chainrule.scratch.tensor.views import apply_view, inplace
 
 __all__ = [
@@ -145,7 +145,10 @@ def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: 
 @method
 def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Tensor:
     """Return the input with `value` where the mask holds."""
-    return as_mask(mask).where_value(value, input)
+    y: Tensor = as_mask(mask).where_value(value, input)
+    if not y._array.flags.c_contiguous:
+        relay(y)
+    return y
 
 
 def as_mask(mask: Tensor) -> Tensor:

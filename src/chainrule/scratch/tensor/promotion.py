@@ -14,9 +14,11 @@ import numpy as np
 
 from chainrule.errors import ArgumentError, DtypeError
 from chainrule.scratch import ops
+from chainrule.scratch.generator.layout import dense_like
 from chainrule.scratch.ops import halves
 from chainrule.scratch.ops.calls import quiet
 from chainrule.scratch.tensor.core import Tensor, apply, wrap
+from chainrule.scratch.traps import bytes_wrapped
 from chainrule.scratch.types import (
     BFLOAT16,
     DEFAULT,
@@ -29,6 +31,8 @@ from chainrule.scratch.types import (
 )
 
 CATEGORY = {"b": 0, "u": 1, "i": 1, "f": 2}
+BYTES = np.dtype(np.uint8)
+WRAPPING = {ops.add: "add", ops.sub: "sub", ops.mul: "mul", ops.floor_div: "floor_divide"}
 SCALING = (ops.mul, ops.div)  # half tensors, by numbers that are not rounded first
 
 
@@ -148,9 +152,29 @@ def binary(op: Any, a: Any, b: Any, *, floats: bool = False, **settings: Any) ->
     if floats:
         a, b = floating(a), floating(b)
     try:
-        return apply(op, a, b, **settings)
+        y: Tensor = apply(op, a, b, **settings)
     except ValueError as wrong:
         raise broadcast_error(op.__name__, a, b) from wrong
+    if not a._array.flags.c_contiguous:
+        relay(y, a, b)
+    if y._array.dtype is BYTES and op in WRAPPING:
+        bytes_wrapped(WRAPPING[op], a, b, y)
+    return y
+
+
+def relay(y: Tensor, *operands: Tensor) -> None:
+    """Put a new result in the order of memory of its operands, or in reading order without any.
+
+    Why: NumPy goes back to reading order where the operands disagree, PyTorch follows the
+         first that tells two axes apart. The values are the same, but a dropout mask lies
+         as its input lies.
+    """
+    array = y._array
+    shown = [np.broadcast_to(x._array, array.shape) for x in operands] or [np.empty(array.shape)]
+    laid = dense_like(shown[0], array.dtype, *shown[1:])
+    if laid.strides != array.strides:
+        laid[...] = array
+        y._array = halves.labelled(laid.view(halves.FLOAT32)) if array.dtype is BFLOAT16 else laid
 
 
 def broadcast_error(name: str, a: Tensor, b: Tensor) -> Exception:

@@ -11,6 +11,7 @@ import numpy as np
 from chainrule.errors import ShapeError
 from chainrule.scratch import ops
 from chainrule.scratch.tensor.axes import one_axis, sizes, some_axes
+from chainrule.scratch.tensor.convert import in_format
 from chainrule.scratch.tensor.core import Tensor, apply, method, methods
 from chainrule.scratch.tensor.views import apply_view
 
@@ -54,19 +55,25 @@ def stride(self: Tensor, dim: Any = None) -> Any:
 @method
 def is_contiguous(self: Tensor, memory_format: Any = None) -> bool:
     """Return whether the elements lie in memory in reading order."""
-    return bool(self._array.flags.c_contiguous)
+    axes = () if memory_format is None else memory_format.axes
+    if not axes:
+        return bool(self._array.flags.c_contiguous)
+    return len(axes) == self._array.ndim and bool(self._array.transpose(axes).flags.c_contiguous)
 
 
 @method
 def contiguous(self: Tensor, memory_format: Any = None) -> Tensor:
-    """Return the tensor with its elements in reading order; itself if they are."""
+    """Return the tensor with its elements in reading order, or a format's; itself if they are."""
+    if memory_format is not None and memory_format.axes:
+        return in_format(self, memory_format)
     return self if self._array.flags.c_contiguous else apply(ops.clone, self, order="C")
 
 
 @method
 def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
     """Return a copy; gradients flow to the original."""
-    return apply(ops.clone, input)
+    y: Tensor = apply(ops.clone, input)
+    return y if memory_format is None else in_format(y, memory_format)
 
 
 def full_shape(x: Tensor, shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import DtypeError, GraphError, ShapeError
-from chainrule.scratch import ops
+from chainrule.scratch import ops, traps
 from chainrule.scratch.ops.contract import Op
 from chainrule.scratch.tape import Edge, Node, mode
 from chainrule.scratch.tensor.core import Tensor, apply, keep, wrap
+from chainrule.scratch.tensor.expanded import refuse_expanded
 from chainrule.scratch.tensor.promotion import CATEGORY
 
 
@@ -40,6 +41,7 @@ def inplace(op: Op, x: Tensor, *others: Any, **settings: Any) -> Tensor:
     """Overwrite `x` with `op(x, *others)`; the graph goes on from the new value."""
     wanted = mode.enabled and (x.requires_grad or any(t.requires_grad for t in others))
     if wanted:
+        traps.check_total(op.__name__, x, others)
         refuse_leaf(x)
     old_edge = x._edge()
     # The ops keep what they are given, and this memory is about to change.
@@ -48,11 +50,20 @@ def inplace(op: Op, x: Tensor, *others: Any, **settings: Any) -> Tensor:
     y, pullback = op(*arrays, **settings)
     check_fits(x, np.asarray(y))
     edges = (old_edge, *[t._edge() for t in others])
-    x._array[...] = y
+    fill(x, y)
     x._bump()
     if wanted:
         rebase(x, Node(op, pullback, edges, keep(op, arrays), settings), others)
     return x
+
+
+def fill(x: Tensor, array: Any) -> None:
+    """Put numbers into the memory of `x`, or say why it cannot be written."""
+    try:
+        x._array[...] = array
+    except ValueError:
+        refuse_expanded(x)
+        raise
 
 
 def refuse_leaf(x: Tensor) -> None:
@@ -110,7 +121,7 @@ def write(x: Tensor, array: Any) -> Tensor:
     """Overwrite the numbers of `x` outside the graph, as optimizers and `fill_` do."""
     if mode.enabled:
         refuse_leaf(x)
-    x._array[...] = array
+    fill(x, array)
     x._bump()
     return x
 

@@ -19,11 +19,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from chainrule.errors import ArgumentError
+from chainrule.errors import ArgumentError, ForwardMissing
 from chainrule.scratch.nn.module.conversion import Conversion
 from chainrule.scratch.nn.module.hooks import HookedCall, Hooks
-from chainrule.scratch.nn.module.refusals import ForwardMissing
 from chainrule.scratch.nn.module.state_dict import StateDict
+from chainrule.scratch.tensor.arguments import not_a_tensor
 
 __all__ = ["Module"]
 
@@ -54,14 +54,19 @@ class Module(Conversion, Hooks, StateDict):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run `forward`, with hooks where there are any."""
-        if (
-            self._forward_hooks
-            or self._forward_pre_hooks
-            or self._backward_hooks
-            or self._backward_pre_hooks
-        ):
-            return HookedCall(self, args, kwargs).run()
-        return self.forward(*args, **kwargs)
+        try:  # costs nothing until something is raised
+            if (
+                self._forward_hooks
+                or self._forward_pre_hooks
+                or self._backward_hooks
+                or self._backward_pre_hooks
+            ):
+                return HookedCall(self, args, kwargs).run()
+            return self.forward(*args, **kwargs)
+        except AttributeError as wrong:
+            if wrong.name != "_array":
+                raise
+            raise not_a_tensor(wrong) from None
 
     def compile(self, *args: Any, **kwargs: Any) -> None:
         """Change nothing: this engine has no compiler."""

@@ -10,6 +10,7 @@ from chainrule.scratch.nn.module.traversal import Traversal
 from chainrule.scratch.tape import recording
 from chainrule.scratch.tensor.core import Tensor
 from chainrule.scratch.types import (
+    bfloat16,
     device,
     dtype,
     float16,
@@ -83,6 +84,10 @@ class Conversion(Traversal):
     def half(self) -> Self:
         """Convert to float16."""
         return self.to(float16)
+
+    def bfloat16(self) -> Self:
+        """Convert to bfloat16."""
+        return self.to(bfloat16)
 
     def type(self, dst_type: object) -> Self:
         """Convert all parameters and buffers, integer ones too."""

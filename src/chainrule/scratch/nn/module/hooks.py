@@ -8,48 +8,17 @@ handle.remove()     and no more
 from __future__ import annotations
 
 import warnings
-import weakref
 from collections import OrderedDict
 from collections.abc import Callable
-from itertools import count
 from typing import Any, Self
 
 from chainrule.errors import GraphError, NotCovered
 from chainrule.scratch.nn.module.registration import Registry
 from chainrule.scratch.nn.module.tap import BackwardHooks
+from chainrule.scratch.tensor.gradient import RemovableHandle
 
 Hook = Callable[..., Any]
 Table = OrderedDict[int, Any]
-_ids = count()
-
-
-class RemovableHandle:
-    """What registering returns: `remove()` takes the hook away; also a context manager."""
-
-    def __init__(self, hooks: Table, *flags: Table) -> None:
-        """Reserve a number in `hooks` and in the tables of its flags."""
-        self.tables = [weakref.ref(table) for table in (hooks, *flags)]
-        self.id = next(_ids)
-
-    def remove(self) -> None:
-        """Forget the hook; calling this twice does no harm."""
-        for reference in self.tables:
-            table = reference()
-            if table is not None:
-                table.pop(self.id, None)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.remove()
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"id": self.id, "tables": [reference() for reference in self.tables]}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.id = state["id"]
-        self.tables = [weakref.ref(OrderedDict() if t is None else t) for t in state["tables"]]
 
 
 class Hooks(Registry):
@@ -129,7 +98,7 @@ class Hooks(Registry):
     ) -> RemovableHandle:
         """Enter a hook and its flags."""
         hooks = vars(self)[table]
-        handle = RemovableHandle(hooks, *[vars(self)[flag] for flag in flags])
+        handle = RemovableHandle(hooks, flags=[vars(self)[flag] for flag in flags])
         hooks[handle.id] = hook
         for flag, wanted in flags.items():
             if wanted:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from chainrule.errors import ArgumentError, OptionError
-from chainrule.scratch.nn.module.refusals import AttributeMissing, NameTaken, kind_of
+from chainrule.errors import ArgumentError, AttributeMissing, NameTaken, OptionError
+from chainrule.scratch import traps
+from chainrule.scratch.nn.module.refusals import kind_of
 from chainrule.scratch.nn.parameter import Buffer, Parameter
 from chainrule.scratch.tensor.core import Tensor
 
@@ -39,6 +40,7 @@ class Registry:
             _modules={},
             _non_persistent_buffers_set=set(),
         )
+        traps.made(self)
 
     def __getattr__(self, name: str) -> Any:
         own = self.__dict__
@@ -101,6 +103,8 @@ class Registry:
                 f"Cannot assign non-leaf Tensor to parameter '{name}'",
                 hint=f"compute '{name}' from other parameters inside forward()",
             )
+        if param is not None and name not in self._parameters:
+            traps.registered(self)
         self._parameters[name] = param
 
     def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
-from chainrule.errors import OptionError, nearest
-from chainrule.scratch.nn.module.refusals import AttributeMissing
+from chainrule.errors import AttributeMissing, OptionError, nearest
+from chainrule.scratch import traps
 from chainrule.scratch.nn.module.registration import Registry
 from chainrule.scratch.nn.parameter import Parameter
 from chainrule.scratch.tensor.core import Tensor
@@ -60,6 +60,7 @@ class Traversal(Registry):
 
     def parameters(self, recurse: bool = True) -> Iterator[Parameter]:
         """Yield each parameter once, as an optimizer wants them."""
+        traps.look(self)
         for _, parameter in self.named_parameters(recurse=recurse):
             yield parameter
 
@@ -151,6 +152,7 @@ class Traversal(Registry):
 
     def eval(self) -> Self:
         """Switch to evaluation: nothing is random, running statistics are used."""
+        traps.before_eval(self)
         return self.train(False)
 
     def requires_grad_(self, requires_grad: bool = True) -> Self:

@@ -15,7 +15,7 @@ TERMS = 18  # of the series; the next would be below 1e-17 for a matrix of norm 
 def matrix_exp(a: Array) -> Result:
     """Return the series I + A + A²/2! + A³/3! and so on.
 
-    Math:  exp [Aᵀ dY; 0 Aᵀ] = [exp(A)ᵀ dA; 0 exp(A)ᵀ]
+    Math:  Y = exp(A)    =>    dA in the upper right of exp [Aᵀ dY; 0 Aᵀ] = [Yᵀ dA; 0 Yᵀ]
     Shape: a (*, N, N) -> (*, N, N)
     Why:   the gradient is the derivative of exp at Aᵀ in the direction dY, and the corner of
            the exponential of a block matrix is just that.

@@ -53,7 +53,7 @@ def cholesky(a: Array) -> Result:
 def qr(a: Array) -> Result:
     """Return Q with orthonormal columns and the upper triangle R, A = Q R.
 
-    Math:  for N ≥ M:  dA = (dQ + Q S) R⁻ᵀ,
+    Math:  A = Q R    =>    dA = (dQ + Q S) R⁻ᵀ for N ≥ M,
            S: symmetric, with the upper triangle of dR Rᵀ - Qᵀ dQ
     Shape: a (*, N, M) -> (*, N, K), (*, K, M) with K = min(N, M)
     """
@@ -113,8 +113,9 @@ def eigh(a: Array, *, uplo: Any = "L") -> Result:
 def svd(a: Array, *, full: bool = False) -> Result:
     """Return U, the singular values s, descending, and Vᵀ with A = U diag(s) Vᵀ.
 
-    Math:  dA = U (skew(Uᵀ dU) / E s + s skew(Vᵀ dV) / E + diag(ds)) Vᵀ,  Eᵢⱼ = sⱼ² - sᵢ²
-                + (I - U Uᵀ) dU s⁻¹ Vᵀ + U s⁻¹ dVᵀ (I - V Vᵀ)
+    Math:  A = U diag(s) Vᵀ
+           =>    dA = U (skew(Uᵀ dU) / E s + s skew(Vᵀ dV) / E + diag(ds)) Vᵀ
+                      + (I - U Uᵀ) dU s⁻¹ Vᵀ + U s⁻¹ dVᵀ (I - V Vᵀ),  Eᵢⱼ = sⱼ² - sᵢ²
     Shape: a (*, N, M) -> (*, N, K), (*, K), (*, K, M) with K = min(N, M); `full` makes U and V
            square
     """

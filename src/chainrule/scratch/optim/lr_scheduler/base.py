@@ -11,18 +11,11 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-from chainrule.errors import ArgumentError, ChainruleError, NotCovered, OptionError
+from chainrule.errors import ArgumentError, KeyMissing, NotCovered, OptionError
 from chainrule.scratch.optim.groups import Group
 from chainrule.scratch.optim.optimizer import Optimizer
 from chainrule.scratch.optim.options import number
 from chainrule.scratch.tensor.core import Tensor, wrap
-
-
-class InitialRateMissing(ChainruleError, KeyError):  # noqa: N818 - reads as a sentence
-    """A schedule is to go on from an epoch, but the rate it began with is not known."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])  # KeyError's own would print the text in quotes
 
 
 class LRScheduler:
@@ -44,7 +37,7 @@ class LRScheduler:
             if last_epoch == -1:
                 group.setdefault("initial_lr", copy_of(group["lr"]))
             elif "initial_lr" not in group:
-                raise InitialRateMissing(
+                raise KeyMissing(
                     f"param 'initial_lr' is not specified in param_groups[{i}] when resuming "
                     "scheduler with last_epoch >= 0",
                     hint="load the optimizer's state first, or begin with last_epoch=-1",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
-import os
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -48,7 +47,6 @@ def plan(loader: Any, i: int, base_seed: int) -> Plan:
         id=i,
         num_workers=loader.num_workers,
         base_seed=base_seed,
-        parent=os.getpid(),
         dataset=loader.dataset,
         batched=loader._auto_collation,
         collate=loader.collate_fn,

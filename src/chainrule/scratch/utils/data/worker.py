@@ -46,7 +46,6 @@ class Plan:
     id: int
     num_workers: int
     base_seed: int
-    parent: int
     dataset: Any
     batched: bool
     collate: Callable[[Any], Any]
@@ -111,7 +110,8 @@ def work(plan: Plan, tasks: Any, answers: Any) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler of the parent's came along
     begin(plan)
     fetch = first_fetch(plan)
-    while (task := next_task(tasks, plan.parent)) is not None:
+    parent = os.getppid()  # under a fork server that server, which ends with the parent
+    while (task := next_task(tasks, parent)) is not None:
         if isinstance(task, Again):
             fetch = plan.fetcher()
             reply: tuple[Any, Any] = (None, task)

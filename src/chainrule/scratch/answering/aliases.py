@@ -1,0 +1,75 @@
+"""Put PyTorch's names up for the engine's modules, and take them down again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+
+from chainrule.errors import EngineError
+from chainrule.scratch.answering.children import told_to_children
+from chainrule.scratch.answering.finder import Also, Finder
+from chainrule.scratch.answering.names import ELSEWHERE, ENGINE, SAME, sources
+
+
+@contextmanager
+def answering_as_torch(also: Also | None = None) -> Iterator[None]:
+    """Let `import torch` and `torch.…` find the engine inside the block, also in new processes.
+
+    Args:
+        also: modules for other names; or, for the first part of names, a function of a module
+            that returns them when they are needed, as {"torchvision": modules}.
+
+    Raises:
+        EngineError: PyTorch itself is imported already, so two engines would mix.
+    """
+    check_that_pytorch_is_not_here()
+    finder = Finder(also or {})
+    before = entries(finder.roots)
+    sys.meta_path.insert(0, finder)
+    try:
+        fill(finder)
+        with told_to_children(finder.also):
+            yield
+    finally:
+        sys.meta_path.remove(finder)
+        take_down(finder, before)
+
+
+def check_that_pytorch_is_not_here() -> None:
+    """Refuse to stand in for a module that is loaded."""
+    here = sys.modules.get("torch")
+    if here is not None and here.__name__ != ENGINE:
+        raise EngineError(
+            "answering_as_torch needs a process without PyTorch",
+            got="one that has imported torch",
+            hint="enter the block before anything imports torch, or chainrule run SCRIPT.py",
+        )
+
+
+def entries(roots: set[str]) -> dict[str, ModuleType]:
+    """Return the entries of `sys.modules` under some roots."""
+    return {name: m for name, m in sys.modules.items() if name.partition(".")[0] in roots}
+
+
+def fill(finder: Finder) -> None:
+    """Enter each module that is loaded already; others follow when they are asked for."""
+    for name in entries(finder.roots):
+        del sys.modules[name]
+    names = sorted(f"torch.{name}" for name in (*SAME, *ELSEWHERE))
+    loaded = [name for name in names if all(source in sys.modules for source in sources(name))]
+    for name in ["torch", *loaded, *sorted(finder.given)]:
+        finder.put(name)
+        parent, _, last = name.rpartition(".")
+        if parent:
+            vars(sys.modules[parent]).setdefault(last, sys.modules[name])
+
+
+def take_down(finder: Finder, before: dict[str, ModuleType]) -> None:
+    """Restore `sys.modules`, and the modules themselves, as they were."""
+    for name in entries(finder.roots):
+        del sys.modules[name]
+    sys.modules.update(before)
+    for module, attribute in finder.added:
+        vars(module).pop(attribute, None)

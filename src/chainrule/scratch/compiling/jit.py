@@ -1,0 +1,81 @@
+"""`torch.jit`: what is scripted runs as Python, which computes the same.
+
+>>> @script
+... def double(x: float) -> float:
+...     return 2 * x
+>>> double(2.0), is_scripting()
+(4.0, False)
+"""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any, Final
+
+from chainrule.scratch.compiling.compiler import passed
+from chainrule.scratch.coverage import answers_for
+from chainrule.scratch.one_cpu.refusing import all_refusing
+
+__all__ = ["Final", "annotate", "export", "ignore", "is_scripting", "isinstance", "script"]
+
+globals().update(
+    all_refusing("torch.jit", "trace trace_module load save freeze fork wait", "TorchScript")
+)
+
+
+def script(obj: Any, *_: Any, **__: Any) -> Any:
+    """Return a function, a class or a module as it is."""
+    return obj
+
+
+def script_if_tracing(fn: Any) -> Any:
+    """Return the function as it is."""
+    return fn
+
+
+def export(fn: Any) -> Any:
+    """Return the function as it is."""
+    return fn
+
+
+def interface(obj: Any) -> Any:
+    """Return the class as it is."""
+    return obj
+
+
+def unused(fn: Any) -> Any:
+    """Return the function as it is."""
+    return fn
+
+
+def ignore(drop: Any = False, **_: Any) -> Any:
+    """Return the function as it is."""
+    return drop if callable(drop) else passed
+
+
+def optimize_for_inference(mod: Any, *_: Any, **__: Any) -> Any:
+    """Return the module as it is."""
+    return mod
+
+
+def annotate(the_type: Any, the_value: Any) -> Any:
+    """Return the value."""
+    return the_value
+
+
+def isinstance(obj: Any, target_type: Any) -> bool:
+    """Tell what Python's isinstance tells."""
+    return builtins.isinstance(obj, target_type)
+
+
+def is_scripting() -> bool:
+    """Return False."""
+    return False
+
+
+def is_tracing() -> bool:
+    """Return False."""
+    return False
+
+
+__getattr__ = answers_for("torch.jit")

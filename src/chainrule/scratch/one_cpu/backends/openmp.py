@@ -1,0 +1,6 @@
+"""threads in loops; BLAS has its own."""
+
+
+def is_available() -> bool:
+    """Return False."""
+    return False
