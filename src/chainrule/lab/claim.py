@@ -54,6 +54,7 @@ class Claim:
             log       the figure's up axis is logarithmic where values span much
             seeds     how many are measured
             sources   where the claim, or its opposite, was said
+            data      the data set that must have been fetched, if any
             instead   what is true, where the measurement speaks against the sentence
     """
 
@@ -70,6 +71,7 @@ class Claim:
     unit: str = ""
     log: bool = False
     seeds: int = 10
+    data: str = ""
     instead: str = ""
 
     def __post_init__(self) -> None:

@@ -1,0 +1,20 @@
+"""The doctor: why is it not learning?
+
+    from chainrule import doctor
+
+    with doctor.watch(model, optimizer, loss=criterion) as seen:   # around any loop
+        ...
+    print(seen.diagnosis.says)
+
+    doctor.diagnose(read(run_folder))          # a run of ours
+    doctor.get("R18").page["Remedy"]           # what a rule knows
+
+Read in this order: finding.py · rule.py · gate.py · case.py · diagnosis.py · rules/.
+"""
+
+from chainrule.doctor.case import Case
+from chainrule.doctor.diagnosis import Diagnosis, diagnose
+from chainrule.doctor.finding import Finding
+from chainrule.doctor.rule import Rule, every, get, rule
+
+__all__ = ["Case", "Diagnosis", "Finding", "Rule", "diagnose", "every", "get", "rule"]

@@ -1,0 +1,84 @@
+"""Is the network learning at all? The question before all others.
+
+    metric   the validation accuracy is below that of guessing plus half the gap to a quick
+             baseline (the majority class, and logistic regression on the flattened inputs)
+    loss     the loss improved by less than 5 % since the last check, and never by half
+
+Where no baseline is known, only the loss counts, and the verdict says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from chainrule.train.trace import Trace
+
+IMPROVED = 0.05  # share of the loss between two checks
+CHECKS = 5  # in a run
+SHORTEST = 20  # steps between two checks
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Whether the network learns, and how that was found.
+
+    Params: learning  True, False, or None where the run is too short to say
+            by        "metric", "loss" or ""
+            says      one sentence with the numbers
+    """
+
+    learning: bool | None
+    by: str
+    says: str
+
+
+def gate(trace: Trace) -> Gate:
+    """Judge a run by its metric where a baseline is known, else by its loss."""
+    return by_metric(trace) or by_loss(trace)
+
+
+def by_metric(trace: Trace) -> Gate | None:
+    """Compare the best validation accuracy with what is cheap to reach; None where unknown."""
+    told = [e["accuracy"] for e in trace.of_kind("evaluation") if e.get("accuracy") is not None]
+    baseline = known_baseline(trace)
+    if not told or baseline is None:
+        return None
+    floor, quick, best = *baseline, float(np.max(told))
+    needed = floor + max(0.0, quick - floor) / 2
+    says = (
+        f"validation accuracy reached {best:.1%}; guessing gives {floor:.1%}, "
+        f"a quick baseline {quick:.1%}"
+    )
+    return Gate(best >= needed, "metric", says)
+
+
+def known_baseline(trace: Trace) -> tuple[float, float] | None:
+    """Return the accuracy of guessing and of the quick baseline, or None."""
+    probes: list[dict[str, Any]] = [e for e in trace.of_kind("probe") if e["name"] == "baseline"]
+    if probes and "majority" in probes[-1]:
+        return float(probes[-1]["majority"]), float(probes[-1]["baseline_metric"])
+    counts = trace.labels.sum(axis=0) if trace.labels.size else np.zeros(0)
+    if counts.sum() < 100 or np.count_nonzero(counts) < 2:
+        return None
+    majority = float(counts.max() / counts.sum())
+    return majority, majority + 0.2 * (1 - majority)  # a net that learns is a fifth of the way up
+
+
+def by_loss(trace: Trace) -> Gate:
+    """Compare the loss of the last stretch with the one before and with the start."""
+    loss = trace.steps["loss"]
+    stretch = max(SHORTEST, len(loss) // CHECKS)
+    if len(loss) < 2 * stretch:
+        return Gate(None, "", f"{len(loss)} steps are too few to say whether it learns")
+    if not np.isfinite(loss[-stretch:]).all():
+        return Gate(False, "loss", "the loss is no longer finite")
+    first = float(np.median(loss[: max(3, stretch // 10)]))
+    before = float(np.mean(loss[-2 * stretch : -stretch]))
+    last = float(np.mean(loss[-stretch:]))
+    stalled = last > before - IMPROVED * abs(before)
+    fallen = 1 - last / first if first > 0 else float(first - last > IMPROVED * abs(first))
+    says = f"the loss went from {first:.3g} to {last:.3g} ({before:.3g} one check before)"
+    return Gate(not (stalled and fallen < 0.5), "loss", says)

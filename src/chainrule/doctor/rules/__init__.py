@@ -1,0 +1,1 @@
+"""The rules: one symptom a file, `rNN_name.py`."""

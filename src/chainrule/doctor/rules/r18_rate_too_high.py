@@ -1,0 +1,59 @@
+"""R18: the learning rate is too high."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from chainrule.doctor.case import Case
+from chainrule.doctor.finding import Finding
+from chainrule.doctor.rule import rule
+
+FIRST = 30  # steps in which the largest ratio counts: dead units make later steps zero
+AT_ONCE, LASTING = 0.3, 0.1  # update ÷ weight
+STANDING = 1e-3  # norm of a weight below which a ratio says nothing
+
+
+@rule("R18", day=7, explains=("R13", "R14", "R16", "R17", "R20"))
+def rate_too_high(case: Case) -> Iterator[Finding]:
+    """The steps are long beside the weights that they change.
+
+    Why: a step of a third of the weight's own length leaves the region in which the gradient was
+        right. The loss jumps, units die, and later steps look harmless because nothing is left to
+        move.
+    Cause: a learning rate that suits another optimizer or other inputs; inputs that are not
+        scaled; no warm-up.
+    Remedy: divide the rate by ten; or find it by a range test (`chainrule doctor` does one); or
+        rise to it over the first steps.
+    Source: Smith 2015, https://arxiv.org/abs/1506.01186 (range test). Healthy runs measured here
+        stay below 0.104 in the first 30 steps; faulty rates start at 9.5.
+    When it is fine: tensors that start at zero have no length to compare with, and one-cycle
+        schedules pass through a short peak; both are left out, since the loss must suffer too.
+    """
+    trace = case.trace
+    ratio, norm = trace.parameters["update_ratio"], trace.parameters["w_norm"]
+    places, loss = case.weights(), trace.steps["loss"]
+    if not places or not len(ratio):
+        return
+    seen = np.where(norm[:, places] > STANDING, ratio[:, places], np.nan)
+    early = seen[trace.samples <= FIRST]
+    first = float(np.nanmax(early)) if np.isfinite(early).any() else 0.0
+    lasting = float(np.nanmedian(seen)) if np.isfinite(seen).any() else 0.0
+    finite = loss[np.isfinite(loss)]
+    broke = len(finite) < len(loss) or not len(finite)
+    suffers = broke or float(np.median(finite[-20:])) > 2 * float(np.min(finite))
+    if (first > AT_ONCE or lasting > LASTING) and (suffers or case.stuck):
+        rate = float(np.nanmax(trace.steps["lr"]))
+        place = places[int(np.nanargmax(np.nan_to_num(seen).max(axis=0)))]
+        yield Finding(
+            says=f"The learning rate {rate:g} is too high: a step changes weights by "
+            f"{max(first, lasting):.0%} of their length; up to 10 % is healthy.",
+            severity="problem",
+            confidence=0.9,
+            remedy=f"lr={rate / 10:g}",
+            where=trace.parameters.names[place],
+            steps=(int(trace.samples[0]), case.last_step),
+            evidence={"largest ratio, first 30 steps": first, "median ratio": lasting},
+            otherwise=("inputs that are not scaled", "a loss that is summed, not averaged"),
+            test="a learning-rate range test",
+            change={"optim.lr": rate / 10},
+        )
