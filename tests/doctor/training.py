@@ -4,6 +4,7 @@
 `points` (two moons), `digits` and `line` (regression); everything is seeded.
 """
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -116,6 +117,6 @@ def mlp(e, *sizes, bend=None):
     """Linear layers with a bend (ReLU) between."""
     e.torch.manual_seed(1)
     layers = []
-    for fan_in, fan_out in zip(sizes, sizes[1:], strict=False):
+    for fan_in, fan_out in pairwise(sizes):
         layers += [e.nn.Linear(fan_in, fan_out), (bend or e.nn.ReLU)()]
     return e.nn.Sequential(*layers[:-1])
