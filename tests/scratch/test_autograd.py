@@ -56,6 +56,53 @@ def test_backward_twice_raises_and_retain_graph_allows_it(t):
 
 
 @both
+def test_ops_that_save_nothing_go_back_twice(t):
+    x = leaf(t, 1.0, 2.0)
+    y = (x + 1).reshape(2, 1).sum()
+    y.backward()
+    y.backward()
+    assert x.grad.tolist() == [2.0, 2.0]
+
+
+@both
+def test_a_dropout_goes_back_once(t):
+    x = leaf(t, 1.0, 2.0)
+    y = t.nn.functional.dropout(x, 0.5).sum()
+    y.backward()
+    with pytest.raises(RuntimeError, match="second time"):
+        y.backward()
+
+
+@both
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda t, x: x * 0.5,
+        lambda t, x: x / 4.0,
+        lambda t, x: x @ t.ones(2, dtype=x.dtype),
+        lambda t, x: t.nn.functional.linear(x, t.ones(3, 2, dtype=x.dtype)),
+    ],
+)
+def test_overwriting_what_no_wanted_gradient_reads_is_allowed(t, made):
+    x = leaf(t, 1.0, 2.0)
+    y = x * 2
+    z = made(t, y).sum()
+    y.add_(1)
+    (z + y.sum()).backward()
+    assert x.grad is not None
+
+
+@both
+def test_overwriting_a_factor_that_learns_raises(t):
+    x, w = leaf(t, 1.0, 2.0), leaf(t, 3.0, 4.0)
+    y = x * 2
+    z = (y * w).sum()
+    y.add_(1)
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        z.backward()
+
+
+@both
 def test_overwriting_a_saved_value_raises(t):
     x = leaf(t, 1.0, 2.0)
     y = x * 1

@@ -105,7 +105,6 @@ REFUSED = {
     "complex": lambda t: t.view_as_complex(t.ones(2, 2)),
     "complex dtype": lambda t: t.zeros(2, dtype=t.complex64),
     "complex number": lambda t: t.tensor(1j),
-    "resize": lambda t: t.ones(2).resize_(4),
     "strides of a transpose": lambda t: t.ones(2, 3).T.as_strided((2,), (1,)),
     "t_ of what the graph knows": lambda t: (lambda a: (a[0], a.t_()))(
         t.ones(2, 3).requires_grad_() * 1

@@ -15,6 +15,7 @@ Read in this order: finding.py · rule.py · gate.py · case.py · diagnosis.py 
 from chainrule.doctor.case import Case
 from chainrule.doctor.diagnosis import Diagnosis, diagnose
 from chainrule.doctor.finding import Finding
-from chainrule.doctor.rule import Rule, every, get, rule
+from chainrule.doctor.registry import every, get
+from chainrule.doctor.rule import Rule, rule
 
 __all__ = ["Case", "Diagnosis", "Finding", "Rule", "diagnose", "every", "get", "rule"]

@@ -54,6 +54,11 @@ class Case:
                 return int(self.trace.samples[i - times + 1]), int(self.trace.samples[held[-1]])
         return None
 
+    @staticmethod
+    def repeats(steps: np.ndarray, often: int, within: int) -> bool:
+        """Tell whether something happened `often` times within so many steps."""
+        return bool((steps[often - 1 :] - steps[: len(steps) - often + 1] <= within).any())
+
     def probe(self, name: str) -> dict[str, Any] | None:
         """Return what an active test found last, or None where it was not run."""
         found = [event for event in self.trace.of_kind("probe") if event["name"] == name]

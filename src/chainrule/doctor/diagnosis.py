@@ -11,7 +11,8 @@ from typing import Any
 from chainrule.doctor.case import Case
 from chainrule.doctor.finding import Finding
 from chainrule.doctor.gate import Gate
-from chainrule.doctor.rule import Rule, every
+from chainrule.doctor.registry import every
+from chainrule.doctor.rule import Rule
 from chainrule.train.trace import Trace
 
 SHOWN = 3

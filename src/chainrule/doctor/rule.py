@@ -18,17 +18,12 @@ whose findings follow from this one's: they are told as consequences, not as fin
 from __future__ import annotations
 
 import inspect
-import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from chainrule.doctor import rules
 from chainrule.doctor.finding import Finding
-from chainrule.errors import OptionError, nearest
 
 if TYPE_CHECKING:
     from chainrule.doctor.case import Case
@@ -68,28 +63,3 @@ def rule(code: str, *, day: int, explains: tuple[str, ...] = ()) -> Callable[[Ch
         return Rule(code, getattr(check, "__name__", code), check, day, explains)
 
     return made
-
-
-@cache
-def every() -> dict[str, Rule]:
-    """Return all rules by code, in the order of their numbers."""
-    found: dict[str, Rule] = {}
-    for module in pkgutil.iter_modules(rules.__path__):
-        names = vars(import_module(f"{rules.__name__}.{module.name}"))
-        found.update({one.code: one for one in names.values() if isinstance(one, Rule)})
-    return dict(sorted(found.items()))
-
-
-def get(code: str) -> Rule:
-    """Return a rule by its code, or by its name.
-
-    Raises:
-        OptionError: there is none; the message names the nearest.
-    """
-    known = every()
-    by_name = {one.name: one for one in known.values()}
-    found = known.get(code.upper()) or by_name.get(code.lower().replace("-", "_"))
-    if found is None:
-        needed = "a rule's code or name is needed"
-        raise OptionError(needed, got=repr(code), hint=nearest(code, [*known, *by_name]))
-    return found

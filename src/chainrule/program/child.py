@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 import json
+import os
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack
@@ -21,7 +22,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from chainrule.errors import ChainruleError, ScriptError
-from chainrule.program.ending import on_error, stop
+from chainrule.program.ending import show_the_scripts_part, stop
 from chainrule.program.warning import show_warnings
 
 
@@ -29,15 +30,23 @@ def main() -> None:
     """Read what to do from the command line, and do it."""
     plan, script = json.loads(sys.argv[1]), sys.argv[2]
     sys.argv[:] = [script, *sys.argv[3:]]
-    on_error(plan, sys.argv)
-    with ExitStack() as blocks:
-        if plan["engine"] == "numpy":
-            blocks.enter_context(answering())
-        show_warnings()
-        code = by_name(script) if plan["module"] else by_file(script)
-        if plan["around"]:
-            enter(blocks, plan["around"], plan["settings"])
-        exec(code, vars(sys.modules["__main__"]))
+    try:
+        with ExitStack() as blocks:
+            begin(plan, script, blocks)
+    except BaseException:
+        show_the_scripts_part(plan, sys.argv)
+        raise
+
+
+def begin(plan: dict[str, Any], script: str, blocks: ExitStack) -> None:
+    """Open what stands around the script, and run it."""
+    if plan["engine"] == "numpy":
+        blocks.enter_context(answering())
+    show_warnings()
+    code = by_name(script) if plan["module"] else by_file(script)
+    if plan["around"]:
+        enter(blocks, plan["around"], plan["settings"])
+    exec(code, vars(sys.modules["__main__"]))
 
 
 def answering() -> AbstractContextManager[None]:
@@ -66,8 +75,9 @@ def by_file(script: str) -> CodeType:
     """Make the process the one that runs a file; return the file's code."""
     if not sys.flags.safe_path:
         sys.path.insert(0, str(Path(script).resolve().parent))
-    become_main(__file__=script, __loader__=SourceFileLoader("__main__", script))
-    return compiled(Path(script).read_bytes(), script)
+    file = os.path.join(Path.cwd(), script)  # noqa: PTH118 - as Python does, which keeps "./"
+    become_main(__file__=file, __loader__=SourceFileLoader("__main__", file))
+    return compiled(Path(file).read_bytes(), file)
 
 
 def by_name(name: str) -> CodeType:

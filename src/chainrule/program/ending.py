@@ -22,12 +22,12 @@ def stop(error: ChainruleError) -> NoReturn:
     raise SystemExit(USAGE)
 
 
-def on_error(plan: dict[str, Any], argv: Sequence[str]) -> None:
-    """Show errors that nobody catches through the hook that the script may replace."""
+def show_the_scripts_part(plan: dict[str, Any], argv: Sequence[str]) -> None:
+    """Let what Python calls with an error, its own or the script's, see the script's lines."""
     plain, line = sys.excepthook, on_pytorch(plan, argv)
 
     def show(kind: type[BaseException], error: BaseException, trace: Any) -> None:
-        own = error.with_traceback(of_the_script(trace))
+        own = error.with_traceback(of_the_script(error, trace))
         sys.last_traceback = own.__traceback__
         advise(own, line)
         plain(kind, own, own.__traceback__)
@@ -35,7 +35,7 @@ def on_error(plan: dict[str, Any], argv: Sequence[str]) -> None:
     sys.excepthook = show
 
 
-def of_the_script(trace: TracebackType | None) -> TracebackType | None:
+def of_the_script(error: BaseException, trace: TracebackType | None) -> TracebackType | None:
     """Return a traceback without what leads to the script, and how an import was refused.
 
     All of it where nothing else is left: then the fault is ours.
@@ -44,7 +44,7 @@ def of_the_script(trace: TracebackType | None) -> TracebackType | None:
     while lines and is_ours(lines[0]):
         lines.pop(0)
     if not lines:
-        return None if at_its_syntax(trace) else trace
+        return None if isinstance(error, SyntaxError) else trace
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         line.tb_next = following
     return lines[0]
@@ -66,11 +66,6 @@ def is_ours(line: TracebackType) -> bool:
     """Tell whether a line of a traceback only leads to the script."""
     file = file_of(line)
     return str(file) == "<string>" or file.parent == OWN or str(file).startswith("<frozen")
-
-
-def at_its_syntax(trace: TracebackType | None) -> bool:
-    """Tell whether a traceback ends where the script was read, before any of it ran."""
-    return [line.tb_frame.f_code.co_name for line in every(trace)][-1:] == ["compiled"]
 
 
 def on_pytorch(plan: dict[str, Any], argv: Sequence[str]) -> str:

@@ -153,4 +153,5 @@ def inside(folder: Path) -> str:
 def near(file: Path) -> str:
     """Return a hint that names the nearest file."""
     names = [other.name for other in file.absolute().parent.glob("*.py")]
-    return nearest(file.name, names) if names else "check the path"
+    hint = nearest(file.name, names)
+    return hint if hint.startswith("did you mean") else "check the path"

@@ -10,7 +10,11 @@ OWN = __name__.partition(".")[0]
 
 
 def show_warnings() -> None:
-    """Show warnings of the engine's own kind so; all others as Python does."""
+    """Show warnings of the engine's own kind so; all others as Python does.
+
+    NumPy's on overflow and the like are left out where the engine computes: PyTorch is silent.
+    """
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module=rf"{OWN}\.scratch\.")
     plain = warnings.formatwarning
 
     def shown(message: Any, kind: type[Warning], file: str, line: int, *more: Any) -> str:

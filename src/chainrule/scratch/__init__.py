@@ -14,7 +14,6 @@ import math as _math
 import typing as _typing
 from importlib import import_module as _import_module
 
-from chainrule import __version__ as _version
 from chainrule.scratch import autograd, init, linalg, nn, optim, random, types, utils
 from chainrule.scratch.autograd import (
     enable_grad,
@@ -59,18 +58,23 @@ from chainrule.scratch.functional import (
     softmax,
     threshold,
 )
+from chainrule.scratch.functional.aliases import *
 from chainrule.scratch.generator import Generator
 from chainrule.scratch.linalg.older import *
+from chainrule.scratch.one_cpu.version import __version__ as __version__
 from chainrule.scratch.random import *
 from chainrule.scratch.tensor import Tensor
 from chainrule.scratch.tensor.arithmetic import *
 from chainrule.scratch.tensor.assembling import *
+from chainrule.scratch.tensor.axis import attach as _attach_axis
+from chainrule.scratch.tensor.axis import taking_axis as _taking_axis
 from chainrule.scratch.tensor.comparison import *
 from chainrule.scratch.tensor.creation import *
 from chainrule.scratch.tensor.distances import *
 from chainrule.scratch.tensor.elementwise import *
 from chainrule.scratch.tensor.joining import *
 from chainrule.scratch.tensor.matrix import *
+from chainrule.scratch.tensor.memory import *
 from chainrule.scratch.tensor.out import taking_out as _taking_out
 from chainrule.scratch.tensor.picking import *
 from chainrule.scratch.tensor.placing import *
@@ -79,6 +83,7 @@ from chainrule.scratch.tensor.printing import set_printoptions
 from chainrule.scratch.tensor.promotion import can_cast, promote_types, result_type
 from chainrule.scratch.tensor.reduce import *
 from chainrule.scratch.tensor.shape import *
+from chainrule.scratch.tensor.sharing import is_shared as _is_shared  # attaches share_memory_
 from chainrule.scratch.tensor.special import *
 from chainrule.scratch.tensor.statistics import *
 from chainrule.scratch.tensor.typed import *
@@ -114,15 +119,16 @@ from chainrule.scratch.types import (
     uint8,
 )
 
-__version__ = f"{_version}+chainrule"
 bool, float, double, half = types.bool_, float32, float64, float16
 int, long, short = int32, int64, int16
 globals().update(_in_place())  # torch.exp_ and its kind
 globals().update(_taking_out(globals()))  # torch.add(x, y, out=z)
+globals().update(_taking_axis(globals()))  # torch.cat(xs, axis=0), as NumPy says
+_attach_axis()  # x.argmax(axis=1)
 e, inf, nan, pi = _math.e, _math.inf, _math.nan, _math.pi
 
 if _typing.TYPE_CHECKING:
-    from chainrule.scratch import distributions, func
+    from chainrule.scratch import distributions
     from chainrule.scratch.answering import answering_as_torch
     from chainrule.scratch.compiling import compile, compiler, jit, profiler
     from chainrule.scratch.explaining import explain
@@ -151,6 +157,8 @@ if _typing.TYPE_CHECKING:
         set_flush_denormal,
         use_deterministic_algorithms,
     )
+    from chainrule.scratch.utils import func
+    from chainrule.scratch.utils.func import vmap
     from chainrule.scratch.utils.serialization import load, save
 
 

@@ -14,8 +14,7 @@ its op again on tensors, so that the walk itself is recorded (see `Node.replay`)
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from types import FunctionType, NoneType
@@ -45,14 +44,20 @@ mode = _Mode()
 _number = count(1)
 
 
-@contextmanager
-def recording(enabled: bool) -> Iterator[None]:
-    """Switch recording on or off for a block."""
-    before, mode.enabled = mode.enabled, enabled
-    try:
-        yield
-    finally:
-        mode.enabled = before
+class recording:  # noqa: N801 - reads as a word: `with recording(False)`
+    """A block with recording on or off."""
+
+    __slots__ = ("before", "enabled")
+
+    def __init__(self, enabled: bool) -> None:
+        """Choose; nothing changes before the block begins."""
+        self.enabled = enabled
+
+    def __enter__(self) -> None:
+        self.before, mode.enabled = mode.enabled, self.enabled
+
+    def __exit__(self, *_: object) -> None:
+        mode.enabled = self.before
 
 
 class Leaf:
@@ -130,14 +135,15 @@ class Node:
                 hint="backward(retain_graph=True) the first time, or compute the loss again "
                 "(PyTorch: Trying to backward through the graph a second time)",
             )
-        self.check_versions()
+        for cell, version, _ in self.versions:
+            if cell[0] != version:
+                self.check_versions()
         return self.pullback(dy, self.needs)
 
     def check_versions(self) -> None:
         """Raise if a value that the way back reads was overwritten in place."""
-        op = self.op
         for cell, version, at in self.versions:
-            if cell[0] != version and (at < 0 or op.saves_all or at in op.saved_inputs):
+            if cell[0] != version and self.reads(at):
                 what = "its output" if at < 0 else f"input {at}"
                 raise GraphError(
                     f"{self.name} needs {what} as it was in the forward pass (version {version})",
@@ -145,6 +151,14 @@ class Node:
                     "computation has been modified by an inplace operation",
                     hint="write x = x + 1 instead of x += 1, or clone() before the change",
                 )
+
+    def reads(self, at: int) -> bool:
+        """Tell whether the gradients that are wanted need the values of an input, or y (-1)."""
+        op = self.op
+        if at < 0 or op.saves_all:
+            return True
+        reader = op.only_for.get(at)
+        return at in op.saved_inputs and (reader is None or self.needs[reader])
 
     def free(self) -> None:
         """Drop what was saved; a second way back raises, unless there was nothing to save."""
@@ -238,15 +252,17 @@ class Walk:
 
     def hand_on(self, node: Node, dy: Any, given: tuple[Any, ...]) -> None:
         """Give each input its gradient, noting which buffers nobody else can see."""
+        apart = type(dy) is not tuple and len(set(map(id, given))) == len(given)
         for edge, dx in zip(node.edges, given, strict=False):
             if edge is None or dx is None:
                 continue
             if self.replay is not None:
                 self.give(edge, dx, False)
-            elif type(dx) is np.ndarray:
-                self.give(edge, dx, dx.base is None and unseen(dx, dy, given))
-            else:
-                self.give(edge, np.asarray(dx), True)
+                continue
+            if type(dx) is not np.ndarray:
+                dx = np.asarray(dx)
+            new = dx.base is None and ((apart and dx is not dy) or unseen(dx, dy, given))
+            self.give(edge, dx, new)
 
     def capture(self, node: Any, slots: dict[int, list[Any]]) -> bool:
         """Keep the gradients that were asked for; tell whether the walk ends at this node."""

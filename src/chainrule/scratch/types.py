@@ -228,6 +228,16 @@ class device:  # noqa: N801 - PyTorch's name
     def __hash__(self) -> int:
         return hash((self.type, self.index))
 
+    def __enter__(self) -> device:
+        """Make tensors here, where they are made anyway."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Leave the block."""
+
+    def __reduce__(self) -> tuple[type[device], tuple[str]]:
+        return device, (str(self),)
+
 
 class Size(tuple[int, ...]):
     """A tensor's shape: a tuple that prints as PyTorch's and counts its elements.

@@ -6,17 +6,19 @@ data sets and transforms need.
 """
 
 import random
+from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 
 import numpy as np
 import torch
 from PIL import Image
+from tests.needs import needs
 
 from chainrule import scratch
 from chainrule.data import vision
 from chainrule.errors import ChainruleError
-from tests.needs import needs
 
 needs_torchvision = needs(
     "torchvision", find_spec("torchvision") is not None, "torchvision is not on the path"
@@ -35,10 +37,8 @@ def theirs():
     except OSError:
         for name in OPERATORS:
             torch.library.define(f"torchvision::{name}", BOXES)
-    import torchvision
-    import torchvision.transforms.v2
-
-    return torchvision
+    import_module("torchvision.transforms.v2")
+    return import_module("torchvision")
 
 
 def both():
@@ -83,13 +83,37 @@ def done(side, vision_side, code, kind, seed):
         "M": vision_side.transforms.InterpolationMode, "x": inputs(side).get(kind),
     }  # fmt: skip
     try:
-        result = eval(code, names)  # noqa: S307 - our own tables
+        result = eval(code, names)
     except Exception as error:
         result = error
     return result, side.get_rng_state().numpy(), random.getstate()
 
 
-def same(ours, real, tolerance):
+@dataclass(frozen=True)
+class Room:
+    """How far a result may be from torchvision's.
+
+    numbers: of tensors of floats, relative and absolute
+    steps: of the bytes of a tensor; of a PIL image only where `pictures`
+    share: of the bytes that may be off
+    """
+
+    numbers: float = 1e-6
+    steps: int = 1
+    share: float = 0.01
+    pictures: bool = False
+
+
+def room(code):
+    """Return what is allowed for a line of code."""
+    if "Blur" in code or "blur" in code:  # a PIL image goes through floats for it
+        return Room(pictures=True)
+    if "V." in code and "esize" in code:  # bytes are resized in whole numbers, which are exact
+        return Room(steps=0)
+    return Room()
+
+
+def same(ours, real, room):
     """Assert that two results are equal: errors by kind, pictures and tensors by value."""
     if isinstance(real, AttributeError):
         assert isinstance(ours, ChainruleError)  # theirs is an accident, ours says what to do
@@ -97,37 +121,44 @@ def same(ours, real, tolerance):
         assert isinstance(ours, type(real)), f"{real!r} there; here {ours!r}"
     elif isinstance(ours, Exception):
         raise ours
-    elif isinstance(real, tuple | list):
+    elif isinstance(real, tuple | list | dict):
         assert type(ours) is type(real)
         assert len(ours) == len(real)
-        for a, b in zip(ours, real, strict=True):
-            same(a, b, tolerance)
+        for a, b in zip(parts(ours), parts(real), strict=True):
+            same(a, b, room)
     elif isinstance(real, Image.Image):
         assert (ours.mode, ours.size) == (real.mode, real.size)
-        np.testing.assert_array_equal(np.asarray(ours), np.asarray(real))
+        close(np.asarray(ours), np.asarray(real), room if room.pictures else Room(steps=0))
     elif isinstance(real, torch.Tensor):
         assert tuple(ours.shape) == tuple(real.shape)
         assert str(ours.dtype) == str(real.dtype)
-        close(ours.detach().numpy(), real.detach().numpy(), tolerance)
+        close(ours.detach().numpy(), real.detach().numpy(), room)
     else:
         assert ours == real
 
 
-def close(ours, real, tolerance):
-    """Assert that numbers agree; bytes may differ by one where floats were rounded."""
+def parts(container):
+    return container.items() if isinstance(container, dict) else container
+
+
+def close(ours, real, room):
     if np.issubdtype(real.dtype, np.floating):
-        np.testing.assert_allclose(ours, real, rtol=0, atol=tolerance)
-    else:
-        apart = np.abs(ours.astype(np.int64) - real.astype(np.int64))
-        assert apart.max(initial=0) <= (1 if tolerance else 0)
-        assert apart.mean() < 0.01
+        np.testing.assert_allclose(ours, real, rtol=room.numbers, atol=room.numbers)
+        return
+    apart = np.abs(ours.astype(np.int64) - real.astype(np.int64))
+    assert apart.max(initial=0) <= room.steps
+    assert np.mean(apart > 0) <= room.share if apart.size else True
 
 
-def compare(code, kind="rgb", seed=0, tolerance=2e-6):
+def compare(code, kind="rgb", seed=0):
     """Assert that a line of code gives the same result and leaves the same generators."""
     (ours, state, python), (real, real_state, real_python) = (
         done(*side, code, kind, seed) for side in both()
     )
-    same(ours, real, tolerance)
-    np.testing.assert_array_equal(state, real_state)
-    assert python == real_python
+    try:
+        same(ours, real, room(code))
+    except AssertionError as error:
+        raise AssertionError(f"{code} of {kind}, seed {seed}: {error}") from None
+    if not isinstance(real, Exception):
+        np.testing.assert_array_equal(state, real_state)
+        assert python == real_python

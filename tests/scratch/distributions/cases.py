@@ -14,7 +14,7 @@ class Case:
     make: Any
     parameters: tuple = ()
     values: Any = (0.3, 1.7)  # where log_prob is asked
-    kinds: tuple = ()  # skip these questions: PyTorch does not answer them either
+    kinds: tuple = ()  # skip these questions: PyTorch does not answer them, or NaN
     rtol: float = 1e-9
     slope: float = 1e-9  # how well gradients of rsample agree
     exact: bool = field(default=True)  # float32 samples are equal, bit for bit
@@ -75,6 +75,56 @@ CASES = {
     "MultivariateNormal factor": Case(
         lambda m, a, c: m.MultivariateNormal(a, scale_tril=c), (REAL, FACTOR),
         ([0.3, 1.0, -1.0],), exact=False,
+    ),
+    "Cauchy": Case(lambda m, a, b: m.Cauchy(a, b), (REAL, POSITIVE)),
+    "HalfCauchy": Case(lambda m, a: m.HalfCauchy(a), (POSITIVE,), (0.3, 1.7)),
+    "HalfNormal": Case(lambda m, a: m.HalfNormal(a), (POSITIVE,), (0.3, 1.7), exact=False),
+    "Gumbel": Case(lambda m, a, b: m.Gumbel(a, b), (REAL, POSITIVE), exact=False),
+    "Weibull": Case(lambda m, a, b: m.Weibull(a, b + 1), (POSITIVE, ROW), exact=False),
+    "Pareto": Case(lambda m, a, b: m.Pareto(a / 20, b), (POSITIVE, POSITIVE), exact=False),
+    "Kumaraswamy": Case(
+        lambda m, a, b: m.Kumaraswamy(a, b), (POSITIVE, ROW), (0.3, 0.8), ("mode",), exact=False
+    ),
+    "Chi2": Case(lambda m, a: m.Chi2(a), (POSITIVE,), slope=2e-3),
+    "StudentT": Case(
+        lambda m, a, b, c: m.StudentT(a, b, c), (POSITIVE, REAL, ROW), slope=2e-3, exact=False
+    ),
+    "FisherSnedecor": Case(
+        lambda m, a, b: m.FisherSnedecor(a, b), (POSITIVE, ROW), slope=5e-3, exact=False
+    ),
+    "InverseGamma": Case(
+        lambda m, a, b: m.InverseGamma(a, b), (POSITIVE, ROW), slope=2e-3, exact=False
+    ),
+    "NegativeBinomial": Case(
+        lambda m, a, b: m.NegativeBinomial(a, b), (POSITIVE, UNIT), (0.0, 3.0)
+    ),
+    "NegativeBinomial logits": Case(
+        lambda m, a: m.NegativeBinomial(4, logits=a), (REAL,), (0.0, 3.0)
+    ),
+    "VonMises": Case(lambda m, a, b: m.VonMises(a, b), (REAL, POSITIVE), exact=False),
+    "ContinuousBernoulli": Case(
+        lambda m, a: m.ContinuousBernoulli(a), (UNIT,), (0.3, 0.8), exact=False
+    ),
+    "ContinuousBernoulli logits": Case(
+        lambda m, a: m.ContinuousBernoulli(logits=a), (REAL,), (0.3, 0.8), exact=False
+    ),
+    "LogisticNormal": Case(
+        lambda m, a, b: m.LogisticNormal(a, b), (REAL, POSITIVE), ([0.1, 0.2, 0.3, 0.4],),
+        exact=False,
+    ),
+    "LowRankMultivariateNormal": Case(
+        lambda m, a, w, d: m.LowRankMultivariateNormal(a, w, d),
+        (REAL, [[1.0, 0.3], [-0.5, 0.2], [0.1, 2.0]], ROW), ([0.3, 1.0, -1.0],), exact=False,
+    ),
+    "MixtureSameFamily": Case(
+        lambda m, a, b, c: m.MixtureSameFamily(m.Categorical(a), m.Normal(b, c)),
+        (POSITIVE, REAL, ROW), exact=False,
+    ),
+    "MixtureSameFamily of vectors": Case(
+        lambda m, a, b, c: m.MixtureSameFamily(
+            m.Categorical(logits=a), m.Independent(m.Normal(b, c), 1)
+        ),
+        ([0.3, -0.2], REAL, ROW), (ROW,), exact=False,
     ),
     "Independent": Case(
         lambda m, a, b: m.Independent(m.Normal(a, b), 1), (REAL, POSITIVE), (REAL[0],), exact=False

@@ -104,7 +104,7 @@ def test_log_prob_keeps_the_dtype(name):
 
 @each
 def test_entropy_and_moments(name):
-    _, (d, p), (twin, q) = both(name)
+    case, (d, p), (twin, q) = both(name)
     rtol = 1e-6 if name in {"Beta of numbers", "Multinomial"} else 1e-8
     a, b = answer(d.entropy), answer(twin.entropy)
     same(a, b, rtol)
@@ -112,7 +112,7 @@ def test_entropy_and_moments(name):
         for x, y in zip(gradients(a, p), gradients(b, q), strict=True):
             same(x, y, rtol)
     same(answer(d.perplexity), answer(twin.perplexity), rtol)
-    for moment in MOMENTS:
+    for moment in set(MOMENTS) - set(case.kinds):
         same(*(answer(lambda d=d, moment=moment: getattr(d, moment)) for d in (d, twin)))
 
 

@@ -35,6 +35,15 @@ MAKE = {
     "Binomial more": lambda m, a, b, u: m.Binomial(6, u),
     "LogNormal": lambda m, a, b, u: m.LogNormal(a, b),
     "MultivariateNormal": lambda m, a, b, u: m.MultivariateNormal(a, scale_tril=b.diag()),
+    "Cauchy": lambda m, a, b, u: m.Cauchy(a, b),
+    "HalfNormal": lambda m, a, b, u: m.HalfNormal(a),
+    "Gumbel": lambda m, a, b, u: m.Gumbel(a, b),
+    "Pareto": lambda m, a, b, u: m.Pareto(u / 5, b + 1),
+    "Pareto of heavy tails": lambda m, a, b, u: m.Pareto(u / 5, u),
+    "ContinuousBernoulli": lambda m, a, b, u: m.ContinuousBernoulli(u * 0.9),
+    "LowRankMultivariateNormal": lambda m, a, b, u: m.LowRankMultivariateNormal(
+        a, b.unsqueeze(-1), u
+    ),
     "Independent": lambda m, a, b, u: m.Independent(m.Normal(a, b), 1),
 }
 

@@ -4,6 +4,7 @@ import numpy as np
 import torch.nn.functional as F
 
 from chainrule.scratch.ops.convolution import conv, conv_transpose
+from chainrule.scratch.ops.grid import grid_sample
 from chainrule.scratch.ops.pooling import (
     adaptive_avg_pool,
     adaptive_max_pool,
@@ -19,6 +20,16 @@ def case(op, twin, inputs, /, **settings):
 
 
 CONV = [
+    case(conv, F.conv2d, ((2, 4, 7, 8), (4, 1, 3, 3), (4,)), stride=2, padding=1, groups=4),
+    case(
+        conv,
+        F.conv2d,
+        ((2, 3, 9, 8), (4, 3, 4, 3), None),
+        stride=(2, 3),
+        padding=(2, 1),
+        dilation=(3, 1),
+    ),
+    case(conv, F.conv2d, ((2, 3, 9, 8), (4, 3, 3, 3), None), stride=4, padding=1, dilation=2),
     case(conv, F.conv1d, ((2, 3, 8), (4, 3, 3), (4,)), stride=2, padding=1),
     case(conv, F.conv1d, ((2, 3, 8), (4, 3, 3), (4,)), padding=1),
     case(conv, F.conv1d, ((2, 3, 8), (4, 3, 2), None), stride=5),
@@ -45,6 +56,25 @@ CONV = [
     case(conv, F.conv3d, ((1, 2, 4, 4, 4), (2, 2, 3, 3, 3), (2,)), padding=1),
 ]
 TRANSPOSED = [
+    case(
+        conv_transpose, F.conv_transpose2d, ((2, 4, 3, 5), (4, 3, 4, 4), (3,)), stride=2, padding=1
+    ),
+    case(
+        conv_transpose,
+        F.conv_transpose2d,
+        ((2, 4, 4, 4), (4, 2, 3, 5), None),
+        stride=(3, 2),
+        padding=2,
+        output_padding=1,
+        groups=2,
+    ),
+    case(
+        conv_transpose,
+        F.conv_transpose3d,
+        ((2, 4, 3, 2, 3), (4, 3, 4, 4, 4), None),
+        stride=2,
+        padding=1,
+    ),
     case(conv_transpose, F.conv_transpose1d, ((2, 3, 5), (3, 4, 3), (4,)), stride=2, padding=1),
     case(conv_transpose, F.conv_transpose1d, ((3, 5), (3, 4, 3), (4,)), padding=1),
     case(
@@ -144,4 +174,26 @@ ADAPTIVE = [
     ),
     adaptive(adaptive_max_pool, F.adaptive_max_pool3d, (2, 2, 4, 5, 6), (2, 1, 4)),
 ]
-CASES = [*CONV, *TRANSPOSED, *MAX_POOL, *AVG_POOL, *ADAPTIVE]
+
+
+def sampled(x, grid, mode, padding, align):
+    """A case of reading `x` at random points, a third of them outside."""
+    points = np.random.default_rng(1).uniform(-1.5, 1.5, grid)
+    return OpCase(
+        grid_sample,
+        lambda x, grid: F.grid_sample(x, grid, mode, padding, align),
+        (x, points),
+        {"mode": mode, "padding": padding, "align": align},
+    )
+
+
+SAMPLED = [
+    sampled((2, 3, 4, 5), (2, 3, 2, 2), mode, padding, align)
+    for mode in ("bilinear", "nearest", "bicubic")
+    for padding in ("zeros", "border", "reflection")
+    for align in (True, False)
+] + [
+    sampled((2, 2, 3, 4, 2), (2, 2, 1, 3, 3), "bilinear", "border", False),
+    sampled((2, 2, 3, 1, 2), (2, 2, 1, 3, 3), "nearest", "reflection", True),
+]
+CASES = [*CONV, *TRANSPOSED, *MAX_POOL, *AVG_POOL, *ADAPTIVE, *SAMPLED]

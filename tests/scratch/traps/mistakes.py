@@ -219,7 +219,7 @@ def softmax_of_others():
 @mistake("dropout_rate", "share to drop", "p=0.95", "p=0.05")
 def share_to_keep():
     layer = nn.Dropout(0.95)
-    for _ in range(3):
+    for _ in range(22):
         layer(noise(8))
 
 
@@ -227,6 +227,7 @@ def share_to_keep():
 def usual_rates():
     nn.Dropout(0.9)(noise(8))
     nn.Dropout(0.95).eval()(noise(8))
+    nn.Dropout(1.0)(noise(8))  # once, to see what it does
     F.dropout(noise(8), 1.0, training=False)
 
 
@@ -272,6 +273,25 @@ def gradients_of_leaves():
     with torch.no_grad():
         w -= 0.1 * w.grad
     assert w.grad is not None
+
+
+@mistake("tensor_of_tensor", "numbers or lists", "MulBackward0", "detach().clone()")
+def copy_of_a_result():
+    w = noise(3, grad=True)
+    for _ in range(3):
+        torch.tensor(w * 2)
+
+
+@fine("tensor_of_tensor")
+def copies():
+    w = noise(3, grad=True)
+    (
+        torch.as_tensor(w),
+        torch.tensor([1.0]),
+        torch.tensor(w.tolist()),
+        torch.tensor(w.numpy(force=True)),
+    )
+    w.detach().clone()
 
 
 @mistake("uint8_overflow", "0 to 255", "300, which became 44", "x.float()")

@@ -36,7 +36,9 @@ def classify(model, x, y, epochs=3, steps=3):
 def test_shipped_recipes(name):
     recipe = load(name)
     model = models.create(recipe.model.name, **recipe.model.options)
-    shape = (8, 1, 8, 8) if name == "digits" else (8, 1, 28, 28)
+    shape = (
+        (8, 1, 28, 28) if recipe.model.name == "lenet5" else (8, recipe.model.options["widths"][0])
+    )
     assert heard(lambda: classify(model, noise(*shape), labels(8, 10))) == []
 
 

@@ -70,6 +70,38 @@ def compare():
     return F.cross_entropy(torch.softmax(noise(8, 4), 1), torch.zeros(8).long())
 
 
+@pytest.mark.parametrize(
+    "loss",
+    [
+        lambda x, y: ((x - y) ** 2).mean(),
+        lambda x, y: (y - x).pow(2).mean(),
+        lambda x, y: torch.square(x - y).sum(),
+        lambda x, y: (x - y).abs().mean(),
+        lambda x, y: 0.5 * torch.mean((x - y) * (x - y)),
+    ],
+)
+@pytest.mark.parametrize("shapes", [((8, 1), 8), ((8,), (8, 1))])
+def test_a_difference_by_hand_that_broadcasts(loss, shapes):
+    def program():
+        x, y = torch.zeros(shapes[0], requires_grad=True), torch.ones(shapes[1])
+        for _ in range(3):
+            loss(x * 2, y).backward()
+
+    with listening() as told:
+        program()
+    (warning,) = told
+    assert name_of(warning) == "broadcast_loss"
+    assert f"shape {shapes[0]}; got a difference of shape (8, 8)" in str(warning.message)
+
+
+def test_two_losses_at_one_line_both_speak():
+    def program():
+        for loss in (F.mse_loss, F.l1_loss, F.mse_loss):
+            loss(noise(8, 1), noise(8))
+
+    assert heard(program) == ["broadcast_loss"] * 2
+
+
 def test_off_on_and_reset():
     assert heard(compare) == ["probabilities_as_scores"]
     traps.off("probabilities_as_scores", "one_class")

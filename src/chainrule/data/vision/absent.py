@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chainrule.errors import NotCovered, UnknownName, nearest
 
-ON_PYTORCH = "on PyTorch: pip install torch torchvision, then run the script with python"
+ON_PYTORCH = "on PyTorch: pip install torch torchvision, then chainrule run --engine torch SCRIPT"
 HINTS = {
     "torchvision.models": "write the layers with torch.nn, as chainrule.models does, or run it ",
     "torchvision.datasets": "ImageFolder and DatasetFolder read any folder of pictures; or run it ",

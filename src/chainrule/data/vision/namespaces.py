@@ -23,7 +23,10 @@ SOURCES = {
     "torchvision.datasets.vision": "datasets.base",
     "torchvision.transforms": "transforms",
     "torchvision.transforms.functional": "functional",
+    "torchvision.transforms.v2": "v2",
+    "torchvision.transforms.v2.functional": "v2.functional",
     "torchvision.utils": "utils",
+    "torchvision.io": "files",
 }
 ALIASES = {"torchvision.transforms.transforms": "torchvision.transforms"}
 

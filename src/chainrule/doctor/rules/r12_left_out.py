@@ -53,9 +53,7 @@ def left_out(case: Case) -> Iterator[Finding]:
         )
 
 
-def outside(
-    case: Case, lost: Any, reached: Any, sizes: np.ndarray
-) -> Iterator[Finding]:
+def outside(case: Case, lost: Any, reached: Any, sizes: np.ndarray) -> Iterator[Finding]:
     """Find parameters with a gradient that the optimizer does not hold."""
     lost = lost & reached
     foreign = float(np.nansum(case.trace.models["foreign"])) > 0

@@ -13,7 +13,7 @@ from chainrule.data.signals import signals
 from chainrule.lab.bench import Bench
 from chainrule.lab.claim import Claim, Found
 
-RATES = (0.0, 0.1, 0.2, 0.35, 0.5, 0.7)
+RATES = (0.0, 0.1, 0.2, 0.35, 0.5)
 
 
 def measure(bench: Bench) -> Found:
@@ -35,7 +35,7 @@ def measure(bench: Bench) -> Found:
     validation, test, train = np.array(found).T
     best = 1 + int(np.argmin(validation[1:]))
     values = {"none": test[0], "chosen rate": test[best], "dropout 0.5": test[4]}
-    values |= {"dropout 0.7": test[-1], "rate chosen": RATES[best]}
+    values |= {"rate chosen": RATES[best]}
     curves = {"test": (RATES, test), "training": (RATES, train)}
     return Found(float(test[0] - test[best]), values, curves)
 
@@ -44,13 +44,14 @@ CLAIM = Claim(
     says="Dropout, its rate chosen on the validation part, lowers the test error by at least 1 "
     "point.",
     day=11,
-    varies="dropout after both hidden layers: none, 0.1, 0.2, 0.35, 0.5, 0.7",
+    varies="dropout after both hidden layers: none, 0.1, 0.2, 0.35, 0.5",
     fixed="40-128-128-10 with ReLU, 400 training and 400 validation signals, Adam at 0.003, 60 "
     "epochs, batches of 40, the same start",
     nuisance="the signals, the initial weights, the order of the batches, the masks",
     outcome="test error without dropout less that with the chosen rate",
     unit="points",
     margin=1.0,
+    seeds=20,
     measure=measure,
     axes=("dropout rate", "error (%)"),
     sources=("https://jmlr.org/papers/v15/srivastava14a.html",),

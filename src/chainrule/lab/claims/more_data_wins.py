@@ -9,54 +9,60 @@ Ours:  each remedy is tuned on the validation part; the plain net gets twice the
 import numpy as np
 
 from chainrule.data.signals import signals
-from chainrule.lab.bench import Bench
+from chainrule.lab.bench import Bench, Parts
 from chainrule.lab.claim import Claim, Found
 
-FEW, STEPS = 300, 600
+ROWS, FEW, STEPS = 3000, 300, 600
 DECAYS = (0.1, 0.3, 1.0, 3.0)
 DROPS = (0.1, 0.2, 0.3, 0.5)
 WIDTHS = (8, 16, 32, 64)
 
-Errors = list[tuple[float, float]]  # on the validation part and on the test part
+Errors = tuple[float, float]  # on the validation part and on the test part
 
 
 def train(
-    bench: Bench, rows: int, *, width: int = 128, decay: float = 0.0, drop: float = 0.0
-) -> Errors:
-    """Train on the first `rows` examples; return the errors after each epoch."""
+    bench: Bench,
+    x: Parts,
+    y: Parts,
+    rows: int = FEW,
+    *,
+    width: int = 128,
+    decay: float = 0.0,
+    drop: float = 0.0,
+    watched: bool = False,
+) -> list[Errors]:
+    """Train on the first `rows` examples; return the errors at the end, or after each epoch."""
     nn, optim = bench.e.nn, bench.e.optim
-    shares = (2 * FEW / 3000, FEW / 3000, 0.7)
-    x, y = bench.split(*signals(3000, seed=bench.seed), shares=shares)
     bench.reseed()
     net = bench.mlp(40, width, 10, activation=lambda: nn.Sequential(nn.ReLU(), nn.Dropout(drop)))
-    adam, seen = optim.AdamW(net.parameters(), lr=0.005, weight_decay=decay), Errors()
+    adamw, seen = optim.AdamW(net.parameters(), lr=0.005, weight_decay=decay), list[Errors]()
 
     def look() -> float:
-        seen.append(
-            (bench.error(net, x.validation, y.validation), bench.error(net, x.test, y.test))
-        )
-        return 0.0
+        errors = (bench.error(net, *part) for part in zip(x[1:], y[1:], strict=True))
+        seen.append((next(errors), next(errors)))
+        return seen[-1][0]
 
-    size = rows // 10
-    epochs = STEPS // 10
     bench.fit(
-        net, x.train[:rows], y.train[:rows], epochs=epochs, batch_size=size, optimizer=adam,
-        watch=look,
+        net, x.train[:rows], y.train[:rows], epochs=STEPS // 10, batch_size=rows // 10,
+        optimizer=adamw, watch=look if watched else None,
     )  # fmt: skip
+    look()
     return seen
 
 
 def measure(bench: Bench) -> Found:
     """Tune each remedy on the validation part, then double the data of the plain net."""
-    plain = train(bench, FEW)
+    shares = (2 * FEW / ROWS, FEW / ROWS, 1.0)
+    data = bench.split(*signals(ROWS, seed=bench.seed), shares=shares)
+    plain = train(bench, *data, watched=True)
     tried = {
-        "weight decay": [train(bench, FEW, decay=decay)[-1] for decay in DECAYS],
-        "dropout": [train(bench, FEW, drop=drop)[-1] for drop in DROPS],
-        "smaller net": [train(bench, FEW, width=width)[-1] for width in WIDTHS],
+        "weight decay": [train(bench, *data, decay=decay)[-1] for decay in DECAYS],
+        "dropout": [train(bench, *data, drop=drop)[-1] for drop in DROPS],
+        "smaller net": [train(bench, *data, width=width)[-1] for width in WIDTHS],
         "early stop": plain,
     }
     remedies = {name: min([*errors, plain[-1]])[1] for name, errors in tried.items()}
-    doubled = train(bench, 2 * FEW)[-1][1]
+    doubled = train(bench, *data, 2 * FEW)[-1][1]
     best = float(np.min(list(remedies.values())))
     return Found(best - doubled, {"nothing": plain[-1][1], **remedies, "twice the data": doubled})
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 from chainrule.errors import EngineError
 from chainrule.scratch.answering.children import told_to_children
 from chainrule.scratch.answering.finder import Also, Finder
 from chainrule.scratch.answering.names import ELSEWHERE, ENGINE, SAME, sources
+
+_open: list[Any] = []  # the blocks of this process, which last as long as it does
 
 
 @contextmanager
@@ -30,11 +34,25 @@ def answering_as_torch(also: Also | None = None) -> Iterator[None]:
     sys.meta_path.insert(0, finder)
     try:
         fill(finder)
-        with told_to_children(finder.also):
+        with told_to_children(answer_from_now_on, named(finder.also)):
             yield
     finally:
         sys.meta_path.remove(finder)
         take_down(finder, before)
+
+
+def named(also: Also) -> dict[str, Any]:
+    """Return modules by their names, for the way to another process; functions have names."""
+    return {name: m.__name__ if isinstance(m, ModuleType) else m for name, m in also.items()}
+
+
+def answer_from_now_on(also: dict[str, Any]) -> None:
+    """Answer as torch until this process ends."""
+    block = answering_as_torch(
+        {name: import_module(of) if isinstance(of, str) else of for name, of in also.items()}
+    )
+    block.__enter__()
+    _open.append(block)
 
 
 def check_that_pytorch_is_not_here() -> None:
@@ -71,5 +89,7 @@ def take_down(finder: Finder, before: dict[str, ModuleType]) -> None:
     for name in entries(finder.roots):
         del sys.modules[name]
     sys.modules.update(before)
-    for module, attribute in finder.added:
+    for module, attribute, was in reversed(finder.before):
         vars(module).pop(attribute, None)
+        if was is not None:
+            setattr(module, attribute, was)

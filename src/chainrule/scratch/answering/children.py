@@ -9,48 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from multiprocessing import spawn
-from types import ModuleType
 from typing import Any
 
-from chainrule.scratch.answering.finder import Also
-
-_open: list[Any] = []  # the blocks of this process, which last as long as it does
+Words = dict[str, Any]
 
 
-class Answering:
-    """On its way to another process, the order to answer as torch there."""
+class Order:
+    """On its way to another process: call a function there."""
 
-    def __init__(self, also: Also) -> None:
-        """Name the modules that stand for other names than PyTorch's; functions have names."""
-        self.also = {n: m.__name__ if isinstance(m, ModuleType) else m for n, m in also.items()}
+    def __init__(self, function: Callable[[Words], None], words: Words) -> None:
+        """Take a function that has a name, and what to call it with."""
+        self.function, self.words = function, words
 
-    def __reduce__(self) -> tuple[Callable[..., None], tuple[dict[str, Any]]]:
-        return answer_from_now_on, (self.also,)
-
-
-def answer_from_now_on(also: dict[str, Any]) -> None:
-    """Answer as torch until this process ends."""
-    from chainrule.scratch.answering.aliases import answering_as_torch
-
-    block = answering_as_torch(
-        {name: import_module(of) if isinstance(of, str) else of for name, of in also.items()}
-    )
-    block.__enter__()
-    _open.append(block)
+    def __reduce__(self) -> tuple[Callable[[Words], None], tuple[Words]]:
+        return self.function, (self.words,)
 
 
 @contextmanager
-def told_to_children(also: Also) -> Iterator[None]:
-    """Let new processes be told."""
+def told_to_children(function: Callable[[Words], None], words: Words) -> Iterator[None]:
+    """Let each new process begin by calling `function(words)`."""
     plain = spawn.get_preparation_data
 
-    def with_order(name: str) -> dict[str, Any]:
+    def with_order(name: str) -> Words:
         data = plain(name)
         if name == "ignore":  # a fork server, which nobody tells: it leaves the script alone
             return {key: data[key] for key in data if not key.startswith("init_main")}
-        return {"chainrule": Answering(also), **data}
+        return {"chainrule": Order(function, words), **data}
 
     spawn.get_preparation_data = with_order
     try:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from chainrule.errors import EngineError, NotCoveredModule, UnknownName
 from chainrule.scratch.answering.names import ENGINE, namespace, sources
@@ -31,7 +31,7 @@ class Finder:
         self.given = {name: m for name, m in also.items() if isinstance(m, ModuleType)}
         self.makers = {name: make for name, make in also.items() if name not in self.given}
         self.roots = {"torch", *(name.partition(".")[0] for name in also)}
-        self.added: list[tuple[ModuleType, str]] = []  # attributes that an import will set
+        self.before: list[tuple[ModuleType, str, Any]] = []  # attributes that an import sets
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -61,11 +61,12 @@ class Finder:
         return name in self.given or below in OUT_OF_SCOPE or bool(sources(name))
 
     def put(self, name: str) -> None:
-        """Enter a module in `sys.modules`; note the attribute that it will be of its parent."""
+        """Enter a module in `sys.modules`; note what stands where its parent will have it."""
         sys.modules[name] = self.found(name)
         parent, _, last = name.rpartition(".")
-        if parent and last not in vars(sys.modules[parent]):
-            self.added.append((sys.modules[parent], last))
+        if parent:
+            above = sys.modules[parent]
+            self.before.append((above, last, vars(above).get(last)))
 
     def found(self, name: str) -> ModuleType:
         """Return the module that answers for a name."""
@@ -74,11 +75,13 @@ class Finder:
         modules = [import_module(source) for source in sources(name)]
         if not modules:
             return OutOfScope(name)
-        return modules[0] if len(modules) == 1 else Gathered(name, modules)
+        if len(modules) == 1 and namespace(modules[0].__name__) == name:
+            return modules[0]
+        return Gathered(name, modules)
 
 
 class Gathered(ModuleType):
-    """A module whose names stand in several files here."""
+    """A module whose names stand in several files here, or in one that has another name."""
 
     def __init__(self, name: str, modules: Sequence[ModuleType]) -> None:
         """Take the files, the first to ask first."""

@@ -9,15 +9,16 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
+from importlib import import_module
+from importlib.machinery import PathFinder
 
 ENGINE = "chainrule.scratch"
 # At the same place in both.
-SAME = frozenset([
-    "autograd", "distributions", "func", "linalg", "nn", "nn.parallel", "nn.parameter",
-    "nn.utils", "optim", "random", "types", "utils", "utils.checkpoint", "utils.data",
+SAME = frozenset({
+    "autograd", "distributions", "linalg", "nn", "nn.parallel", "nn.parameter",
+    "nn.utils", "optim", "random", "utils", "utils.checkpoint", "utils.data",
     "utils.tensorboard",
-])  # fmt: skip
+})  # fmt: skip
 # At another place here; where there are several, the first that has a name answers for it.
 ELSEWHERE = {
     "__config__": "one_cpu.config",
@@ -25,35 +26,44 @@ ELSEWHERE = {
     "amp": "one_cpu.amp",
     "amp.autocast_mode": "one_cpu.amp",
     "amp.grad_scaler": "one_cpu.amp",
+    "autograd.anomaly_mode": "autograd.anomaly",
     "autograd.function": "autograd.function autograd",
     "autograd.grad_mode": "autograd",
     "autograd.profiler": "compiling.profiler",
-    "autograd.variable": "one_cpu.variable",
     "backends": "one_cpu.backends",
     "backends.cuda": "one_cpu.backends.cuda",
     "backends.cudnn": "one_cpu.backends.cudnn",
     "backends.mkl": "one_cpu.backends.mkl",
+    "backends.mkldnn": "one_cpu.backends.mkldnn",
     "backends.mps": "one_cpu.backends.mps",
+    "backends.openmp": "one_cpu.backends.openmp",
     "compiler": "compiling.compiler",
     "cpu": "one_cpu.cpu",
+    "cpu.amp": "one_cpu.cpu_amp",
     "cuda": "one_cpu.cuda",
     "cuda.amp": "one_cpu.cuda.amp",
     "distributed": "one_cpu.distributed",
-    "functional": "",
+    "func": "utils.func",
+    "functional": ". functional",
     "jit": "compiling.jit",
     "mps": "one_cpu.mps",
     "multiprocessing": "one_cpu.multiprocessing",
+    "nn.attention": "one_cpu.kernels",
     "nn.functional": "functional",
     "nn.init": "init",
     "nn.modules": "nn",
-    "nn.modules.utils": "nn.sizes",
-    "nn.parallel.data_parallel": "nn.parallel",
+    "nn.modules.utils": "nn.repeating",
     "nn.parallel.distributed": "nn.parallel",
     "profiler": "compiling.profiler",
     "serialization": "utils.serialization",
+    "special": "functional.special",
+    "testing": "utils.testing",
+    "types": "types answering.type_names",
+    "utils._pytree": "utils.pytree",
     "utils.data._utils": "utils.data",
     "utils.data._utils.collate": "utils.data.collate",
     "utils.data._utils.worker": "utils.data.worker",
+    "utils.hooks": "nn.module.hooks",
     "utils.tensorboard.writer": "utils.tensorboard",
     "version": "one_cpu.version",
     "xpu": "one_cpu.xpu",
@@ -72,7 +82,7 @@ def sources(name: str) -> tuple[str, ...]:
     if not below or below in SAME:
         return (under(below),)
     if below in ELSEWHERE:
-        return tuple(under(part) for part in ELSEWHERE[below].split() or [""])
+        return tuple(under(part.strip(".")) for part in ELSEWHERE[below].split())
     family, _, last = below.rpartition(".")
     return of_family(family, last) if family in FAMILIES else ()
 
@@ -81,7 +91,8 @@ def of_family(family: str, last: str) -> tuple[str, ...]:
     """Return the file of this name; a layer may stand in another file than PyTorch's."""
     home = under(FAMILIES[family])
     file = f"{home}.{last}"
-    found = (file,) if last[0] != "_" and find_spec(file) else ()
+    there = last[0] != "_" and PathFinder.find_spec(file, import_module(home).__path__)
+    found = (file,) if there else ()
     return (*found, home) if family == "nn.modules" else found
 
 
@@ -97,5 +108,5 @@ def namespace(module: str) -> str:
     ('torch.nn.functional', 'torch.nn.conv')
     """
     below = module.removeprefix(ENGINE).removeprefix(".")
-    elsewhere = {there: name for name, there in reversed(ELSEWHERE.items()) if there}
-    return f"torch.{'nn' if below == 'nn' else elsewhere.get(below, below)}".rstrip(".")
+    names = [name for name, there in ELSEWHERE.items() if there == below and below not in SAME]
+    return f"torch.{min(names, key=len, default=below)}".rstrip(".")

@@ -48,7 +48,7 @@ class Handles:
 def register_multi_grad_hook(
     tensors: Sequence[Tensor], fn: Callable[..., None], *, mode: Literal["all", "any"] = "all"
 ) -> Handles:
-    """Call `fn` with the gradients of all tensors once all are there, or with the first."""
+    """Call `fn` with a list of all gradients once all are there, or with the first."""
     if mode not in {"all", "any"}:
         raise ArgumentError('mode is "all" or "any"', got=repr(mode))
     found: dict[int, Tensor] = {}
@@ -58,12 +58,11 @@ def register_multi_grad_hook(
         if mode == "any" and len(found) == 1:
             fn(dy)
         if mode == "all" and len(found) == len(tensors):
-            fn(*(found[j] for j in range(len(tensors))))
+            fn([found[j] for j in range(len(tensors))])
         if len(found) == len(tensors):
             found.clear()
 
-    return Handles(
-        [x.register_hook(lambda dy, i=i: hook(i, dy)) for i, x in enumerate(tensors)]
-    )
+    return Handles([x.register_hook(lambda dy, i=i: hook(i, dy)) for i, x in enumerate(tensors)])
+
 
 __getattr__ = answers_for("torch.autograd.graph")

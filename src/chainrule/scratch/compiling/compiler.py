@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chainrule.scratch.coverage import answers_for
-from chainrule.scratch.one_cpu.refusing import doing_nothing
+from chainrule.scratch.coverage.refusing import doing_nothing
 
 globals().update(doing_nothing("reset cudagraph_mark_step_begin set_stance"))
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from chainrule.scratch.compiling.compiler import passed
 from chainrule.scratch.coverage import answers_for
-from chainrule.scratch.one_cpu.refusing import all_refusing
+from chainrule.scratch.coverage.refusing import all_refusing
 
 __all__ = ["Final", "annotate", "export", "ignore", "is_scripting", "isinstance", "script"]
 

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from chainrule.scratch.coverage import answers_for
-from chainrule.scratch.one_cpu.refusing import all_refusing
+from chainrule.scratch.coverage.refusing import all_refusing
 
 globals().update(
     all_refusing(

@@ -16,9 +16,9 @@ LATER = {
     "compiling.profiler": "profiler",
     "distributions": "distributions",
     "explaining": "explain",
-    "func": "func",
+    "functional.special": "special",
     "one_cpu.accelerator": "accelerator",
-    "one_cpu.amp": "amp autocast GradScaler",
+    "one_cpu.amp": "amp autocast GradScaler is_autocast_enabled",
     "one_cpu.backends": "backends",
     "one_cpu.config": "__config__",
     "one_cpu.cpu": "cpu",
@@ -33,7 +33,9 @@ LATER = {
         set_flush_denormal use_deterministic_algorithms""",
     "one_cpu.version": "version",
     "one_cpu.xpu": "xpu",
+    "utils.func": "func vmap",
     "utils.serialization": "load save",
+    "utils.testing": "testing",
 }
 _HOMES = {name: file for file, names in LATER.items() for name in names.split()}
 

@@ -16,7 +16,9 @@ NAMESPACES = (
     "torch.nn.utils.parametrizations", "torch.optim", "torch.optim.lr_scheduler",
     "torch.optim.swa_utils", "torch.utils", "torch.utils.data", "torch.autograd",
     "torch.autograd.functional", "torch.distributions", "torch.distributions.constraints",
-    "torch.linalg", "torch.random",
+    "torch.linalg", "torch.random", "torch.func", "torch.utils.checkpoint", "torch.nn.parallel",
+    "torch.amp", "torch.accelerator", "torch.backends", "torch.cuda", "torch.cuda.amp",
+    "torch.distributed", "torch.compiler", "torch.jit", "torch.profiler",
 )  # fmt: skip
 SERVICE = {"torch.overrides", "torch._jit_internal", "torch.types"}  # imported by other modules
 

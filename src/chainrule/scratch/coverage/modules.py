@@ -15,7 +15,7 @@ REASONS = {
         distributed.fsdp distributed.nn distributed.optim distributed.pipelining distributed.rpc
         distributed.tensor futures""",
     "tools to develop PyTorch itself": """
-        monitor overrides testing utils.benchmark utils.bottleneck utils.cpp_extension
+        monitor overrides utils.benchmark utils.bottleneck utils.cpp_extension
         utils.flop_counter""",
 }
 OUT_OF_SCOPE = {name: why for why, names in REASONS.items() for name in names.split()}

@@ -39,9 +39,10 @@ REASONS = {
         is_vulkan is_xla is_xpu is_meta is_vulkan_available Stream* Event DeviceObjType
         OutOfMemoryError AcceleratorError get_device get_device_module record_stream
         is_pinned pin_memory torch:windows torch.Tensor:cuda
-        torch:has_mkl torch:has_openmp""",
+        torch:has_mkl torch:has_openmp torch.accelerator:* torch.backends:* torch.cuda:*""",
     "training in several processes is PyTorch's": """
-        DataParallel SyncBatchNorm torch.nn:parallel is_distributed torch:futures Future""",
+        SyncBatchNorm is_distributed torch:futures Future torch.distributed:*
+        torch.nn.parallel:*""",
     "TorchScript, tracing and compilers: this engine only runs Python": """
         torch:*Type AliasDb Argument ArgumentSpec CompleteArgumentSpec AwaitType AggregationType
         Block CallStack Capsule Code CompilationUnit ConcreteModuleType* DeepCopyMemoTable
@@ -52,8 +53,8 @@ REASONS = {
         merge_type_from_type_comment parse_ir parse_schema parse_type_comment unify_type_list jit
         fx export torch:library compile compiler torch:package while_loop cond torch:cpp
         torch:classes init_num_threads torch:ModuleDict torch:ParameterDict BufferDict
-        assert_int_or_pair""",
-    "transforms of functions (vmap, jvp over batches) are torch.func's": "func vmap",
+        assert_int_or_pair torch.compiler:* torch.jit:*""",
+    "transforms of functions (vmap, jvp over batches) are torch.func's": "vmap torch.func:*",
     "tools to develop PyTorch itself": """
         AVG SUM Benchmark* ThroughputBenchmark *TorchFunction* DispatchKey* ExcludeDispatchKeyGuard
         overrides has_torch_function* classproperty compiled_with_cxx11_abi
@@ -63,8 +64,8 @@ REASONS = {
         generate_methods_for_privateuse1_backend get_cpp_backtrace rename_privateuse1_backend
         throughput_benchmark weak set_module dlpack torch.Tensor:as_subclass module_load
         torch.Tensor:reinforce torch.Tensor:volatile torch.Tensor:map2_ output_nr grad_dtype
-        const_data_ptr dim_order storage_type typename is_storage is_same_size is_set_to
-        grad_mode variable""",
+        torch.profiler:* const_data_ptr dim_order storage_type typename is_storage is_same_size
+        is_set_to grad_mode variable""",
     "names that its modules only pass on": """
         torch.nn:common_types torch.nn:factory_kwargs torch.nn:grad torch.nn:quantizable
         torch.nn:modules torch.nn.functional:Tensor""",
@@ -85,11 +86,9 @@ REASONS = {
     "PyTorch itself only says that it was removed": """
         torch:solve torch:lstsq torch:symeig torch:matrix_rank torch.Tensor:solve
         torch.Tensor:lstsq torch.Tensor:symeig""",
-    "layouts of memory beside row by row": """
-        channels_last* contiguous_format preserve_format legacy_contiguous_format memory_format
-        layout strided torch.nn.utils:convert_conv*""",
+    "layouts of memory beside row by row": "torch.nn.utils:convert_conv*",
     "rows of bytes below tensors": """
-        *Storage StorageBase BFloat16Tensor HalfTensor storage untyped_storage *_storage""",
+        *Storage StorageBase storage untyped_storage *_storage""",
 }
 
 

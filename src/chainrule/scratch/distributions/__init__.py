@@ -44,6 +44,8 @@ from chainrule.scratch.distributions.one_hot_categorical import (
     OneHotCategoricalStraightThrough,
 )
 from chainrule.scratch.distributions.poisson import Poisson
+from chainrule.scratch.distributions.rarer import *  # noqa: F403
+from chainrule.scratch.distributions.rarer import __all__ as _rarer
 from chainrule.scratch.distributions.relaxed_bernoulli import RelaxedBernoulli
 from chainrule.scratch.distributions.relaxed_categorical import RelaxedOneHotCategorical
 from chainrule.scratch.distributions.transformed_distribution import TransformedDistribution
@@ -83,6 +85,6 @@ __all__ = [
     "transform_to",
     "transforms",
 ]
-__all__ += _transforms
+__all__ += [*_rarer, *_transforms]
 
 __getattr__ = answers_for("torch.distributions")

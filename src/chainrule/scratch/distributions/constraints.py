@@ -19,9 +19,9 @@ from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.tensor.core import Tensor, wrap
 
 __all__ = [
-    "Constraint", "boolean", "dependent", "dependent_property", "greater_than",
-    "greater_than_eq", "half_open_interval", "independent", "integer_interval", "interval",
-    "is_dependent", "less_than", "lower_cholesky", "lower_triangular", "multinomial",
+    "Constraint", "MixtureSameFamilyConstraint", "boolean", "dependent", "dependent_property",
+    "greater_than", "greater_than_eq", "half_open_interval", "independent", "integer_interval",
+    "interval", "is_dependent", "less_than", "lower_cholesky", "lower_triangular", "multinomial",
     "nonnegative", "nonnegative_integer", "one_hot", "positive", "positive_definite",
     "positive_integer", "positive_semidefinite", "real", "real_vector", "simplex", "square",
     "symmetric", "unit_interval",
@@ -132,6 +132,24 @@ class IndependentConstraint(Constraint):
 
     def __repr__(self) -> str:
         return f"IndependentConstraint({self.base_constraint!r}, {self.reinterpreted_batch_ndims})"
+
+
+class MixtureSameFamilyConstraint(Constraint):
+    """A constraint of components, asked about a draw from their mixture: each must allow it."""
+
+    def __init__(self, base_constraint: Constraint) -> None:
+        """Take the components' constraint."""
+        self.base_constraint, self.hint = base_constraint, base_constraint.hint
+        self.is_discrete, self.event_dim = base_constraint.is_discrete, base_constraint.event_dim
+
+    def check(self, value: Any) -> Tensor:
+        """Return whether each draw lies inside."""
+        kept = value.ndim - self.event_dim
+        inside = self.base_constraint.check(value.unsqueeze(-1 - self.event_dim))
+        return inside.reshape((*inside.shape[:kept], -1)).all(-1)
+
+    def __repr__(self) -> str:
+        return f"MixtureSameFamilyConstraint({self.base_constraint!r})"
 
 
 class Real(Constraint):

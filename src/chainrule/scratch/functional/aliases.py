@@ -61,12 +61,8 @@ ctc_loss = numbered(
 )  # fmt: skip
 hinge_embedding_loss = numbered(F.hinge_embedding_loss, "input", "target", "margin", at=3)
 kl_div = numbered(F.kl_div, "input", "target", "log_target", at=2)
-margin_ranking_loss = numbered(
-    F.margin_ranking_loss, "input1", "input2", "target", "margin", at=4
-)
-poisson_nll_loss = numbered(
-    F.poisson_nll_loss, "input", "target", "log_input", "full", "eps", at=5
-)
+margin_ranking_loss = numbered(F.margin_ranking_loss, "input1", "input2", "target", "margin", at=4)
+poisson_nll_loss = numbered(F.poisson_nll_loss, "input", "target", "log_input", "full", "eps", at=5)
 triplet_margin_loss = numbered(
     F.triplet_margin_loss, "anchor", "positive", "negative", "margin", "p", "eps", "swap", at=7
 )
@@ -103,9 +99,7 @@ def batch_norm(
     running_var: Tensor | None, training: bool, momentum: float, eps: float, cudnn_enabled: bool,
 ) -> Tensor:  # fmt: skip
     """Return what `F.batch_norm` does."""
-    return F.batch_norm(
-        input, running_mean, running_var, weight, bias, training, momentum, eps
-    )
+    return F.batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps)
 
 
 def instance_norm(

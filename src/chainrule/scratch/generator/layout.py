@@ -33,13 +33,15 @@ def dense_like(x: Array, dtype: np.dtype, *others: Array) -> Array:
     >>> dense_like(np.zeros((2, 3)).T, np.dtype(float)).strides
     (8, 24)
     """
+    if not others and x.flags.c_contiguous:
+        return np.empty(x.shape, dtype)
     axes = memory_axes(x, *others)
     return np.empty([x.shape[a] for a in axes], dtype).transpose(np.argsort(axes))
 
 
-def relaid(x: Array, like: Array) -> Array:
+def relaid(x: Array, like: Array, dtype: np.dtype | None = None) -> Array:
     """Return a copy of `x` that lies in memory as PyTorch would lay out a copy of `like`."""
-    laid = dense_like(like, x.dtype)
+    laid = dense_like(like, x.dtype if dtype is None else dtype)
     laid[...] = x
     return laid
 

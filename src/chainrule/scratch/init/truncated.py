@@ -66,7 +66,7 @@ def _accept_uniform(
     while waiting.any():
         drawn.uniform_(a, b, generator=generator)
         out = where(waiting, drawn, out)
-        waiting &= chance_above(drawn, mean, std, log_peak, generator)
+        waiting = waiting.logical_and(chance_above(drawn, mean, std, log_peak, generator))
     return tensor if out is tensor else tensor.copy_(out)
 
 

@@ -15,7 +15,8 @@ NAMES: dict[str, Any] = {
     "slogdet": ("sign", "logabsdet"), "linalg_slogdet": ("sign", "logabsdet"),
     "svd": ("U", "S", "V"), "linalg_svd": ("U", "S", "Vh"), "qr": ("Q", "R"),
     "linalg_qr": ("Q", "R"), "linalg_eigh": ("eigenvalues", "eigenvectors"),
-    "linalg_solve_ex": ("result", "info"), "linalg_inv_ex": ("inverse", "info"), "linalg_cholesky_ex": ("L", "info"),
+    "linalg_solve_ex": ("result", "info"), "linalg_inv_ex": ("inverse", "info"),
+    "linalg_cholesky_ex": ("L", "info"),
     "linalg_lstsq": ("solution", "residuals", "rank", "singular_values"),
     "triangular_solve": ("solution", "cloned_coefficient"),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 from chainrule.errors import ShapeError
 from chainrule.scratch.linalg import factors, norms, products, solving
+from chainrule.scratch.linalg.low_rank import pca_lowrank, svd_lowrank
 from chainrule.scratch.linalg.products import (
     addbmm,
     addr,
@@ -33,8 +34,8 @@ from chainrule.scratch.tensor.results import named
 __all__ = [
     "addbmm", "addr", "adjoint", "chain_matmul", "cholesky", "cholesky_inverse",
     "cholesky_solve", "cross", "det", "frobenius_norm", "ger", "inverse", "kron", "logdet",
-    "matrix_exp", "matrix_power", "nuclear_norm", "pinverse", "qr", "slogdet", "svd", "trace",
-    "triangular_solve", "vander", "vdot",
+    "matrix_exp", "matrix_power", "nuclear_norm", "pca_lowrank", "pinverse", "qr", "slogdet", "svd",
+    "svd_lowrank", "trace", "triangular_solve", "vander", "vdot",
 ]  # fmt: skip
 
 

@@ -216,6 +216,7 @@ def triangular_solve(
 
 
 __all__ = [
-    "cholesky_inverse", "cholesky_solve", "det", "inv", "inv_ex", "logdet",
-    "lstsq", "matrix_rank", "pinv", "slogdet", "solve", "solve_ex", "solve_triangular", "tensorinv", "tensorsolve", "triangular_solve",
+    "cholesky_inverse", "cholesky_solve", "det", "inv", "inv_ex", "logdet", "lstsq",
+    "matrix_rank", "pinv", "slogdet", "solve", "solve_ex", "solve_triangular", "tensorinv",
+    "tensorsolve", "triangular_solve",
 ]  # fmt: skip

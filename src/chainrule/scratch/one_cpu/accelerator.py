@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule.scratch.coverage import answers_for
-from chainrule.scratch.one_cpu.refusing import all_refusing, counting_nothing, doing_nothing
+from chainrule.scratch.coverage.refusing import all_refusing, counting_nothing, doing_nothing
 
 globals().update(
     counting_nothing("""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule.scratch.coverage import answers_for
-from chainrule.scratch.one_cpu.refusing import doing_nothing
+from chainrule.scratch.coverage.refusing import doing_nothing
 
 globals().update(doing_nothing("synchronize set_device"))
 

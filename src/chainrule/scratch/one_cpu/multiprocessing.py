@@ -1,7 +1,7 @@
 """`torch.multiprocessing`: Python's own, and `spawn`.
 
-Why: tensors travel between processes as copies. What PyTorch adds, tensors that several
-processes see and write, needs `share_memory_`, which says whether it is covered.
+Why: tensors travel between processes as copies, but for those that `share_memory_` has put
+where all see and write them, when a process is started with them.
 """
 
 from __future__ import annotations

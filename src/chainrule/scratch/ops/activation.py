@@ -1,20 +1,39 @@
 """Activations: the bends between affine maps, without which layers would melt into one.
 
-The smooth ones stand first, then those made of straight pieces.
+The smooth ones and relu; more of those made of straight pieces stand in piecewise.py.
 """
 
-from math import pi, sqrt
+from math import inf, pi, sqrt
 from typing import Any
 
 import numpy as np
 
-from chainrule.scratch.ops.broadcast import unbroadcast
+from chainrule.scratch.ops.blocks import blockwise
 from chainrule.scratch.ops.calls import call, quiet
 from chainrule.scratch.ops.contract import op
-from chainrule.scratch.ops.erf import erf
+from chainrule.scratch.ops.erf import erf, write_erf
+from chainrule.scratch.ops.piecewise import (
+    hardshrink,
+    hardsigmoid,
+    hardswish,
+    hardtanh,
+    leaky_relu,
+    prelu,
+    relu6,
+    softshrink,
+    threshold,
+)
 from chainrule.scratch.types import Array, Needs, Result
 
+__all__ = [
+    "celu", "elu", "gelu", "hardshrink", "hardsigmoid", "hardswish", "hardtanh", "leaky_relu",
+    "logsigmoid", "mish", "prelu", "relu", "relu6", "selu", "sigmoid", "silu", "softplus",
+    "softshrink", "softsign", "tanh", "tanhshrink", "threshold",
+]  # fmt: skip
+
 Grads = tuple[Array | None, ...]
+
+SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
 
 
 def logistic(x: Any) -> Any:
@@ -55,7 +74,20 @@ def tanh(x: Array) -> Result:
     return y, lambda dy, needs: (dy * (1 - y * y),)
 
 
-@op(saves=("x",))
+def write_logistic(s: Array, x: Array) -> None:
+    """Write the sigmoid of `x` to `s`; call it within `quiet`."""
+    np.exp(np.negative(x, out=s), out=s)
+    s += 1
+    np.divide(1, s, out=s)
+
+
+@quiet
+def plain_silu(x: Any) -> Any:
+    """Return `x` times its sigmoid."""
+    return x * logistic(x)
+
+
+@op(saves=("x",), plain=plain_silu)
 @quiet
 def silu(x: Array) -> Result:
     """Return `x` times its sigmoid, a smooth ramp with a dip; also called swish.
@@ -63,12 +95,19 @@ def silu(x: Array) -> Result:
     Math:  y = x s,  s = σ(x)    =>    dx = dy s (1 + x (1 - s))
     """
 
-    @quiet
-    def pullback(dy: Array, needs: Needs) -> Grads:
-        s = logistic(x)
-        return (dy * (s * (x * (1 - s) + 1)),)
+    def forward(y: Array, x: Array) -> None:
+        write_logistic(y, x)
+        y *= x
 
-    return x * logistic(x), pullback
+    def back(dx: Array, dy: Array, x: Array) -> None:
+        write_logistic(dx, x)
+        rest = 1 - dx
+        rest *= x
+        rest += 1
+        dx *= rest
+        dx *= dy
+
+    return blockwise(forward, x), quiet(lambda dy, needs: (blockwise(back, dy, x),))
 
 
 def plain_gelu(x: Array, *, approximate: str = "none") -> Array:
@@ -87,44 +126,84 @@ def gelu(x: Array, *, approximate: str = "none") -> Result:
            "tanh": Φ = (1 + t) / 2,  t = tanh(u),  u = √(2/π) (x + 0.044715 x³)
     Why:   Φ is kept for the way back; it costs more than all the rest.
     """
-    if approximate == "tanh":
-        below = np.tanh((x * x * (0.044715 * sqrt(2 / pi)) + sqrt(2 / pi)) * x)
-    else:
-        below = call(erf, x * sqrt(0.5))
+    smooth = approximate == "tanh"
+    below = blockwise(write_below_tanh if smooth else write_below, x)
+    density = write_density_tanh if smooth else write_density
+
+    def back(dx: Array, dy: Array, x: Array, below: Array) -> None:
+        density(dx, x, below)
+        dx *= x
+        dx += below
+        dx *= dy
+
+    return x * below, quiet(lambda dy, needs: (blockwise(back, dy, x, below),))
+
+
+def write_below(below: Array, x: Array) -> None:
+    """Write Φ, the chance that a standard normal draw lies below `x`."""
+    np.multiply(x, sqrt(0.5), out=below)
+    write_erf(below)
     below += 1
     below *= 0.5
 
-    @quiet
-    def pullback(dy: Array, needs: Needs) -> Grads:
-        bell = np.multiply(x, x, out=np.empty_like(x))
-        if approximate == "tanh":
-            bell *= 3 * 0.044715
-            bell += 1
-            bell *= (below - below * below) * (2 * sqrt(2 / pi))
-        else:
-            bell *= -0.5
-            np.exp(bell, out=bell)
-            bell *= 1 / sqrt(2 * pi)
-        bell *= x
-        bell += below
-        bell *= dy
-        return (bell,)
 
-    return x * below, pullback
+def write_density(density: Array, x: Array, below: Array) -> None:
+    """Write φ, the slope of Φ."""
+    np.multiply(x, x, out=density)
+    density *= -0.5
+    np.exp(density, out=density)
+    density *= 1 / sqrt(2 * pi)
 
 
-@op(saves=("x",))
+def write_below_tanh(below: Array, x: Array) -> None:
+    """Write Φ with tanh in place of erf."""
+    np.multiply(x, x, out=below)
+    below *= 0.044715 * sqrt(2 / pi)
+    below += sqrt(2 / pi)
+    below *= x
+    np.tanh(below, out=below)
+    below += 1
+    below *= 0.5
+
+
+def write_density_tanh(density: Array, x: Array, below: Array) -> None:
+    """Write the slope of that."""
+    np.multiply(x, x, out=density)
+    density *= 3 * 0.044715
+    density += 1
+    density *= (below - below * below) * (2 * sqrt(2 / pi))
+
+
+@quiet
+def plain_softplus(x: Any, *, beta: float = 1.0, threshold: float = 20.0) -> Any:
+    """Return ln(1 + exp(β x)) / β, or `x` above the threshold."""
+    return np.where(x * beta > threshold, x, softened(x * beta) / beta)
+
+
+@op(saves=("x",), plain=plain_softplus)
 def softplus(x: Array, *, beta: float = 1.0, threshold: float = 20.0) -> Result:
     """Return a smooth relu; above `threshold` it is `x` itself.
 
     Math:  y = ln(1 + exp(β x)) / β    =>    dx = dy σ(β x)
     """
 
-    @quiet
-    def pullback(dy: Array, needs: Needs) -> Grads:
-        return (np.where(x * beta > threshold, dy, dy * logistic(x * beta)),)
+    def forward(y: Array, x: Array) -> None:
+        z = x * beta
+        np.exp(np.negative(np.abs(z, out=y), out=y), out=y)
+        np.log1p(y, out=y)
+        y *= z <= threshold
+        y /= beta
+        y += x.clip(0, inf, out=z) if beta > 0 else x.clip(-inf, 0, out=z)
 
-    return np.where(x * beta > threshold, x, softened(x * beta) / beta), pullback
+    def back(dx: Array, dy: Array, x: Array) -> None:
+        z = x * beta
+        write_logistic(dx, z)
+        low = z <= threshold
+        dx *= low
+        dx += np.logical_not(low, out=low)
+        dx *= dy
+
+    return blockwise(forward, x), quiet(lambda dy, needs: (blockwise(back, dy, x),))
 
 
 @op(saves=("x",))
@@ -151,31 +230,52 @@ def mish(x: Array) -> Result:
     return x * np.tanh(softened(x)), pullback
 
 
-@op(saves=("x",))
-def elu(x: Array, *, alpha: float = 1.0) -> Result:
+def plain_elu(x: Any, *, alpha: float = 1.0, scale: float = 1.0) -> Any:
+    """Return `x` where positive, else α (exp(x) - 1); all times `scale`."""
+    return np.where(x > 0, x, np.expm1(np.minimum(x, 0)) * alpha) * scale
+
+
+@op(saves=("x",), plain=plain_elu)
+def elu(x: Array, *, alpha: float = 1.0, scale: float = 1.0) -> Result:
     """Return `x` where positive; below, a curve that flattens at -α.
 
-    Math:  y = x if x > 0 else α (exp(x) - 1)    =>    dx = dy if x > 0 else dy α exp(x)
+    Math:  y = λ x if x > 0 else λ α (exp(x) - 1)    =>    dx = λ dy if x > 0 else λ dy α exp(x)
+    Why:   both parts are added up, one of them 0; it is quicker than a choice for each element.
     """
 
-    def pullback(dy: Array, needs: Needs) -> Grads:
-        return (np.where(x > 0, dy, dy * (np.exp(np.minimum(x, 0)) * alpha)),)
+    def forward(y: Array, x: Array) -> None:
+        np.expm1(x.clip(-inf, 0, out=y), out=y)
+        y *= alpha
+        y += x.clip(0, inf)
+        if scale != 1:
+            y *= scale
 
-    return np.maximum(x, 0) + np.expm1(np.minimum(x, 0)) * alpha, pullback
+    def back(dx: Array, dy: Array, x: Array) -> None:
+        np.exp(x.clip(-inf, 0, out=dx), out=dx)
+        if alpha != 1:
+            positive = x > 0
+            dx -= positive
+            dx *= alpha
+            dx += positive
+        dx *= dy
+        if scale != 1:
+            dx *= scale
+
+    return blockwise(forward, x), lambda dy, needs: (blockwise(back, dy, x),)
 
 
-@op(saves=("x",))
+def plain_selu(x: Any) -> Any:
+    """Return a scaled elu."""
+    return plain_elu(x, alpha=SELU_ALPHA, scale=SELU_SCALE)
+
+
+@op(saves=("x",), plain=plain_selu)
 def selu(x: Array) -> Result:
     """Return a scaled elu that keeps mean 0 and variance 1 from layer to layer.
 
     Math:  y = λ elu(x; α)    =>    dx = dy λ if x > 0 else dy λ α exp(x)
     """
-    alpha, scale = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
-
-    def pullback(dy: Array, needs: Needs) -> Grads:
-        return (np.where(x > 0, dy * scale, dy * (np.exp(np.minimum(x, 0)) * (alpha * scale))),)
-
-    return np.maximum(x, 0) * scale + np.expm1(np.minimum(x, 0)) * (alpha * scale), pullback
+    return elu(x, alpha=SELU_ALPHA, scale=SELU_SCALE)
 
 
 @op(saves=("x",))
@@ -206,124 +306,18 @@ def tanhshrink(x: Array) -> Result:
     return x - np.tanh(x), lambda dy, needs: (dy * np.square(np.tanh(x)),)
 
 
-# Straight pieces: cheap, with a slope that jumps. At a kink it is the one PyTorch takes.
+def plain_relu(x: Any) -> Any:
+    """Return `x` where positive, else 0."""
+    return np.where(x <= 0, 0, x)
 
 
-@op(saves=("y",))
+@op(saves=("y",), plain=plain_relu)
 def relu(x: Array) -> Result:
     """Return `x` where positive, else 0.
 
     Math:  y = max(x, 0)    =>    dx = dy where y > 0
+    Why:   NumPy clips an array three times as fast as it takes its maximum with a number:
+           two million in 0.28 ms instead of 0.84.
     """
-    y = np.maximum(x, 0)
+    y = x.clip(0, inf) if x.dtype.kind == "f" else np.maximum(x, 0)
     return y, lambda dy, needs: (dy * (y > 0),)
-
-
-@op(saves=("x",))
-def leaky_relu(x: Array, *, negative_slope: float = 0.01) -> Result:
-    """Return `x` where positive; below, a part of it.
-
-    Math:  y = max(x, slope x) for slope ≤ 1    =>    dx = dy if x > 0 else slope dy
-    Why:   the sum of two parts, one of them 0, is quicker than a choice for each element.
-    """
-
-    def pullback(dy: Array, needs: Needs) -> Grads:
-        return (dy * (x > 0) + dy * (x <= 0) * negative_slope,)
-
-    larger = np.maximum if negative_slope <= 1 else np.minimum
-    return larger(x, x * negative_slope), pullback
-
-
-@op(saves=("x", "weight"))
-def prelu(x: Array, weight: Array) -> Result:
-    """Return a leaky relu whose slope is learned: one for all, or one for each channel.
-
-    Math:  y = x if x > 0 else w x    =>    dx = dy if x > 0 else w dy,  dw = Σ_{x≤0} dy x
-    Shape: x (B, C, *), weight (C) or (1) -> (B, C, *)
-    """
-    w = np.reshape(weight, (-1,) + (1,) * max(len(x.shape) - 2, 0))
-
-    def pullback(dy: Array, needs: Needs) -> Grads:
-        dx = np.where(x > 0, dy, dy * w) if needs[0] else None
-        dw = unbroadcast(np.where(x > 0, 0, dy * x), w.shape) if needs[1] else None
-        return dx, dw if dw is None else np.reshape(dw, weight.shape)
-
-    return np.where(x > 0, x, x * w), pullback
-
-
-@op(saves=("x",))
-def threshold(x: Array, *, threshold: float, value: float) -> Result:
-    """Return `x` above the threshold, else `value`.
-
-    Math:  y = x if x > threshold else value    =>    dx = dy where x > threshold
-    """
-    return np.where(x > threshold, x, value), lambda dy, needs: (dy * (x > threshold),)
-
-
-@op(saves=("x",))
-def hardtanh(x: Array, *, min_val: float = -1.0, max_val: float = 1.0) -> Result:
-    """Return `x`, cut off at `min_val` and `max_val`.
-
-    Math:  y = min(max(x, min_val), max_val)    =>    dx = dy where min_val < x < max_val
-    """
-
-    def pullback(dy: Array, needs: Needs) -> Grads:
-        return (dy * np.logical_and(x > min_val, x < max_val),)
-
-    return np.minimum(np.maximum(x, min_val), max_val), pullback
-
-
-@op(saves=("x",))
-def relu6(x: Array) -> Result:
-    """Return a relu that stops at 6.
-
-    Math:  y = min(max(x, 0), 6)    =>    dx = dy where 0 < x < 6
-    """
-    return hardtanh(x, min_val=0, max_val=6)
-
-
-@op(saves=("x",))
-def hardsigmoid(x: Array) -> Result:
-    """Return a sigmoid of three straight pieces.
-
-    Math:  y = min(max(x + 3, 0), 6) / 6    =>    dx = dy / 6 where -3 < x < 3
-    """
-
-    def pullback(dy: Array, needs: Needs) -> Grads:
-        return (dy * np.logical_and(x > -3, x < 3) / 6,)
-
-    return np.minimum(np.maximum(x + 3, 0), 6) / 6, pullback
-
-
-@op(saves=("x",))
-def hardswish(x: Array) -> Result:
-    """Return `x` times its hardsigmoid, a silu without exponentials.
-
-    Math:  y = x min(max(x + 3, 0), 6) / 6
-           =>    dx = 0 for x ≤ -3,  dy (x / 3 + 1 / 2) between,  dy for x ≥ 3
-    """
-
-    def pullback(dy: Array, needs: Needs) -> Grads:
-        inside = dy * (x / 3 + 0.5)
-        return (np.where(x >= 3, dy, np.where(x <= -3, 0, inside)),)
-
-    return x * (np.minimum(np.maximum(x + 3, 0), 6) / 6), pullback
-
-
-@op(saves=("x",))
-def softshrink(x: Array, *, lambd: float = 0.5) -> Result:
-    """Return `x` moved towards 0 by `lambd`, and 0 where that would pass it.
-
-    Math:  y = x - λ for x > λ,  x + λ for x < -λ,  else 0    =>    dx = dy where |x| > λ
-    """
-    y = np.maximum(x - lambd, 0) + np.minimum(x + lambd, 0)
-    return y, lambda dy, needs: (dy * (np.abs(x) > lambd),)
-
-
-@op(saves=("x",))
-def hardshrink(x: Array, *, lambd: float = 0.5) -> Result:
-    """Return `x`, but 0 where it is within `lambd` of 0.
-
-    Math:  y = x where |x| > λ, else 0    =>    dx = dy where |x| > λ
-    """
-    return x * (np.abs(x) > lambd), lambda dy, needs: (dy * (np.abs(x) > lambd),)

@@ -10,7 +10,9 @@
   `needs` says that nobody asks. It never writes to `dy` or to a saved array; it may
   return `dy` or a view of it.
 - `saves` names the inputs (and "y", the output) whose *values* the way back reads; the
-  tape refuses to go back when one of them was overwritten in between.
+  tape refuses to go back when one of them was overwritten in between. Where a value is read
+  for the gradient of one other input only, `only_for` says so, as {"a": "b", "b": "a"} of a
+  product: if nobody asks for that gradient, the value may change.
 - For gradients of gradients the tape runs the op once more on tensors. Most ops can: their
   lines are NumPy functions that tensors answer too. An op whose fast lines cannot names
   `plain`, the same formula in small steps, which doubles as its reference in the tests.
@@ -34,6 +36,7 @@ class Op(Protocol):
     saved_inputs: tuple[int, ...]  # positions among the inputs
     saves_all: bool  # an op of any number of inputs, `*arrays`, that reads them all
     saves_y: bool
+    only_for: dict[int, int]  # position of a saved input -> the input whose gradient reads it
     plain: Callable[..., Any] | None
     promotes: bool
 
@@ -48,6 +51,7 @@ OPS: dict[str, Op] = {}
 def op(
     *,
     saves: tuple[str, ...] = (),
+    only_for: dict[str, str] | None = None,
     plain: Callable[..., Any] | None = None,
     promotes: bool = False,
 ) -> Callable[[Callable[..., Any]], Op]:
@@ -55,6 +59,7 @@ def op(
 
     Args:
         saves: names of the inputs, or "y", whose values the pullback reads.
+        only_for: saved inputs that are read for the gradient of one input only, and which.
         plain: the formula in small steps, for ops whose fast form tensors cannot run.
         promotes: inputs of different dtypes are first brought to one, as PyTorch does.
     """
@@ -64,6 +69,8 @@ def op(
         inputs = [p for p in inspect.signature(function).parameters.values() if p.kind <= 2]
         made.saves, made.plain, made.promotes = saves, plain, promotes
         made.saved_inputs = tuple(i for i, p in enumerate(inputs) if p.name in saves)
+        at = {p.name: i for i, p in enumerate(inputs)}
+        made.only_for = {at[name]: at[reader] for name, reader in (only_for or {}).items()}
         made.saves_all = any(p.kind is p.VAR_POSITIONAL and p.name in saves for p in inputs)
         made.saves_y = "y" in saves
         OPS[function.__name__] = made

@@ -18,7 +18,7 @@ import numpy as np
 
 from chainrule.errors import DtypeError, OptionError, ShapeError
 from chainrule.scratch.ops.contract import op
-from chainrule.scratch.ops.correlate import backward, gather, spread
+from chainrule.scratch.ops.correlate import backward, backward_from_input, gather, spread
 from chainrule.scratch.ops.windows import (
     Windows,
     convolution_windows,
@@ -170,7 +170,8 @@ def conv_transpose(
     def pullback(dy: Array, needs: Needs) -> tuple[Array | None, ...]:
         dy = dy if x.ndim == weight.ndim else dy[None]
         dx = gather(dy, weight, None, w, groups).reshape(x.shape) if needs[0] else None
-        _, dweight = backward(dy, batch, weight, w, groups, (False, needs[1]))
+        back = backward if max(w.stride) == 1 or not needs[1] else backward_from_input
+        _, dweight = back(dy, batch, weight, w, groups, (False, needs[1]))
         dbias = sum_over_maps(dy) if bias is not None and needs[2] else None
         return dx, dweight, dbias
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import OptionError
+from chainrule.scratch.generator.layout import dense_like
 from chainrule.scratch.ops.contract import op
 from chainrule.scratch.types import Array, Result
 
@@ -40,5 +41,5 @@ def dropout(x: Array, *, mask: Array, p: float) -> Result:
     if p < 1:
         noise /= 1 - p  # rounded in the dtype of x before the product, as PyTorch does
     # Into the layout of x, which one draw a channel would not tell.
-    y = np.multiply(x, noise, out=np.empty_like(x))
+    y = np.multiply(x, noise, out=dense_like(x, x.dtype))
     return y, lambda dy, needs: (dy * noise,)

@@ -46,7 +46,7 @@ def sub(a: Array, b: Array) -> Result:
     return a - b, pullback
 
 
-@op(saves=("a", "b"), promotes=True)
+@op(saves=("a", "b"), only_for={"a": "b", "b": "a"}, promotes=True)
 def mul(a: Array, b: Array) -> Result:
     """Return `a * b`.
 
@@ -61,7 +61,7 @@ def mul(a: Array, b: Array) -> Result:
     return a * b, pullback
 
 
-@op(saves=("a", "b"), promotes=True)
+@op(saves=("a", "b"), only_for={"a": "b"}, promotes=True)
 @quiet
 def div(a: Array, b: Array) -> Result:
     """Return `a / b`.

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.scratch.ops.blocks import blockwise
 from chainrule.scratch.ops.calls import call, quiet
 from chainrule.scratch.ops.contract import op
 from chainrule.scratch.types import Array, Result
@@ -58,7 +59,6 @@ Q = (
     0.52960000168618437,
     1,
 )
-BLOCK = 16384  # elements worked on at once, so that all steps stay in the cache
 
 
 @op(saves=("x",))
@@ -79,12 +79,18 @@ def error_function(x: Any) -> Any:
     """
     if hasattr(x, "__apply_op__"):
         return call(erf, x)
-    y = np.array(x, order="C")
-    flat = y.reshape(-1)
-    form = quotient_form if y.dtype == np.float64 else tanh_form
-    for start in range(0, flat.size, BLOCK):
-        form(flat[start : start + BLOCK])
-    return y
+
+    def step(y: Array, x: Array) -> None:
+        np.copyto(y, x)
+        write_erf(y)
+
+    return blockwise(step, x)
+
+
+def write_erf(x: Array) -> None:
+    """Replace each of `x`, a block of a larger array, by its erf."""
+    form = quotient_form if x.dtype == np.float64 else tanh_form
+    form(x)
 
 
 def tanh_form(x: Array) -> None:

@@ -1,6 +1,7 @@
 """Class labels as the losses need them: checked, in one row, each with its weight."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ class Labels:
         """Flatten `target`, whose labels were checked before."""
         self.shape, self.keep = target.shape, keep
         self.at = target.reshape(-1)
-        self.rows = np.arange(len(self.at))
+        self.rows = counted(len(self.at))
         if keep is not None:
             self.keep = keep.reshape(-1)
             self.at = np.where(self.keep, self.at, 0)
@@ -53,6 +54,14 @@ class Labels:
         return y, spread
 
 
+@lru_cache(maxsize=16)
+def counted(n: int) -> Array:
+    """Return 0, 1, 2, … n - 1; batches have the same size again and again."""
+    numbers = np.arange(n)
+    numbers.flags.writeable = False
+    return numbers
+
+
 def read_labels(target: Array, classes: int, ignore_index: int, weight: Array | None) -> Labels:
     """Check that each label names a class or is to be ignored."""
     if target.dtype.char == "B":
@@ -71,7 +80,9 @@ def read_labels(target: Array, classes: int, ignore_index: int, weight: Array | 
         raise AxisError(
             f"a label must be from 0 to {classes - 1} for {classes} classes",
             got=f"label {wrong[0]} (PyTorch: Target {wrong[0]} is out of bounds)",
-            hint="count classes from 0, or give the last layer more outputs",
+            hint=f"ignore_index={wrong[0]} leaves such rows out, or count classes from 0"
+            if wrong[0] < 0
+            else "count classes from 0, or give the last layer more outputs",
         )
     return Labels(target, keep, weight)
 

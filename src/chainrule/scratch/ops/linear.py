@@ -23,7 +23,7 @@ def plain_linear(x: Any, weight: Any, bias: Any = None) -> Any:
     return y if bias is None else y + bias
 
 
-@op(saves=("x", "weight"), plain=plain_linear)
+@op(saves=("x", "weight"), only_for={"x": "weight", "weight": "x"}, plain=plain_linear)
 def linear(x: Array, weight: Array, bias: Array | None = None) -> Result:
     """Map the last axis of `x` through a matrix and add a bias.
 

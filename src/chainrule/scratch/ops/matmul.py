@@ -11,7 +11,7 @@ from chainrule.scratch.types import Array, Needs, Result
 Grads = tuple[Array | None, ...]
 
 
-@op(saves=("a", "b"), promotes=True)
+@op(saves=("a", "b"), only_for={"a": "b", "b": "a"}, promotes=True)
 def matmul(a: Array, b: Array) -> Result:
     """Return `a @ b` for vectors, matrices and stacks of matrices.
 
@@ -72,7 +72,7 @@ def einsum(*arrays: Array, equation: str) -> Result:
 
     y = np.einsum(asked, *arrays, optimize=True)
     if len(arrays) == 2 and type(y) is np.ndarray:
-        y = as_batches(y, *names, out)
+        y = as_batches(y, names[0], names[1], out)
     return y, pullback
 
 

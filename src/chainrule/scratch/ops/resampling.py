@@ -9,13 +9,19 @@ window over all axes at once would do. `resample` and `gather_back` are each oth
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
 
-from chainrule.scratch.ops.calls import call
+from chainrule.scratch.ops.calls import call, quiet
 from chainrule.scratch.ops.contract import op
 from chainrule.scratch.types import Array, Needs, Result
+
+# Up to this length an axis is read by a product with a matrix that is mostly zeros. It reads
+# each place n times for nothing and still is quicker than picking: 16 x 32 images of 16 x 16
+# to 32 x 32 and back, bilinear, take 1.4 ms instead of 10.3.
+SHORT = 256
 
 Taps = tuple[tuple[Array, Array | None], ...]  # weight None stands for ones
 
@@ -47,6 +53,7 @@ def gather_back(dy: Array, *, taps: Taps, lengths: tuple[int, ...]) -> Result:
     """Hand each number back to the places that `resample` reads it from.
 
     Math:   dx = 0,  dx[at[k, n]] += weight[k, n] dy[n]
+            =>    ddy[n] = Σ weight[k, n] ddx[at[k, n]] over k
     Shape:  dy (*, N) -> (*, L), for each of the last axes
     """
     dx = dy
@@ -59,6 +66,10 @@ def read_along(x: Array, axis: int, at: Array, weight: Array | None) -> Array:
     """Return Σ weight[k] x[at[k]] along one axis."""
     if weight is None:
         return np.take(x, at[0], axis)
+    if x.shape[axis] <= SHORT:
+        y = times_along(x, axis, table(at, weight, x.shape[axis], x.dtype))
+        if np.isfinite(np.sum(y)):  # or else 0 · inf may have spoiled a whole line
+            return y
     weight, y = aligned(weight, axis), np.take(x, at[0], axis)
     y *= weight[0]
     for k in range(1, len(at)):
@@ -70,6 +81,10 @@ def read_along(x: Array, axis: int, at: Array, weight: Array | None) -> Array:
 
 def add_along(dy: Array, axis: int, at: Array, weight: Array | None, n: int) -> Array:
     """Undo `read_along`: add weight[k] dy to the places at[k] of an axis of length n."""
+    if weight is not None and n <= SHORT:
+        dx = times_along(dy, axis, table(at, weight, n, dy.dtype).T)
+        if np.isfinite(np.sum(dx)):
+            return dx
     here: tuple[Any, ...] = (slice(None),) * (dy.ndim + axis)
     shape = list(dy.shape)
     shape[axis] = n
@@ -80,6 +95,24 @@ def add_along(dy: Array, axis: int, at: Array, weight: Array | None, n: int) -> 
         starts = np.flatnonzero(np.diff(places, prepend=-1))  # of runs that read one place
         dx[*here, places[starts]] += sum_runs(part, starts, axis)
     return dx
+
+
+def table(at: Array, weight: Array, n: int, dtype: Any) -> Array:
+    """Return the taps as a matrix (n, N): column N has the weights of what place N reads."""
+    matrix = np.zeros((n, at.shape[1]), dtype)
+    for places, factors in zip(at, weight, strict=True):
+        matrix[places, np.arange(len(places))] += factors
+    return matrix
+
+
+@quiet
+def times_along(x: Array, axis: int, matrix: Array) -> Array:
+    """Multiply `x` by a matrix (L, N) along the axis of length L, counted from the end."""
+    inner = prod(x.shape[x.ndim + axis + 1 :])
+    shape = (*x.shape[:axis], matrix.shape[1], *x.shape[x.ndim + axis + 1 :])
+    if inner == 1:
+        return (x.reshape(-1, len(matrix)) @ matrix).reshape(shape)
+    return np.matmul(matrix.T, x.reshape(-1, len(matrix), inner)).reshape(shape)
 
 
 def sum_runs(x: Array, starts: Array, axis: int) -> Array:

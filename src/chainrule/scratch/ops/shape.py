@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from chainrule.scratch.generator.layout import relaid
 from chainrule.scratch.ops.broadcast import unbroadcast
 from chainrule.scratch.ops.calls import call
 from chainrule.scratch.ops.contract import op
@@ -97,7 +98,10 @@ def flip(x: Array, *, axes: tuple[int, ...]) -> Result:
 
     Math:  y[i] = x[N - 1 - i]    =>    dx[i] = dy[N - 1 - i]
     """
-    return np.flip(x, axes), lambda dy, needs: (np.flip(dy, axes),)
+    y = np.flip(x, axes)
+    if type(y) is np.ndarray:  # a copy, not NumPy's view from behind
+        y = relaid(y, x)
+    return y, lambda dy, needs: (np.flip(dy, axes),)
 
 
 @op()
@@ -182,6 +186,12 @@ def diagonal(x: Array, *, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Re
     return np.einsum("...ii->...i", square), pullback
 
 
+def copied(x: Array, dtype: np.dtype) -> Array:
+    """Return a copy of `x` in PyTorch's layout, in which repeated axes stay where they stand."""
+    plain = type(x) is not np.ndarray or x.flags.c_contiguous
+    return x.astype(dtype) if plain else relaid(x, x, dtype)
+
+
 @op()
 def cast(x: Array, *, dtype: np.dtype) -> Result:
     """Return the elements of `x` in another dtype; the gradient is cast back.
@@ -189,7 +199,7 @@ def cast(x: Array, *, dtype: np.dtype) -> Result:
     Math:  y = x    =>    dx = dy
     """
     before = x.dtype
-    return x.astype(dtype), lambda dy, needs: (call(cast, dy, dtype=before),)
+    return copied(x, dtype), lambda dy, needs: (call(cast, dy, dtype=before),)
 
 
 @op()
@@ -198,4 +208,5 @@ def clone(x: Array, *, order: Literal["K", "C"] = "K") -> Result:
 
     Math:  y = x    =>    dx = dy
     """
-    return np.array(x, order=order), lambda dy, needs: (dy,)
+    y = np.array(x, order=order) if order == "C" else copied(x, x.dtype)
+    return y, lambda dy, needs: (dy,)

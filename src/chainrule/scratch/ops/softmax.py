@@ -35,7 +35,7 @@ def softmax(x: Array, *, axis: int = -1) -> Result:
     """
     if not x.ndim:
         return softmax_of_one(x, 1)
-    y = x - np.maximum.reduce(x, axis=axis, keepdims=True)
+    y = np.subtract(x, np.maximum.reduce(x, axis=axis, keepdims=True), order="C")
     np.exp(y, out=y)
     y /= sums(y, axis)
 
@@ -69,7 +69,7 @@ def log_softmax(x: Array, *, axis: int = -1) -> Result:
     """
     if not x.ndim:
         return softmax_of_one(x, 0)
-    y = x - np.maximum.reduce(x, axis=axis, keepdims=True)
+    y = np.subtract(x, np.maximum.reduce(x, axis=axis, keepdims=True), order="C")
     y -= np.log(sums(np.exp(y), axis))
 
     @quiet

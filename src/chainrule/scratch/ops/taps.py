@@ -66,6 +66,14 @@ def cubic_weights(rest: Any) -> Any:
     return np.stack(weights)
 
 
+def cubic_slopes(rest: Any, a: float = CUBIC) -> Any:
+    """Return how these weights change with `rest`."""
+    far, near = [rest + 1, 2 - rest], [rest, 1 - rest]
+    outside = [(3 * a * d - 10 * a) * d + 8 * a for d in far]
+    inside = [(3 * (a + 2) * d - 2 * (a + 3)) * d for d in near]
+    return np.stack([outside[0], inside[0], -inside[1], -outside[1]])
+
+
 def inner(d: Any, a: float = CUBIC) -> Any:
     """Return the cubic kernel at distances from 0 to 1."""
     return ((a + 2) * d - (a + 3)) * d * d + 1

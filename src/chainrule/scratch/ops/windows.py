@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import gcd
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,45 @@ class Windows:
         spaced = tuple((n - 1) * s + 1 for n, s in zip(self.out, self.stride, strict=True))
         ones = (1,) * len(spaced)
         return Windows(spaced, self.kernel, ones, before, self.dilation, self.lengths)
+
+    def turns(self) -> list[Turn]:
+        """Take the stride apart: windows of stride 1 over places of the input a stride apart.
+
+        Why: such places only ever meet places of the kernel that are a stride apart as well.
+        """
+        settings = (self.lengths, self.kernel, self.stride, self.before, self.dilation)
+        found = []
+        for axes in product(*[turns_along(*axis) for axis in zip(*settings, strict=True)]):
+            places, kernel, per_axis = zip(*axes, strict=True)
+            n, k, before, dilation = zip(*per_axis, strict=True)
+            ones = (1,) * len(n)
+            windows = Windows(n, k, ones, before, dilation, self.out)
+            found.append(Turn(places, kernel, windows))
+        return found
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The places of the input that are one stride apart, and the kernel's that meet them."""
+
+    places: tuple[slice, ...]
+    kernel: tuple[slice, ...]
+    windows: Windows
+
+
+def turns_along(
+    n: int, kernel: int, stride: int, before: int, dilation: int
+) -> Iterator[tuple[slice, slice, Ints]]:
+    """Yield the turns of one axis: places, kernel, and (length, kernel, before, dilation)."""
+    common = gcd(stride, dilation)
+    step = stride // common
+    for place in range(min(stride, n)):
+        for k in range(min(step, kernel)):
+            apart, rest = divmod(k * dilation - before - place, stride)
+            if rest == 0:
+                settings = len(range(place, n, stride)), len(range(k, kernel, step))
+                here = slice(place, None, stride), slice(k, None, step)
+                yield *here, (*settings, -apart, dilation // common)
 
 
 def per_axis(value: int | Sequence[int], rank: int, name: str, least: int = 1) -> Ints:

@@ -68,17 +68,18 @@ class Adam(Elementwise):
     def step(self, closure: Closure = None) -> Any:
         """Change every parameter that has a gradient; `closure` computes the loss anew."""
         loss = self._evaluate(closure)
-        for group, tensor in self.moving():
+        for group, tensors in self.groups():
             lr, beta1, beta2 = map(number, (group["lr"], *group["betas"]))
-            names = ["exp_avg", "exp_avg_sq"] + ["max_exp_avg_sq"] * group["amsgrad"]
-            t = advance(self.memory(tensor, *names))
-            rate, eps = corrected(t, lr, beta1, beta2, group["eps"])
-            for p, g, m, v, *top, u, w in self.blocks(tensor, *names):
-                g = decayed_slope(p, g, group, lr, w)
-                running_mean(m, beta1, g, u)
-                running_mean(v, beta2, np.square(g, out=u), u)
-                v = np.maximum(v, top[0], out=top[0]) if top else v
-                walk(p, rate, m, v, eps, u)
+            names = ("exp_avg", "exp_avg_sq") + ("max_exp_avg_sq",) * group["amsgrad"]
+            for tensor in tensors:
+                t = advance(self.memory(tensor, *names))
+                rate, eps = corrected(t, lr, beta1, beta2, group["eps"])
+                for p, g, m, v, *top, u, w in self.blocks(tensor, *names):
+                    g = decayed_slope(p, g, group, lr, w)
+                    running_mean(m, beta1, g, u)
+                    running_mean(v, beta2, np.square(g, out=u), u)
+                    v = np.maximum(v, top[0], out=top[0]) if top else v
+                    walk(p, rate, m, v, eps, u)
         return loss
 
 

@@ -36,7 +36,8 @@ def listed(params: Any) -> list[Any]:
         raise OptionError(
             "an optimizer needs at least one tensor",
             got="optimizer got an empty parameter list",
-            hint="an iterator such as model.parameters() is empty once it was used: call it again",
+            hint="an iterator such as model.parameters() is empty once it was used: call it again; "
+            "layers in a plain list are not found: nn.ModuleList",
         )
     return found if isinstance(found[0], dict) else [{"params": found}]
 

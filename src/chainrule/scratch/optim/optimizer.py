@@ -20,6 +20,7 @@ from chainrule.scratch.optim.groups import Group, listed, prepare
 from chainrule.scratch.optim.groups import required as required
 from chainrule.scratch.optim.saving import pack, unpack_groups, unpack_state
 from chainrule.scratch.tensor.gradient import RemovableHandle
+from chainrule.scratch.traps import before_step
 
 Hook = Callable[..., Any]
 Closure = Callable[[], Any] | None
@@ -31,7 +32,7 @@ EVENTS = (
     "load_state_dict_pre",
     "load_state_dict_post",
 )
-EVERYWHERE: dict[str, list[Hook]] = {"step_pre": [], "step_post": []}
+EVERYWHERE: dict[str, list[Hook]] = {"step_pre": [before_step], "step_post": []}
 
 
 class Optimizer:
@@ -95,7 +96,7 @@ class Optimizer:
         for group in self.param_groups:
             for p in group["params"]:
                 if set_to_none:
-                    p.grad = None
+                    p._grad = None
                 elif p.grad is not None:
                     p.grad.detach_()
                     p.grad._array.fill(0)

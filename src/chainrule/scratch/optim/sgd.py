@@ -57,13 +57,14 @@ class SGD(Elementwise):
     def step(self, closure: Closure = None) -> Any:
         """Change every parameter that has a gradient; `closure` computes the loss anew."""
         loss = self._evaluate(closure)
-        for group, tensor in self.moving():
-            lr, momentum = number(group["lr"]), group["momentum"]
-            fresh = self.begin(tensor, group) if momentum else 1
-            for p, g, *v, u, w in self.blocks(tensor, *["momentum_buffer"] * bool(momentum)):
-                g = slope(p, g, group, w)
-                g = with_momentum(g, v[0], group, fresh, u, w) if v else g
-                p -= np.multiply(g, exact(lr, p.dtype), out=u)
+        for group, tensors in self.groups():
+            lr, names = number(group["lr"]), ("momentum_buffer",) * bool(group["momentum"])
+            for tensor in tensors:
+                fresh = self.begin(tensor, group) if names else 1
+                for p, g, *v, u, w in self.blocks(tensor, *names):
+                    g = slope(p, g, group, w)
+                    g = with_momentum(g, v[0], group, fresh, u, w) if v else g
+                    p -= np.multiply(g, exact(lr, p.dtype), out=u)
         return loss
 
     def begin(self, tensor: Tensor, group: Group) -> float:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from chainrule.scratch.coverage.lookup import missing
 from chainrule.scratch.tensor import convert as convert
 from chainrule.scratch.tensor import indexing as indexing
+from chainrule.scratch.tensor import memory as memory
 from chainrule.scratch.tensor import printing as printing
 from chainrule.scratch.tensor import protocol as protocol
 from chainrule.scratch.tensor import typed as typed

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from chainrule.errors import ArgumentError
-from chainrule.scratch.tensor.core import Tensor
+from chainrule.scratch.tensor.core import Tensor, in_words
 
 HINTS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (np.ndarray, "torch.from_numpy(x)"),
@@ -31,3 +31,6 @@ def not_a_tensor(wrong: AttributeError) -> Exception:
     name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
     article = "an" if name[0] in "aeiou" else "a"
     return ArgumentError("a Tensor is needed", got=f"{article} {name}", hint=hint)
+
+
+in_words[0] = not_a_tensor

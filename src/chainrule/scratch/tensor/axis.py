@@ -22,7 +22,7 @@ def taking_axis(names: dict[str, Any]) -> dict[str, Any]:
 
 def attach() -> None:
     """Let the methods of Tensor take `axis` too."""
-    methods(**taking_axis(vars(Tensor)))
+    methods(**taking_axis(dict(vars(Tensor))))
 
 
 def has_dim(function: Any) -> bool:

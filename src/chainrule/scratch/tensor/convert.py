@@ -124,6 +124,7 @@ methods(
     itemsize=property(element_size),
     nbytes=property(lambda x: x._array.size * x.element_size()),
     is_cpu=True,
+    layout=types.strided,
     retains_grad=False,
     ndimension=lambda self: self._array.ndim,
     get_device=lambda self: -1,

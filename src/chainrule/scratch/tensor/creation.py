@@ -12,6 +12,7 @@ from chainrule.scratch.generator.layout import relaid
 from chainrule.scratch.ops import halves
 from chainrule.scratch.tensor.axes import sizes
 from chainrule.scratch.tensor.core import Tensor, methods, wrap
+from chainrule.scratch.traps import copied
 from chainrule.scratch.types import (
     BFLOAT16,
     DEFAULT,
@@ -113,6 +114,8 @@ def tensor(
     >>> tensor([[1, 2], [3, 4]]).dtype, tensor([2.0]).dtype
     (torch.int64, torch.float32)
     """
+    if isinstance(data, Tensor):
+        copied(data)
     return finish(to_array(data, dtype), requires_grad, device)
 
 
@@ -186,8 +189,9 @@ def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None,
     return finish(np.full(sizes((size,)), value), requires_grad, device)
 
 
-def full_like(input: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None,
-              requires_grad: bool = False, layout: Any = None, memory_format: Any = None) -> Tensor:  # fmt: skip
+def full_like(input: Tensor, fill_value: Any, *, dtype: Any = None, layout: Any = None,
+              device: Any = None, pin_memory: bool = False, requires_grad: bool = False,
+              memory_format: Any = None) -> Tensor:  # fmt: skip
     """Return one number everywhere, in the shape and dtype of `input`."""
     y = full(input._array.shape, fill_value, dtype=dtype or input.dtype, device=device)
     if not input._array.flags.c_contiguous and memory_format in {None, preserve_format}:

@@ -110,7 +110,8 @@ def root(y: Tensor, dy: Tensor | None, as_tensor: bool) -> tuple[Edge, Any]:
         raise GraphError(
             "backward needs a tensor that was computed from one with requires_grad=True",
             got="element 0 of tensors does not require grad and does not have a grad_fn",
-            hint="x.requires_grad_() on what should learn; check for detach() and no_grad()",
+            hint="x.requires_grad_() on what should learn; what cuts a loss off: detach(), "
+            "no_grad(), item(), argmax(), torch.tensor(loss)",
         )
     if dy is None:
         if y._array.size != 1:

@@ -53,10 +53,13 @@ def in_two_steps(x: Tensor, key: tuple[Any, ...]) -> tuple[Tensor, tuple[Any, ..
     PyTorch takes numbers as slices of one, before index tensors; NumPy counts them among
     the index arrays, which can change where the picked axis stands.
     """
-    if not any(isinstance(p, int | np.integer | type(None)) for p in key):
-        return x, key
     spans = [p.ndim if isinstance(p, np.ndarray) and p.dtype == bool else 1 for p in key]
     used = sum(n for n, p in zip(spans, key, strict=True) if p is not None and p is not Ellipsis)
+    if used == x._array.ndim and any(p is Ellipsis for p in key):
+        # To NumPy even an ellipsis that stands for no axis keeps index arrays apart.
+        return in_two_steps(x, tuple(p for p in key if p is not Ellipsis))
+    if not any(isinstance(p, int | np.integer | type(None)) for p in key):
+        return x, key
     whole, first, then = slice(None), list[Any](), list[Any]()
     for n, p in zip(spans, key, strict=True):
         if isinstance(p, np.ndarray):

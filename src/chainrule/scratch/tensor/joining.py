@@ -13,7 +13,7 @@ from chainrule.scratch import ops
 from chainrule.scratch.tensor.axes import one_axis, sizes, some_axes
 from chainrule.scratch.tensor.core import Tensor, apply, method
 from chainrule.scratch.tensor.promotion import cast, common_dtype
-from chainrule.scratch.tensor.shape import expand, ravel, reshape
+from chainrule.scratch.tensor.shape import clone, expand, ravel, reshape
 from chainrule.scratch.tensor.views import apply_view
 from chainrule.scratch.types import Size
 
@@ -57,7 +57,8 @@ def tile(input: Tensor, dims: Sequence[int], *more: int) -> Tensor:
     # Each axis gets a neighbour that counts the copies: (n,) -> (times, n) -> (times · n,)
     paired = reshape(input, [m for n in shape for m in (1, n)])
     spread = expand(paired, [m for r, n in zip(times, shape, strict=True) for m in (r, n)])
-    return reshape(spread, [r * n for r, n in zip(times, shape, strict=True)])
+    out = reshape(spread, [r * n for r, n in zip(times, shape, strict=True)])
+    return clone(out) if np.may_share_memory(out._array, input._array) else out
 
 
 @method

@@ -18,6 +18,8 @@ import numpy as np
 from chainrule.errors import ArgumentError, DtypeError, GraphError
 from chainrule.scratch.ops import halves
 from chainrule.scratch.tape import mode
+from chainrule.scratch.tensor.arguments import not_a_tensor
+from chainrule.scratch.tensor.axis import rename
 from chainrule.scratch.tensor.core import Tensor
 from chainrule.scratch.tensor.promotion import CATEGORY
 from chainrule.scratch.types import BFLOAT16, Array
@@ -60,9 +62,13 @@ def with_out(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def called(*args: Any, out: Any = None, **options: Any) -> Any:
-        if out is None:
-            return function(*args, **options)
-        return put(function.__name__, function(*args, **options), out)
+        if options:
+            rename(options)
+        try:
+            result = function(*args, **options)
+        except AttributeError as wrong:
+            raise not_a_tensor(wrong) from None
+        return result if out is None else put(function.__name__, result, out)
 
     return called
 

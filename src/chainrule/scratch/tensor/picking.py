@@ -62,6 +62,9 @@ def gather(input: Tensor, dim: int, index: Tensor, *, sparse_grad: bool = False)
     """Pick along `dim`: y[i][j] = x[index[i][j]][j] for dim 0."""
     axis = one_axis(dim, input._array.ndim)
     at = _long(index, "gather")
+    if 0 in {at.ndim, input._array.ndim} and at.ndim + input._array.ndim < 2:
+        row = gather(input.reshape(-1), 0, index.reshape(-1))
+        return row.reshape(at.shape)
     if at.ndim != input._array.ndim:
         raise ShapeError(
             "Index tensor must have the same number of dimensions as input tensor",
@@ -96,29 +99,34 @@ def take(input: Tensor, index: Tensor) -> Tensor:
     return input.reshape(-1)[index]
 
 
+def places_and_values(
+    name: str, input: Tensor, dim: int, index: Tensor, src: Any
+) -> tuple[Tensor, dict[str, Any]]:
+    """Return what `scatter` writes, and where; an index without axes counts as a row of one."""
+    axis = one_axis(dim, input._array.ndim)
+    at = check_bounds(_long(index, name), (*input._array.shape, 1)[axis], name)
+    at = at.reshape(-1) if at.ndim < input._array.ndim else at
+    values = cast_value(src, input)
+    if values._array.ndim == 0 and at.ndim:
+        values = values.expand(at.shape)
+    elif values._array.shape != at.shape:
+        values = values[tuple(slice(0, n) for n in at.shape)]
+    return values, {"index": at, "axis": axis}
+
+
 def scattered(name: str, adds: bool) -> Any:
     """Make `scatter` or `scatter_add`, and its in-place form."""
-
-    def prepare(input: Tensor, dim: int, index: Tensor, src: Any) -> tuple[Tensor, dict[str, Any]]:
-        axis = one_axis(dim, input._array.ndim)
-        at = check_bounds(_long(index, name), input._array.shape[axis], name)
-        values = cast_value(src, input)
-        if values._array.ndim == 0 and at.ndim:
-            values = values.expand(at.shape)
-        elif values._array.shape != at.shape:
-            values = values[tuple(slice(0, n) for n in at.shape)]
-        return values, {"index": at, "axis": axis}
 
     def overwrite(self: Tensor, dim: int, index: Tensor, src: Any = None, *, value: Any = None,
                   reduce: Any = None) -> Tensor:  # fmt: skip
         add = adds or reduce == "add"
-        values, where = prepare(self, dim, index, value if src is None else src)
+        values, where = places_and_values(name, self, dim, index, value if src is None else src)
         return inplace(ops.scatter_add if add else ops.scatter, self, values, **where)
 
     def function(input: Tensor, dim: int, index: Tensor, src: Any = None, *, value: Any = None,
                  reduce: Any = None) -> Tensor:  # fmt: skip
         add = adds or reduce == "add"
-        values, where = prepare(input, dim, index, value if src is None else src)
+        values, where = places_and_values(name, input, dim, index, value if src is None else src)
         return apply(ops.scatter_add if add else ops.scatter, input, values, **where)
 
     function.__name__, overwrite.__name__ = name, name + "_"
@@ -138,7 +146,7 @@ def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: 
     axis = one_axis(dim, input._array.ndim)
     at = check_bounds(_long(index, "index_add"), input._array.shape[axis], "index_add")
     values = cast_value(source, input) * alpha if alpha != 1 else cast_value(source, input)
-    key = (*[slice(None)] * axis, at)
+    key = (*[slice(None)] * axis, np.atleast_1d(at))
     return apply(ops.index_put, input, values, key=key, accumulate=True)
 
 

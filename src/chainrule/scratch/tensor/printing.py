@@ -141,7 +141,8 @@ def tensor_text(x: Tensor, prefix: str = "tensor(") -> str:
         text = "[]"
     else:
         text = body(array, Formatter(shortened(array) if short else array), indent, short)
-    out, last = prefix + text, len(text) - text.rfind("\n") - 1 + indent * ("\n" not in text)
+    out = prefix + text
+    last = len(out) - out.rfind("\n") + 1  # PyTorch counts two more than there are
     for part in suffixes(x):
         if last + len(part) + 2 > options.linewidth:
             out, last = f"{out},\n{' ' * indent}{part}", indent + len(part)

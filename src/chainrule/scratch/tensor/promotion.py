@@ -170,7 +170,10 @@ def relay(y: Tensor, *operands: Tensor) -> None:
          as its input lies.
     """
     array = y._array
-    shown = [np.broadcast_to(x._array, array.shape) for x in operands] or [np.empty(array.shape)]
+    shape = np.broadcast_shapes(*[x._array.shape for x in operands], array.shape)
+    if shape != array.shape:  # a loss, summed up
+        return
+    shown = [np.broadcast_to(x._array, shape) for x in operands] or [np.empty(shape)]
     laid = dense_like(shown[0], array.dtype, *shown[1:])
     if laid.strides != array.strides:
         laid[...] = array

@@ -114,7 +114,8 @@ def view(self: Tensor, *shape: Any) -> Tensor:
     out = reshape(self, wanted)
     if self._array.size and not np.may_share_memory(out._array, self._array):
         raise ShapeError(
-            "view size is not compatible with input tensor's size and stride",
+            "view needs memory in reading order, which it shares (PyTorch: view size is not "
+            "compatible with input tensor's size and stride)",
             got=f"shape {tuple(self.shape)}, strides {self.stride()}, as after a transpose",
             hint=f"x.reshape{tuple(wanted)}, which copies; or x.contiguous().view(...)",
         )

@@ -37,7 +37,13 @@ from chainrule.scratch.traps.scores import (
 from chainrule.scratch.traps.shapes import check_compared
 from chainrule.scratch.traps.steps import before_step
 from chainrule.scratch.traps.table import TABLE, Entry, Trap
-from chainrule.scratch.traps.tensors import check_rate, check_softmax, check_total, grad_of_result
+from chainrule.scratch.traps.tensors import (
+    check_rate,
+    check_softmax,
+    check_total,
+    copied,
+    grad_of_result,
+)
 
 
 def names() -> list[str]:
@@ -78,7 +84,7 @@ state.read_environment(os.environ.get("CHAINRULE_TRAPS", ""), TABLE)
 __all__ = [
     "TABLE", "Entry", "Trap", "before_backward", "before_eval", "before_step", "bytes_wrapped",
     "check_binary", "check_compared", "check_cross_entropy", "check_kl_div", "check_nll",
-    "check_rate", "check_shared", "check_softmax", "check_total", "grad_of_result", "look",
-    "made", "names", "noisy_forward", "off", "on", "registered", "reset", "silenced",
+    "check_rate", "check_shared", "check_softmax", "check_total", "copied", "grad_of_result",
+    "look", "made", "names", "noisy_forward", "off", "on", "registered", "reset", "silenced",
     "unrecorded_loss",
 ]  # fmt: skip

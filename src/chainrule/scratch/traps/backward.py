@@ -6,7 +6,8 @@ from typing import Any
 
 from chainrule.scratch.traps import steps
 from chainrule.scratch.traps.counts import counts
-from chainrule.scratch.traps.shapes import check_difference
+from chainrule.scratch.traps.places import inside_training
+from chainrule.scratch.traps.shapes import ENDS, check_difference
 from chainrule.scratch.traps.table import trap
 
 NAN = trap(
@@ -16,7 +17,7 @@ NAN = trap(
     got="nan",
     hint="torch.autograd.set_detect_anomaly(True) names the op; look for log(0), 0 / 0 and "
     "a learning rate that is too high",
-    silent="an infinite loss",
+    silent="an infinite loss; `chainrule train`, which ends the run and says so",
 )
 CUT_OFF = trap(
     "loss_without_model",
@@ -35,13 +36,14 @@ def before_backward(loss: Any, gradient: Any) -> None:
     counts.noisy = False
     if steps.watched:
         steps.before_backward()
-    node = loss._node
-    if loss._array.size != 1:
+    node, array = loss._node, loss._array
+    if array.size != 1:
         return
+    value = array.item()
+    if value != value and node is not None and not inside_training():
+        NAN.speak()
     if node is None:
         if loss._requires and gradient is None and type(loss).__name__ != "Parameter":
             CUT_OFF.speak()
-        return
-    if loss._array.item() != loss._array.item():
-        NAN.speak()
-    check_difference(node)
+    elif node.op.__name__ in ENDS:
+        check_difference(node)

@@ -9,6 +9,7 @@ from typing import Any
 
 from chainrule.scratch.traps.counts import counts
 from chainrule.scratch.traps.places import ENGINE, user_place
+from chainrule.scratch.traps.state import when_reset
 from chainrule.scratch.traps.table import trap
 
 IN_FORWARD = trap(
@@ -38,6 +39,7 @@ SHARED = trap(
     "(a.weight = b.weight)",
 )
 _made: dict[tuple[int, str, int], int] = {}  # model, file, line -> backward passes then
+when_reset(_made.clear)
 MOST = 1024
 
 

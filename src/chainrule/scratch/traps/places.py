@@ -1,19 +1,16 @@
-"""Where the user's code is: the line a warning points at, and how often it came by."""
+"""Where the user's code is: the line a warning points at."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from types import CodeType, FrameType
+from types import FrameType
 from typing import NamedTuple
 
 ENGINE = str(Path(__file__).parents[1]) + "/"
 PACKAGE = str(Path(__file__).parents[2]) + "/"
 COMMANDS = PACKAGE + "cli/"
-FIRST = 3  # calls of a line that are looked at closely; then the 4th, 8th, 16th, …
-MOST = 4096  # lines that are counted before counting starts again
-
-_calls: dict[tuple[int, int], tuple[CodeType, list[int]]] = {}
+TRAINING = PACKAGE + "train/"
 
 
 class Place(NamedTuple):
@@ -46,28 +43,9 @@ def user_place() -> Place:
     return Place(nearest.f_code.co_filename, nearest.f_lineno)
 
 
-def first_calls() -> bool:
-    """Tell whether the line that called the engine is one of its first calls, or a rare later one.
-
-    Why: to read all values of a batch takes time; a mistake shows in the first batches.
-    """
-    frame: FrameType | None = sys._getframe(2)
+def inside_training() -> bool:
+    """Tell whether the engine was called by `chainrule.train`, which has guards of its own."""
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_code.co_filename.startswith(ENGINE):
         frame = frame.f_back
-    if frame is None:
-        return True
-    code = frame.f_code
-    key = (id(code), frame.f_lasti)
-    known = _calls.get(key)
-    if known is None or known[0] is not code:
-        if len(_calls) >= MOST:
-            _calls.clear()
-        _calls[key] = (code, [1])
-        return True
-    known[1][0] = n = known[1][0] + 1
-    return n <= FIRST or not n & (n - 1)
-
-
-def forget_calls() -> None:
-    """Count from the beginning."""
-    _calls.clear()
+    return frame is not None and frame.f_code.co_filename.startswith(TRAINING)

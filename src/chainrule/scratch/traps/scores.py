@@ -1,6 +1,6 @@
 """Traps of losses over classes: probabilities where scores are needed, and the reverse.
 
-The values are read in the first calls of each line only (see places.py).
+The values are read in the first calls only (see calls.py).
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.scratch.traps.calls import first_calls
 from chainrule.scratch.traps.graph import made_by, name_of
 from chainrule.scratch.traps.modes import unrecorded_loss
-from chainrule.scratch.traps.places import first_calls
 from chainrule.scratch.traps.table import trap
 
 ROWS = 64  # examples whose values are read
@@ -117,20 +117,27 @@ def are_probabilities(x: Any, axis: int) -> bool:
     return bool(np.abs(x.sum(axis) - 1).max() < CLOSE * (10 if x.itemsize < 4 else 1))
 
 
-def closely(loss: str, x: Any, recorded: bool) -> bool:
-    """Check what costs nothing; tell whether this is a call in which values are read."""
+def closely(loss: str, input: Any, recorded: bool) -> bool:
+    """Tell whether this is a call in which values are read."""
     if not recorded:
         unrecorded_loss()
+    node = input._node
+    maker = None if node is None else node.op
+    return first_calls((loss, input._array.shape[1:], maker))
+
+
+def check_classes(loss: str, x: Any) -> None:
+    """Look for a single class."""
     if x.ndim > 1 and x.shape[1] == 1 and x.size:
         ONE_CLASS.speak(loss=loss, shape=tuple(x.shape))
-    return first_calls()
 
 
 def check_cross_entropy(input: Any, target: Any, recorded: bool) -> None:
     """Look at the arguments of `cross_entropy`."""
-    x, y = input._array, target._array
-    if not closely("cross_entropy", x, recorded):
+    if not closely("cross_entropy", input, recorded):
         return
+    x, y = input._array, target._array
+    check_classes("cross_entropy", x)
     if x.ndim and are_probabilities(x, class_axis(x)):
         PROBABILITIES.speak(shape=tuple(x.shape))
     elif name_of(made_by(input)) == "relu":
@@ -152,11 +159,11 @@ def check_soft_targets(y: Any, axis: int) -> None:
 
 def check_nll(input: Any, recorded: bool) -> None:
     """Look at the first argument of `nll_loss`."""
-    x = input._array
-    if not closely("nll_loss", x, recorded):
+    if not closely("nll_loss", input, recorded):
         return
-    node = input._node
-    if x.ndim > 1 and len(x) > 1 and x.size and x.max() > CLOSE:
+    x, node = input._array, input._node
+    check_classes("nll_loss", x)
+    if x.ndim > 1 and len(x) > 1 and x.size and x.max() > 10 * CLOSE:
         LOG_NEEDED.speak(most=float(x.max()))
     if name_of(node) == "log_softmax" and x.ndim == 2:
         axis = node.settings["axis"] % 2
@@ -166,17 +173,15 @@ def check_nll(input: Any, recorded: bool) -> None:
 
 def check_kl_div(input: Any) -> None:
     """Look at the first argument of `kl_div`."""
-    if first_calls() and input._array.ndim and are_probabilities(input._array, -1):
+    if closely("kl_div", input, True) and input._array.ndim and are_probabilities(input._array, -1):
         KL_LOG.speak()
 
 
 def check_binary(loss: str, input: Any, target: Any, recorded: bool) -> None:
     """Look at the arguments of a binary cross-entropy."""
-    if not recorded:
-        unrecorded_loss()
-    if not first_calls():
+    if not closely(loss, input, recorded):
         return
-    y = target._array
+    y = target._array[:ROWS] if target._array.ndim else target._array
     if y.size:
         least, most = float(y.min()), float(y.max())
         if least < LABELS[0] or most > LABELS[1]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.scratch.traps.calls import first_calls
 from chainrule.scratch.traps.graph import name_of
-from chainrule.scratch.traps.places import first_calls
 from chainrule.scratch.traps.state import listening
 from chainrule.scratch.traps.table import trap
 
@@ -22,6 +22,9 @@ BROADCAST = trap(
     "of all pairs that are no mean or sum of squares or distances",
 )
 REDUCE = {"mean", "sum"}
+FAR = 4  # records between the loss and the mean
+SCALES = {"mul", "div", "add", "neg"}
+ENDS = REDUCE | SCALES
 DISTANCE = {"pow", "square", "mul", "abs"}
 
 
@@ -51,15 +54,17 @@ def check_difference(root: Any) -> None:
     The record of the difference no longer knows the shapes; its way back does: what it
     hands to the prediction has the prediction's shape.
     """
-    if name_of(root) not in REDUCE or (distance := above(root)) is None:
-        return
-    if distance.op.__name__ not in DISTANCE or not distance.arrays:
+    for _ in range(FAR):  # 0.5 * mean, mean + penalty
+        root = above(root) if name_of(root) in SCALES else root
+    distance = above(root) if name_of(root) in REDUCE else None
+    if distance is None or distance.op.__name__ not in DISTANCE or not distance.arrays:
         return
     values, minus = distance.arrays[0], above(distance)
     square = values is not None and values.ndim == 2 and values.shape[0] == values.shape[1] > 1
     if not square or name_of(minus) not in {"sub", "rsub"} or minus.pullback is None:
         return
-    if sum(edge is not None for edge in minus.edges) != 1 or not first_calls():
+    one_learns = sum(edge is not None for edge in minus.edges) == 1
+    if not one_learns or not first_calls(("difference", len(values))):
         return
     grads = minus.pullback(np.zeros_like(values), minus.needs)
     shape = next(d.shape for d in grads if d is not None)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from chainrule.scratch.traps.places import Place, forget_calls
+from chainrule.scratch.traps.places import Place
 
 _off: set[str] = set()
 _said: set[tuple[str, str, int]] = set()
+_memories: list[Callable[[], object]] = [_said.clear]
 _quiet: ContextVar[frozenset[str] | None] = ContextVar("traps silenced in this block", default=None)
 
 
@@ -50,8 +51,13 @@ def silenced(names: Iterable[str]) -> Iterator[None]:
 
 def reset() -> None:
     """Let every trap that is on speak again where it spoke before."""
-    _said.clear()
-    forget_calls()
+    for forget in _memories:
+        forget()
+
+
+def when_reset(forget: Callable[[], object]) -> None:
+    """Let a check forget what it counted when the traps are reset."""
+    _memories.append(forget)
 
 
 def read_environment(text: str, known: Iterable[str]) -> None:

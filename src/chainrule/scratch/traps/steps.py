@@ -49,7 +49,7 @@ class Watch:
     """What is remembered of one optimizer."""
 
     __slots__ = (
-        "__weakref__", "at", "born", "empty", "in_eval", "kept", "leftover", "steps", "used",
+        "at", "born", "empty", "in_eval", "kept", "leftover", "steps", "used",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class Watch:
 
 
 _stepped: weakref.WeakSet[Any] = weakref.WeakSet()
-watched: weakref.WeakSet[Watch] = weakref.WeakSet()  # those in their first steps
+watched: dict[Watch, weakref.ref[Any]] = {}  # those in their first steps, and the optimizer
 
 
 def before_step(optimizer: Any, args: Any, kwargs: Any) -> None:
@@ -73,7 +73,7 @@ def before_step(optimizer: Any, args: Any, kwargs: Any) -> None:
     watch = vars(optimizer).get("_watch")
     if watch is None:
         watch = optimizer._watch = Watch()
-        watched.add(watch)
+        watched[watch] = weakref.ref(optimizer)
         _stepped.add(optimizer)
     some = optimizer.param_groups[0]["params"]
     if not some or some[0]._grad is None:  # the first parameter stands for all, as a rule
@@ -101,7 +101,7 @@ def closely(watch: Watch, optimizer: Any) -> None:
         ADD_UP.speak()
     watch.leftover, watch.kept = False, None
     if watch.steps == WATCHED:
-        watched.discard(watch)
+        watched.pop(watch, None)
         return
     given = [p for p in params_of(optimizer) if p._grad is not None]
     p = min(given, key=lambda p: p._array.size)
@@ -124,8 +124,10 @@ def without_gradients(watch: Watch, params: list[Any]) -> None:
 
 def before_backward() -> None:
     """Note for optimizers in their first steps whether used gradients are still there."""
-    for watch in watched:
-        if watch.kept is not None:
+    for watch, optimizer in list(watched.items()):
+        if optimizer() is None:
+            del watched[watch]
+        elif watch.kept is not None:
             p, grad, numbers = watch.kept
             same = p._grad is grad and np.array_equal(grad._array, numbers)
             watch.leftover = bool(same and numbers.any())

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from chainrule.scratch.traps.places import Place, user_place
+from chainrule.scratch.traps.state import when_reset
 from chainrule.scratch.traps.table import trap
 
 NEAR = 5  # records below a loss: a mean, a square and the like keep nothing to free
+OFTEN = 10  # calls of dropout with a rate before it counts as meant for training
 
 DOUBLE_SOFTMAX = trap(
     "double_softmax",
@@ -23,7 +26,7 @@ KEEPS_LITTLE = trap(
     needed="dropout needs the share to drop, as a rule 0.1 to 0.5",
     got="p={p}, which drops nearly all",
     hint="p={rest:.2g}, if {p} was meant as the share to keep",
-    silent="p up to 0.9; evaluation mode",
+    silent="p up to 0.9; evaluation mode; a single look at what such a rate does",
 )
 GRAPH_KEPT = trap(
     "graph_kept",
@@ -32,6 +35,14 @@ GRAPH_KEPT = trap(
     got="losses with their graphs, although backward() has already used them",
     hint="total += loss.item()",
     silent="losses that are summed first and backpropagated together; detached losses",
+)
+COPIED = trap(
+    "tensor_of_tensor",
+    "`torch.tensor(x)` of a tensor copies its numbers and cuts them off from the graph.",
+    needed="torch.tensor needs numbers or lists",
+    got="a tensor{graph}",
+    hint="x.detach().clone() for a copy, torch.stack(list_of_tensors) for several, or x itself",
+    silent="lists, numbers and arrays; torch.as_tensor(x), which returns x",
 )
 NOT_A_LEAF = trap(
     "grad_of_result",
@@ -42,6 +53,10 @@ NOT_A_LEAF = trap(
     hint="with torch.no_grad(): w -= lr * w.grad changes a weight and keeps it a leaf",
     silent="leaf tensors; results with retain_grad()",
 )
+
+
+_rates: dict[tuple[Place, float], int] = {}
+when_reset(_rates.clear)
 
 
 def check_softmax(name: str, input: Any, axis: int) -> None:
@@ -55,9 +70,12 @@ def check_softmax(name: str, input: Any, axis: int) -> None:
 
 
 def check_rate(p: float) -> None:
-    """Speak if dropout keeps less than a tenth."""
+    """Speak if dropout keeps less than a tenth, time and again."""
     if p > 0.9:
-        KEEPS_LITTLE.speak(p=p, rest=1 - p)
+        place = user_place()
+        _rates[place, p] = n = _rates.get((place, p), 0) + 1
+        if n == OFTEN:
+            KEEPS_LITTLE.speak(at=place, p=p, rest=1 - p)
 
 
 def check_total(op: str, total: Any, others: tuple[Any, ...]) -> None:
@@ -66,6 +84,11 @@ def check_total(op: str, total: Any, others: tuple[Any, ...]) -> None:
         return
     if used_up(others[0]._node):
         GRAPH_KEPT.speak()
+
+
+def copied(x: Any) -> None:
+    """Speak about `torch.tensor(x)` of a tensor."""
+    COPIED.speak(graph="" if x._node is None else f" that {x._node.name} made, without its graph")
 
 
 def used_up(node: Any) -> bool:

@@ -1,6 +1,6 @@
 """`torchvision.datasets`: pictures with their classes, one by one, as PIL images."""
 
-from chainrule.data.vision.datasets.base import StandardTransform, VisionDataset
+from chainrule.data.vision.datasets.base import VisionDataset
 from chainrule.data.vision.datasets.cifar import CIFAR10, CIFAR100
 from chainrule.data.vision.datasets.fake import FakeData
 from chainrule.data.vision.datasets.folder import DatasetFolder, ImageFolder
@@ -15,6 +15,5 @@ __all__ = [
     "FakeData",
     "FashionMNIST",
     "ImageFolder",
-    "StandardTransform",
     "VisionDataset",
 ]

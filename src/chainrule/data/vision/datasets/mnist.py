@@ -1,5 +1,6 @@
 """MNIST and the sets that came after it in the same format."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,11 @@ __all__ = ["KMNIST", "MNIST", "FashionMNIST"]
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
+def files_of(name: str) -> list[tuple[str, str]]:
+    """Return names and checksums of a set's files, which some programs rewrite."""
+    return [(file.name, file.sha256) for file in sets.find(name).files]
+
+
 class MNIST(VisionDataset):
     """Handwritten digits, 60,000 to train and 10,000 to test, PIL images of 28 × 28.
 
@@ -24,6 +30,7 @@ class MNIST(VisionDataset):
     """
 
     source: str | None = "mnist"  # what chainrule.data calls it
+    resources = files_of("mnist")
     classes: list[str] = [f"{i} - {word}" for i, word in enumerate(WORDS)]  # noqa: RUF012 - torchvision's
 
     def __init__(
@@ -79,15 +86,41 @@ class MNIST(VisionDataset):
         """The number of each class."""
         return {name: i for i, name in enumerate(self.classes)}
 
+    @property
+    def train_data(self) -> Any:
+        """What `data` was called once."""
+        return _renamed("train_data", "data", self.data)
+
+    @property
+    def test_data(self) -> Any:
+        """What `data` was called once."""
+        return _renamed("test_data", "data", self.data)
+
+    @property
+    def train_labels(self) -> Any:
+        """What `targets` was called once."""
+        return _renamed("train_labels", "targets", self.targets)
+
+    @property
+    def test_labels(self) -> Any:
+        """What `targets` was called once."""
+        return _renamed("test_labels", "targets", self.targets)
+
     def extra_repr(self) -> str:
         """Return which part it is."""
         return f"Split: {'Train' if self.train is True else 'Test'}"
+
+
+def _renamed(old: str, new: str, value: Any) -> Any:
+    warnings.warn(f"{old} has been renamed {new}", stacklevel=3)
+    return value
 
 
 class FashionMNIST(MNIST):
     """Pictures of clothes in MNIST's format."""
 
     source = "fashion-mnist"
+    resources = files_of("fashion-mnist")
     classes: list[str] = list(sets.SETS["fashion-mnist"].classes)  # noqa: RUF012
 
 

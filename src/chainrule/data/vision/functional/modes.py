@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Any
 
-from chainrule.errors import OptionError, nearest
+from chainrule.errors import ArgumentError, nearest
 
 
 class InterpolationMode(Enum):
@@ -37,8 +37,10 @@ def as_mode(interpolation: Any) -> InterpolationMode:
         return interpolation
     if interpolation in FROM_PIL:
         return FROM_PIL[interpolation]
+    if interpolation in {mode.value for mode in InterpolationMode}:  # v2 takes names
+        return InterpolationMode(interpolation)
     names = [mode.name for mode in InterpolationMode]
-    raise OptionError(
+    raise ArgumentError(
         "interpolation needs an InterpolationMode",
         got=repr(interpolation),
         hint=nearest(str(interpolation), names),

@@ -95,11 +95,10 @@ class Conversion(Traversal):
         return self._apply(lambda t: t.to(wanted))
 
     def share_memory(self) -> Self:
-        """Refuse: NumPy's memory belongs to one process."""
-        raise NotCovered(
-            "tensors of the readable engine are not shared between processes",
-            hint="send model.state_dict() to the worker",
-        )
+        """Let processes started from now on see and write the parameters and buffers."""
+        for tensor in (*self.parameters(), *self.buffers()):
+            tensor.share_memory_()
+        return self
 
 
 def wanted_dtype(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dtype | None:

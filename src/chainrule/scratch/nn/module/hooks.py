@@ -10,7 +10,7 @@ from __future__ import annotations
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
 
 from chainrule.errors import GraphError, NotCovered
 from chainrule.scratch.nn.module.registration import Registry

@@ -16,6 +16,11 @@ from chainrule.scratch.one_cpu.amp.grad_scaler import GradScaler
 __all__ = ["GradScaler", "autocast", "custom_bwd", "custom_fwd", "is_autocast_available"]
 
 
+def is_autocast_enabled(device_type: str | None = None) -> bool:
+    """Return False: autocast is off here."""
+    return False
+
+
 def is_autocast_available(device_type: str) -> bool:
     """Tell whether PyTorch's autocast would change how this engine computes: it never does."""
     return False

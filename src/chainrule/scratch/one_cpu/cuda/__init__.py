@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Any
 
 from chainrule.scratch.coverage import answers_for
+from chainrule.scratch.coverage.refusing import all_refusing, counting_nothing, doing_nothing
 from chainrule.scratch.one_cpu.cuda import amp as amp
-from chainrule.scratch.one_cpu.refusing import all_refusing, counting_nothing, doing_nothing
 
 globals().update(
     counting_nothing("""

@@ -15,6 +15,7 @@ collectives.py  what processes do together
 """
 
 from chainrule.scratch.coverage import answers_for
+from chainrule.scratch.coverage.refusing import all_refusing
 from chainrule.scratch.one_cpu.distributed.collectives import (
     all_gather,
     all_gather_into_tensor,
@@ -54,7 +55,6 @@ from chainrule.scratch.one_cpu.distributed.group import (
     is_torchelastic_launched,
     new_group,
 )
-from chainrule.scratch.one_cpu.refusing import all_refusing
 
 __all__ = [
     "Backend", "ProcessGroup", "ReduceOp", "all_gather", "all_gather_into_tensor",

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import DtypeError, ShapeError
+from chainrule.scratch.ops.products import to_inputs
 from chainrule.scratch.types import Array
 
 Grads = tuple[Array | None, ...]
@@ -124,10 +125,10 @@ def input_gradient(ds: Sequence[Array], weight: Array, shape: tuple[int, ...]) -
     dx = np.empty(shape, weight.dtype)
     rows = as_rows(dx)
     first, *others = zip(ds, parts(weight, len(ds)), strict=True)
-    np.dot(*first, out=rows)
+    to_inputs(*first, out=rows)
     spare = np.empty_like(rows) if others else rows
     for d, w in others:
-        rows += np.dot(d, w, out=spare)
+        rows += to_inputs(d, w, out=spare)
     return dx
 
 

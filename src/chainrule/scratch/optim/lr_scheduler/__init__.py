@@ -38,5 +38,6 @@ __all__ = [
     "SequentialLR",
     "StepLR",
 ]
+_LRScheduler = LRScheduler  # its name until 2.0, of which others still derive
 
 __getattr__ = answers_for("torch.optim.lr_scheduler")

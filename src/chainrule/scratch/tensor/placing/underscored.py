@@ -98,24 +98,6 @@ methods(transpose_=transpose_, swapaxes_=transpose_, swapdims_=transpose_)
 methods(**{f"{name}_": reshaping(name) for name in ("t", "squeeze", "unsqueeze")})
 
 
-def refused(name: str, hint: str) -> Callable[..., Any]:
-    """Make a method that says why it is not covered."""
-
-    def method(self: Tensor, *_: Any, **__: Any) -> Tensor:
-        raise NotCovered(f"{name}: memory that changes its size or its owner", hint=hint)
-
-    method.__name__, method.__doc__ = name, "Raise: the memory of an array is fixed."
-    return method
-
-
-methods(
-    resize_=refused("resize_", "x = x.new_empty(size), or x.reshape(size)"),
-    resize_as_=refused("resize_as_", "x = torch.empty_like(other)"),
-    set_=refused("set_", "x.data = other"),
-    as_strided_=refused("as_strided_", "x = x.as_strided(size, stride)"),
-)
-
-
 def functions() -> dict[str, Callable[..., Any]]:
     """Return the forms that PyTorch has as functions too, by name."""
     return {name: getattr(Tensor, name) for name in FUNCTIONS}

@@ -57,7 +57,9 @@ def unfit(what: object) -> ArgumentError:
     return ArgumentError(
         "default_collate: batch must contain tensors, numpy arrays, numbers, dicts or lists",
         got=f"found {what}",
-        hint="collate_fn= with a function of your own",
+        hint="transform=transforms.ToTensor() in the data set"
+        if hasattr(what, "getbands")  # a PIL image
+        else "collate_fn= with a function of your own",
     )
 
 

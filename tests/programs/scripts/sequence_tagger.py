@@ -21,7 +21,11 @@ TAGS = {"<pad>": 0, "DET": 1, "NN": 2, "V": 3}
 
 
 def sentence():
-    words = [(random.choice(DETS), "DET"), (random.choice(NOUNS), "NN"), (random.choice(VERBS), "V")]
+    words = [
+        (random.choice(DETS), "DET"),
+        (random.choice(NOUNS), "NN"),
+        (random.choice(VERBS), "V"),
+    ]
     if random.random() < 0.6:
         words += [(random.choice(DETS), "DET"), (random.choice(NOUNS), "NN")]
     return words
@@ -49,7 +53,12 @@ class LSTMTagger(nn.Module):
         super(LSTMTagger, self).__init__()
         self.word_embeddings = nn.Embedding(vocab_size, embedding_dim, padding_idx=0)
         self.lstm = nn.LSTM(
-            embedding_dim, hidden_dim, num_layers=2, batch_first=True, bidirectional=True, dropout=0.3
+            embedding_dim,
+            hidden_dim,
+            num_layers=2,
+            batch_first=True,
+            bidirectional=True,
+            dropout=0.3,
         )
         self.hidden2tag = nn.Linear(2 * hidden_dim, tagset_size)
 

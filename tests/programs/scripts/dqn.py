@@ -13,11 +13,7 @@ import torch.optim as optim
 random.seed(4)
 torch.manual_seed(4)
 device = torch.device(
-    "cuda"
-    if torch.cuda.is_available()
-    else "mps"
-    if torch.backends.mps.is_available()
-    else "cpu"
+    "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
 )
 Transition = namedtuple("Transition", ("state", "action", "next_state", "reward"))
 

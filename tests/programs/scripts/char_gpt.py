@@ -12,7 +12,9 @@ import torch
 import torch.nn as nn
 from torch.nn import functional as F
 
-TEXT = "the sea is wide and the ship is small. " * 12 + "where the wind is, there the sail is. " * 12
+TEXT = (
+    "the sea is wide and the ship is small. " * 12 + "where the wind is, there the sail is. " * 12
+)
 
 
 class LayerNorm(nn.Module):
@@ -55,7 +57,12 @@ class CausalSelfAttention(nn.Module):
         v = v.view(B, T, self.n_head, C // self.n_head).transpose(1, 2)
         if self.flash:
             y = torch.nn.functional.scaled_dot_product_attention(
-                q, k, v, attn_mask=None, dropout_p=self.dropout if self.training else 0, is_causal=True
+                q,
+                k,
+                v,
+                attn_mask=None,
+                dropout_p=self.dropout if self.training else 0,
+                is_causal=True,
             )
         else:
             att = (q @ k.transpose(-2, -1)) * (1.0 / math.sqrt(k.size(-1)))

@@ -147,8 +147,11 @@ def get_dataloader(batch_size):
         target_ids[idx, : len(tgt_ids)] = torch.LongTensor(tgt_ids)
     train_data = TensorDataset(input_ids.long().to(device), target_ids.long().to(device))
     train_sampler = RandomSampler(train_data)
-    return input_lang, output_lang, pairs, DataLoader(
-        train_data, sampler=train_sampler, batch_size=batch_size
+    return (
+        input_lang,
+        output_lang,
+        pairs,
+        DataLoader(train_data, sampler=train_sampler, batch_size=batch_size),
     )
 
 
@@ -160,9 +163,7 @@ def train_epoch(dataloader, encoder, decoder, encoder_optimizer, decoder_optimiz
         decoder_optimizer.zero_grad()
         encoder_outputs, encoder_hidden = encoder(input_tensor)
         decoder_outputs, _, _ = decoder(encoder_outputs, encoder_hidden, target_tensor)
-        loss = criterion(
-            decoder_outputs.view(-1, decoder_outputs.size(-1)), target_tensor.view(-1)
-        )
+        loss = criterion(decoder_outputs.view(-1, decoder_outputs.size(-1)), target_tensor.view(-1))
         loss.backward()
         encoder_optimizer.step()
         decoder_optimizer.step()

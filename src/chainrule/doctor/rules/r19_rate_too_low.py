@@ -1,0 +1,52 @@
+"""R19: the learning rate is too low."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from chainrule.doctor.case import Case
+from chainrule.doctor.finding import Finding
+from chainrule.doctor.rule import rule
+
+TINY = 2e-5  # update ÷ weight; healthy runs stay above 2.6e-4 in 99 of 100 steps
+FALL = 0.05  # of the loss in 100 steps
+THERE = 1e-6  # norm of a gradient that wants to move something
+
+
+@rule("R19", day=7, explains=("R28",))
+def rate_too_low(case: Case) -> Iterator[Finding]:
+    """The steps are so short that the weights hardly move, though the gradient wants them to.
+
+    Why: to change a weight by its own length takes one over the ratio in steps: a hundred thousand
+        at 1e-5.
+    Cause: a rate that suits fine-tuning, or Adam's usual rate given to SGD; a schedule that has
+        decayed too early.
+    Remedy: ten times the rate, until the loss gets restless; then half of that.
+    Source: lab claim rate_too_small; healthy ratios as measured for R18.
+    When it is fine: the end of a schedule, and fine-tuning (1e-5 is usual): rates that fell by
+        plan are left out.
+    """
+    table, places, loss = case.trace.parameters, case.weights(), case.trace.steps["loss"]
+    if not places or len(loss) < 60 or not np.isfinite(loss).all():
+        return
+    ratio = table["update_ratio"][:, places]
+    middle = float(np.nanmedian(ratio))
+    largest = float(np.nanmedian(np.nanmax(ratio, axis=1)))
+    wants = float(np.nanmedian(np.nanmax(table["g_norm"][:, places], axis=1))) > THERE
+    rate = case.trace.steps["lr"]
+    decayed = float(rate[-1]) < 0.2 * float(np.nanmax(rate))
+    start, end = float(np.mean(loss[: len(loss) // 5])), float(np.mean(loss[-len(loss) // 5 :]))
+    fall = (start - end) / max(abs(start), 1e-12) * 100 / (0.8 * len(loss))
+    if 0 < largest < 10 * TINY and middle < TINY and fall < FALL and wants and not decayed:
+        yield Finding(
+            says=f"The learning rate {np.nanmax(rate):g} is too low: a step changes weights by "
+            f"{middle:.1g} of their length; 0.001 is usual.",
+            severity="problem",
+            confidence=0.9,
+            remedy=f"lr={10 * float(np.nanmax(rate)):g}, and ten times that if it stays quiet",
+            steps=(1, case.last_step),
+            evidence={"update ÷ weight": middle, "fall of the loss in 100 steps": float(fall)},
+            otherwise=("fine-tuning on purpose",),
+            test="a learning-rate range test",
+            change={"optim.lr": 100 * float(np.nanmax(rate))},
+        )
