@@ -10,6 +10,10 @@ from chainrule import doctor
 from chainrule import engine as engines
 from chainrule.doctor.rule import SECTIONS
 
+# Mistakes are made here on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore::chainrule.scratch.traps.Trap")
+
+
 RULES = list(doctor.every().values())
 ENGINES = ["numpy", pytest.param("torch", marks=needs_torch)]
 

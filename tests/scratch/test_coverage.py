@@ -69,7 +69,7 @@ def only_says_why(here, name):
 
 
 ASKED = {
-    "torch": lambda: torch.lobpcg,
+    "torch": lambda: torch.quantize_per_tensor,
     "nn": lambda: nn.LazyLinear,
     "functional": lambda: nn.functional.scaled_mm,
     "optim": lambda: optim.SparseAdam,

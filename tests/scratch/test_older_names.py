@@ -136,6 +136,8 @@ MEMORY = [
 ]
 
 WRITES = [
+    "x = torch.arange(4.0); y = x.flip(0); y.add_(1); [x, y]",
+    "x = torch.arange(6.0).reshape(2, 3); y = x.rot90(); y.add_(1); [x, y]",
     "torch.zeros(10).scatter_(0, torch.tensor(3), value=1)",
     "torch.zeros(10).scatter_add(0, torch.tensor(3), torch.tensor(2.0))",
     "torch.zeros(4).scatter_(0, torch.tensor(2), torch.ones(3))",

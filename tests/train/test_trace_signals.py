@@ -10,6 +10,9 @@ from tests.train.trace_runs import ENGINES, batches, mlp, train
 from chainrule import engine
 from chainrule.train.trace import Recorder, read
 
+# Mistakes are made here on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore::chainrule.scratch.traps.Trap")
+
 
 @pytest.fixture(params=ENGINES)
 def e(request):

@@ -5,8 +5,11 @@ A rule that breaks is reported and left out; it never takes the others with it.
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import asdict, dataclass
 from typing import Any
+
+import numpy as np
 
 from chainrule.doctor.case import Case
 from chainrule.doctor.finding import Finding
@@ -83,11 +86,13 @@ def diagnose(trace: Trace, **declared: Any) -> Diagnosis:
     case = Case(trace, declared)
     found: list[Named] = []
     broken: dict[str, str] = {}
-    for one in every().values():
-        try:
-            found += [Named(one, finding) for finding in one.check(case)]
-        except Exception as error:  # a broken rule is told, and the others go on
-            broken[one.code] = f"{type(error).__name__}: {error}"
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore", RuntimeWarning)  # columns of nothing but NaN are usual
+        for one in every().values():
+            try:
+                found += [Named(one, finding) for finding in one.check(case)]
+            except Exception as error:  # a broken rule is told, and the others go on
+                broken[one.code] = f"{type(error).__name__}: {error}"
     notes = tuple(one for one in found if one.finding.severity == "note")
     serious = ranked([one for one in found if one.finding.severity != "note"])
     steps = len(trace.steps["step"])

@@ -39,6 +39,8 @@ from torch.nn.utils.clip_grad import clip_grad_value_
 from torch.nn.utils.parametrizations import weight_norm, spectral_norm
 import torch.nn.utils.prune as prune; prune.l1_unstructured
 import torch.nn.utils.parametrize
+import torch.nn.utils.weight_norm; callable(torch.nn.utils.weight_norm) or 1 / 0
+import torch.nn.modules.utils; torch.nn.utils.clip_grad_norm_
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.optim import lr_scheduler, Optimizer
 from torch.optim.optimizer import Optimizer

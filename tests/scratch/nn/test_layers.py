@@ -9,6 +9,10 @@ from chainrule.scratch import nn
 from tests.scratch.nn.layer_cases import CASES as USUAL
 from tests.scratch.nn.layer_cases_more import CASES as MORE
 
+# Mistakes are made here on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore::chainrule.scratch.traps.Trap")
+
+
 CASES = USUAL + MORE
 HOLDERS = {"Module", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict"}
 HOLDERS |= {"Container", "NLLLoss2d"}  # deprecated; test_more_layers.py has them

@@ -8,6 +8,9 @@ import chainrule.scratch as ours
 from chainrule.errors import ChainruleError
 from tests.scratch.nn.functional_cases import CASES, NO_SECOND, REFUSED
 
+# Mistakes are made here on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore::chainrule.scratch.traps.Trap")
+
 
 def inputs():
     rng = np.random.default_rng(0)

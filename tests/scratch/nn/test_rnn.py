@@ -12,6 +12,10 @@ from chainrule.errors import ChainruleError
 from chainrule.scratch.autograd import gradcheck, gradgradcheck
 from tests.scratch.nn.test_errors import builtin, raised
 
+# Mistakes are made here on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore::chainrule.scratch.traps.Trap")
+
+
 ENGINES = (ours, torch)
 both = pytest.mark.parametrize("t", ENGINES, ids=["ours", "torch"])
 LENGTHS = [5, 2, 4, 2]

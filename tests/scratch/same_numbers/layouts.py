@@ -14,8 +14,9 @@ RESULTS = [
     "torch.addcmul(x, x.contiguous(), x.contiguous())", "torch.cat([x, x], 1)",
     "torch.stack([x, x])", "x.clone()", "x.to(torch.float64).float()", "torch.zeros_like(x)",
     "torch.full_like(x, 2.0)", "F.dropout(x, 0.5)", "F.relu(x)",
+    "F.softmax(x, -1)", "F.log_softmax(x, 1)",
     "F.linear(x, torch.ones(5, x.shape[-1]))", "F.layer_norm(x, x.shape[-1:])",
-    "x @ torch.ones(x.shape[-1], 5)", "x[:, :2]", "x.reshape(-1)",
+    "x @ torch.ones(x.shape[-1], 5)", "x[:, :2]", "x.flip(0)", "x.reshape(-1)",
 ]  # fmt: skip
 OTHER = [
     "torch.randn(3).expand(2, 3).clone()",

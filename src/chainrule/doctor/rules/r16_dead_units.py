@@ -23,7 +23,7 @@ def dead_units(case: Case) -> Iterator[Finding]:
         if it was off for the last 512 examples, not for one batch.
     """
     worst: tuple[float, str, tuple[int, int]] | None = None
-    for layer in case.trace.units:
+    for layer in filter(lambda name: rectified(case, name), case.trace.units):
         share = case.trace.never_active(layer)
         limit = HALF if case.stuck else MOST
         held = case.held(np.nan_to_num(share) > limit)
@@ -43,3 +43,18 @@ def dead_units(case: Case) -> Iterator[Finding]:
             otherwise=("inputs that are not scaled", "a learning rate that is too high"),
             change={"optim.lr": float(np.nanmax(case.trace.steps["lr"])) / 10},
         )
+
+
+def rectified(case: Case, layer: str) -> bool:
+    """Tell whether zeros of a layer are a ReLU's; after an affine layer it may be a function.
+
+    Why: a unit that is always negative is dead behind a ReLU only. Then its weights' gradient is
+         exactly zero, which is how a ReLU called as a function is told from a tanh.
+    """
+    kinds = dict(zip(case.trace.layers.names, case.trace.layers.fact("kind"), strict=True))
+    if str(kinds.get(layer)).startswith("ReLU"):
+        return True
+    table, weight = case.trace.parameters, f"{layer}.weight"
+    if kinds.get(layer) not in ("Linear", "Conv1d", "Conv2d") or weight not in table.names:
+        return False
+    return float(np.nanmedian(table.of("g_zeros", weight)[-10:])) > HALF / 2

@@ -12,7 +12,7 @@ from chainrule.lab.bench import Bench
 from chainrule.lab.claim import Claim, Curve, Found
 
 Points = tuple[np.ndarray, np.ndarray]
-DECAYS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+DECAYS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 
 
 def swept(bench: Bench, data: Points, rows: int, lr: float) -> np.ndarray:
@@ -20,7 +20,10 @@ def swept(bench: Bench, data: Points, rows: int, lr: float) -> np.ndarray:
     shares = (rows / len(data[0]), rows / len(data[0]), 1.0)
     (x, y), classes = bench.split(*data, shares=shares), int(data[1].max()) + 1
     rng = np.random.default_rng(bench.seed)
-    labels = np.where(rng.random(rows) < 0.2, rng.integers(0, classes, rows), y.train)
+    labels = (
+        np.where(rng.random(rows) < 0.2, y.train + rng.integers(1, classes, rows), y.train)
+        % classes
+    )
     found = []
     for decay in (0.0, *DECAYS):
         bench.reseed()
@@ -52,13 +55,13 @@ def measure(bench: Bench) -> Found:
 
 
 CLAIM = Claim(
-    says="On 200 signals with a fifth of the labels drawn anew, weight decay chosen on the "
+    says="On 200 signals with a fifth of the labels wrong, weight decay chosen on the "
     "validation part lowers the test error by at least 3 points.",
     day=10,
-    varies="weight decay (decoupled): none, 0.01 to 10",
+    varies="weight decay (decoupled): none, 0.01 to 3",
     fixed="40-128-10 with ReLU, AdamW at 0.005, 80 epochs of ten steps, 200 validation examples; "
     "the moons: 100 examples, 2-128-2, AdamW at 0.02",
-    nuisance="the signals and moons, the wrong labels, the initial weights, the order of the batches",
+    nuisance="the examples, the wrong labels, the initial weights, the order of the batches",
     outcome="test error on signals without decay less that with the chosen decay",
     unit="points",
     margin=3.0,

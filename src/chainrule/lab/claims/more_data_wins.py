@@ -22,17 +22,16 @@ Errors = tuple[float, float]  # on the validation part and on the test part
 
 def train(
     bench: Bench,
-    x: Parts,
-    y: Parts,
-    rows: int = FEW,
+    data: list[Parts],
     *,
+    rows: int = FEW,
     width: int = 128,
     decay: float = 0.0,
     drop: float = 0.0,
     watched: bool = False,
 ) -> list[Errors]:
     """Train on the first `rows` examples; return the errors at the end, or after each epoch."""
-    nn, optim = bench.e.nn, bench.e.optim
+    (x, y), nn, optim = data, bench.e.nn, bench.e.optim
     bench.reseed()
     net = bench.mlp(40, width, 10, activation=lambda: nn.Sequential(nn.ReLU(), nn.Dropout(drop)))
     adamw, seen = optim.AdamW(net.parameters(), lr=0.005, weight_decay=decay), list[Errors]()
@@ -54,15 +53,15 @@ def measure(bench: Bench) -> Found:
     """Tune each remedy on the validation part, then double the data of the plain net."""
     shares = (2 * FEW / ROWS, FEW / ROWS, 1.0)
     data = bench.split(*signals(ROWS, seed=bench.seed), shares=shares)
-    plain = train(bench, *data, watched=True)
+    plain = train(bench, data, watched=True)
     tried = {
-        "weight decay": [train(bench, *data, decay=decay)[-1] for decay in DECAYS],
-        "dropout": [train(bench, *data, drop=drop)[-1] for drop in DROPS],
-        "smaller net": [train(bench, *data, width=width)[-1] for width in WIDTHS],
+        "weight decay": [train(bench, data, decay=decay)[-1] for decay in DECAYS],
+        "dropout": [train(bench, data, drop=drop)[-1] for drop in DROPS],
+        "smaller net": [train(bench, data, width=width)[-1] for width in WIDTHS],
         "early stop": plain,
     }
     remedies = {name: min([*errors, plain[-1]])[1] for name, errors in tried.items()}
-    doubled = train(bench, *data, 2 * FEW)[-1][1]
+    doubled = train(bench, data, rows=2 * FEW)[-1][1]
     best = float(np.min(list(remedies.values())))
     return Found(best - doubled, {"nothing": plain[-1][1], **remedies, "twice the data": doubled})
 

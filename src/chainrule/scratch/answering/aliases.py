@@ -12,7 +12,7 @@ from typing import Any
 from chainrule.errors import EngineError
 from chainrule.scratch.answering.children import told_to_children
 from chainrule.scratch.answering.finder import Also, Finder
-from chainrule.scratch.answering.names import ELSEWHERE, ENGINE, SAME, sources
+from chainrule.scratch.answering.names import ELSEWHERE, ENGINE, SAME, in_families, sources
 
 _open: list[Any] = []  # the blocks of this process, which last as long as it does
 
@@ -72,10 +72,14 @@ def entries(roots: set[str]) -> dict[str, ModuleType]:
 
 
 def fill(finder: Finder) -> None:
-    """Enter each module that is loaded already; others follow when they are asked for."""
+    """Enter each module that is loaded already; others follow when they are asked for.
+
+    Why: an import of what is entered leaves its parent's attribute alone, which may be a
+    function of the same name, as `torch.nn.utils.spectral_norm` is.
+    """
     for name in entries(finder.roots):
         del sys.modules[name]
-    names = sorted(f"torch.{name}" for name in (*SAME, *ELSEWHERE))
+    names = [f"torch.{name}" for name in sorted({*SAME, *ELSEWHERE, *in_families(sys.modules)})]
     loaded = [name for name in names if all(source in sys.modules for source in sources(name))]
     for name in ["torch", *loaded, *sorted(finder.given)]:
         finder.put(name)

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.machinery import PathFinder
@@ -94,6 +95,18 @@ def of_family(family: str, last: str) -> tuple[str, ...]:
     there = last[0] != "_" and PathFinder.find_spec(file, import_module(home).__path__)
     found = (file,) if there else ()
     return (*found, home) if family == "nn.modules" else found
+
+
+def in_families(modules: Iterable[str]) -> Iterator[str]:
+    """Yield the names, after `torch.`, of those files of the families that are among modules.
+
+    >>> list(in_families(["chainrule.scratch.optim.adam", "chainrule.scratch.ops.linear"]))
+    ['optim.adam']
+    """
+    homes = [(under(home), family) for family, home in FAMILIES.items()]
+    for module in list(modules):
+        above, _, last = module.rpartition(".")
+        yield from (f"{family}.{last}" for home, family in homes if home == above)
 
 
 def under(name: str) -> str:

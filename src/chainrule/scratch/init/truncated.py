@@ -70,9 +70,7 @@ def _accept_uniform(
     return tensor if out is tensor else tensor.copy_(out)
 
 
-def chance_above(
-    drawn: Tensor, mean: float, std: float, log_peak: float, generator: Any
-) -> Tensor:
+def chance_above(drawn: Tensor, mean: float, std: float, log_peak: float, generator: Any) -> Tensor:
     """Draw where the bell is too low to accept, step by step as PyTorch rounds it."""
     log_height = drawn.clone().sub_(mean).div_(std).pow_(2).mul_(-0.5).sub_(log_peak)
     return empty_like(drawn).uniform_(generator=generator).log_() > log_height

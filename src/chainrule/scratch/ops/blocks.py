@@ -19,8 +19,16 @@ def blockwise(step: Callable[..., None], *arrays: Any) -> Array:
          over blocks it does not: silu of two million numbers, both ways, takes 6.7 ms instead
          of 7.3, hardswish 5.8 instead of 7.7.
     """
-    y = np.empty(arrays[0].shape, arrays[0].dtype)
-    flat = [a.reshape(-1) for a in (y, *arrays)]
+    y = np.empty_like(arrays[0])  # laid out alike, transposed or not
+    flat = [in_order_of(y, a) for a in (y, *arrays)]
     for start in range(0, y.size, BLOCK):
         step(*[a[start : start + BLOCK] for a in flat])
     return y
+
+
+def in_order_of(y: Array, x: Array) -> Array:
+    """Return the elements of `x` in the order in which those of `y` lie in memory."""
+    if y.flags.c_contiguous:
+        return x.reshape(-1)
+    outer_first = sorted(range(y.ndim), key=lambda axis: -y.strides[axis])
+    return x.transpose(outer_first).reshape(-1)

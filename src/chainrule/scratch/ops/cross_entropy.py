@@ -130,7 +130,6 @@ def cross_entropy(
         losses, back = hard_losses(scores, labels)
     y, spread = labels.reduce(losses, reduction)
 
-    @quiet
     def pullback(dy: Array, needs: Needs) -> tuple[Array | None, ...]:
         return unrows(back(spread(dy)), x.shape), None, None
 

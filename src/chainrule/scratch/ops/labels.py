@@ -48,7 +48,8 @@ class Labels:
         y = losses.reshape(self.shape) if reduction == "none" else np.add.reduce(losses) / n
 
         def spread(dy: Any) -> Any:
-            dlosses = np.reshape(dy, -1) if reduction == "none" else dy / n  # (N,) or a number
+            share = dy / n if n else dy * np.nan  # the mean of no rows is nan, and so its slope
+            dlosses = np.reshape(dy, -1) if reduction == "none" else share  # (N,) or a number
             return dlosses if self.keep is None else np.where(self.keep, dlosses, 0)
 
         return y, spread

@@ -79,7 +79,7 @@ def prelu(x: Array, weight: Array) -> Result:
 
 def plain_threshold(x: Any, *, threshold: float, value: float) -> Any:
     """Return `x` above the threshold, else `value`."""
-    return np.where(x > threshold, x, value)
+    return np.where(x <= threshold, value, x)
 
 
 @op(saves=("x",), plain=plain_threshold)
@@ -91,7 +91,7 @@ def threshold(x: Array, *, threshold: float, value: float) -> Result:
 
     def forward(y: Array, x: Array) -> None:
         above = x > threshold
-        np.fmax(x, np.finfo(x.dtype).min, out=y)  # 0 times -inf would be nan
+        np.maximum(x, np.finfo(x.dtype).min, out=y)  # 0 times -inf would be nan
         y *= above
         if value:
             y += np.logical_not(above, out=above) * x.dtype.type(value)

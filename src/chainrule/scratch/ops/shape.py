@@ -49,6 +49,8 @@ def expand(x: Array, *, shape: tuple[int, ...]) -> Result:
     # A view that repeats nothing can be written to; NumPy's broadcast ones cannot.
     same = prod(before) == prod(shape)
     y = np.reshape(x, shape) if same else np.broadcast_to(x, shape)
+    if type(y) is np.ndarray and not y.size:
+        y = np.empty(shape, x.dtype)
     return y, lambda dy, needs: (unbroadcast(dy, before),)
 
 

@@ -49,7 +49,7 @@ def batch_norm(
     var = np.einsum("bcl,bcl->c", d, d) / n
     inverse = 1 / np.sqrt(var + eps)
     scale = inverse if weight is None else inverse * weight
-    y = d * scale[:, None]
+    y = np.multiply(d, scale[:, None], order="C" if x.ndim < 4 else "K")  # as PyTorch lays out
     if bias is not None:
         y += bias[:, None]
 
