@@ -21,6 +21,7 @@ class Case:
     x: tuple[int, ...]
     y: tuple[int, ...]
     settings: dict = field(default_factory=dict)
+    tokens: tuple[int, ...] = ()  # shape of a second input; then both are whole numbers
 
     def __str__(self):
         return "-".join([self.name, *map(str, self.settings.values())])
@@ -35,11 +36,21 @@ SCORES = [
     Case("lenet5", 61_706, (4, 1, 28, 28), (4, 10)),
     Case("lenet5", 61_706, (4, 1, 28, 28), (4, 10), {"activation": "tanh", "pool": "avg"}),
     Case("lenet5", 61_326, (4, 3, 28, 28), (4, 2), {"channels": 3, "classes": 2}),
+    Case("cnn", 5_178, (4, 1, 8, 8), (4, 10)),
+    Case("cnn", 2_310, (4, 3, 6, 6), (4, 10), {"channels": 3, "width": 10, "norm": False}),
+    Case("resnet", 14_362, (4, 1, 8, 8), (4, 10)),
+    Case("recurrent", 5_706, (4, 6, 8), (4, 10)),
+    Case("recurrent", 1_674, (4, 6, 8), (4, 10), {"kind": "rnn"}),
+    Case("recurrent", 4_362, (4, 6, 8), (4, 10), {"kind": "gru"}),
+    Case("transformer", 18_026, (4, 8, 8), (4, 10)),
 ]
 CASES = [
     *SCORES,
     Case("perceptron", 3, (4, 2), (4,)),
     Case("perceptron", 6, (4, 5), (4,), {"inputs": 5}),
+    Case("autoencoder", 4_744, (4, 64), (4, 64)),
+    Case("gan", 2_595, (4, 8), (4, 1)),
+    Case("seq2seq", 10_188, (4, 5), (4, 3, 12), {}, (4, 3)),
 ]
 each_case = pytest.mark.parametrize("case", CASES, ids=str)
 each_scorer = pytest.mark.parametrize("case", SCORES, ids=str)
@@ -48,6 +59,14 @@ each_engine = pytest.mark.parametrize("name", ENGINES)
 
 def normal(shape):
     return np.random.default_rng(0).normal(size=shape).astype(np.float32)
+
+
+def inputs(e, case):
+    """What the model is called with."""
+    if not case.tokens:
+        return [e.torch.from_numpy(normal(case.x))]
+    rng = np.random.default_rng(0)
+    return [e.torch.from_numpy(rng.integers(0, 12, shape)) for shape in (case.x, case.tokens)]
 
 
 def made(case, name):
@@ -61,7 +80,7 @@ def made(case, name):
 def test_size_and_shape(case, name):
     e, model = made(case, name)
     assert sum(p.numel() for p in model.parameters()) == case.parameters
-    assert tuple(model(e.torch.from_numpy(normal(case.x))).shape) == case.y
+    assert tuple(model(*inputs(e, case)).shape) == case.y
 
 
 @pytest.mark.parametrize("name", models.ZOO)
@@ -87,8 +106,8 @@ def test_the_engines_agree_without_a_weight_being_copied(case):
     assert list(state) == list(theirs_state)
     for key, value in state.items():
         np.testing.assert_allclose(value.numpy(), theirs_state[key].numpy(), atol=1e-7, err_msg=key)
-    x = normal(case.x)
-    y, y_twin = (net.eval()(e.torch.from_numpy(x)) for e, net in ((ours, model), (theirs, twin)))
+    both = ((ours, model), (theirs, twin))
+    y, y_twin = (net.eval()(*inputs(e, case)) for e, net in both)
     np.testing.assert_allclose(y.detach().numpy(), y_twin.detach().numpy(), rtol=1e-4, atol=1e-5)
 
 

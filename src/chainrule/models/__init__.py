@@ -14,7 +14,18 @@ from typing import Any
 from chainrule import engine as engines
 from chainrule.errors import OptionError, nearest
 
-ZOO = {"lenet5": "LeNet5", "mlp": "MLP", "perceptron": "Perceptron"}  # file -> class
+ZOO = {  # file -> class
+    "autoencoder": "Autoencoder",
+    "cnn": "CNN",
+    "gan": "GAN",
+    "lenet5": "LeNet5",
+    "mlp": "MLP",
+    "perceptron": "Perceptron",
+    "recurrent": "Recurrent",
+    "resnet": "ResNet",
+    "seq2seq": "Seq2Seq",
+    "transformer": "Transformer",
+}
 
 
 def create(name: str, *, engine: str = "numpy", **settings: object) -> Any:

@@ -173,6 +173,10 @@ ADAPTIVE = [
         adaptive_max_pool, F.adaptive_max_pool2d, FLAT, (2, 4), return_indices=True, kink=True
     ),
     adaptive(adaptive_max_pool, F.adaptive_max_pool3d, (2, 2, 4, 5, 6), (2, 1, 4)),
+    adaptive(adaptive_max_pool, F.adaptive_max_pool2d, (3, 4, 5), (1, 1), return_indices=True),
+    adaptive(adaptive_max_pool, F.adaptive_max_pool2d, FLAT, (1, 1), kink=True),
+    adaptive(adaptive_max_pool, F.adaptive_max_pool1d, (2, 3, 8), (1,)),
+    adaptive(adaptive_avg_pool, F.adaptive_avg_pool1d, (3, 8), (1,)),
 ]
 
 

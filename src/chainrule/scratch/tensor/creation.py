@@ -128,9 +128,13 @@ def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
     return tensor(data, dtype=dtype, device=device)
 
 
-def asarray(obj: Any, *, dtype: Any = None, device: Any = None, copy: Any = None) -> Tensor:
+def asarray(
+    obj: Any, *, dtype: Any = None, device: Any = None, copy: Any = None,
+    requires_grad: bool = False,
+) -> Tensor:  # fmt: skip
     """Return `obj` as a tensor, copied if asked for."""
-    return tensor(obj, dtype=dtype) if copy else as_tensor(obj, dtype, device)
+    x = finish(to_array(obj, dtype), False) if copy else as_tensor(obj, dtype, device)
+    return x.requires_grad_() if requires_grad else x
 
 
 def from_numpy(ndarray: Any) -> Tensor:
@@ -199,8 +203,10 @@ def full_like(input: Tensor, fill_value: Any, *, dtype: Any = None, layout: Any 
     return finish(y._array, requires_grad)
 
 
-def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None,
-           requires_grad: bool = False) -> Tensor:  # fmt: skip
+def arange(
+    start: Any = 0, end: Any = None, step: Any = 1, *, dtype: Any = None, layout: Any = None,
+    device: Any = None, pin_memory: bool = False, requires_grad: bool = False,
+) -> Tensor:  # fmt: skip
     """Return start, start + step, ... up to but without `end`."""
     low, high = (0, start) if end is None else (start, end)
     low, high, step = (x.item() if isinstance(x, Tensor) else x for x in (low, high, step))
@@ -211,19 +217,15 @@ def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, dev
             "upper bound and lower bound inconsistent with step sign", got=f"{low}, {high}, {step}"
         )
     whole = all(isinstance(x, int) for x in (low, high, step))
-    to = (
-        numpy_dtype(dtype)
-        if dtype is not None
-        else np.dtype(np.int64)
-        if whole
-        else DEFAULT["float"].numpy
-    )
+    to = numpy_dtype(dtype or (int if whole else DEFAULT["float"]))
     n = int(np.ceil((high - low) / step))
     return finish((low + step * np.arange(n)).astype(to), requires_grad, device)
 
 
-def linspace(start: Any, end: Any, steps: int, *, dtype: Any = None, device: Any = None,
-             requires_grad: bool = False) -> Tensor:  # fmt: skip
+def linspace(
+    start: Any, end: Any, steps: int, *, dtype: Any = None, layout: Any = None,
+    device: Any = None, pin_memory: bool = False, requires_grad: bool = False,
+) -> Tensor:  # fmt: skip
     """Return `steps` evenly spaced numbers from `start` to `end`, both included."""
     if steps < 0:
         raise OptionError("number of steps must be non-negative", got=str(steps))
@@ -231,29 +233,37 @@ def linspace(start: Any, end: Any, steps: int, *, dtype: Any = None, device: Any
     return finish(np.linspace(float(start), float(end), steps).astype(to), requires_grad, device)
 
 
-def logspace(start: float, end: float, steps: int, base: float = 10.0, *, dtype: Any = None,
-             device: Any = None, requires_grad: bool = False) -> Tensor:  # fmt: skip
+def logspace(
+    start: Any, end: Any, steps: int, base: float = 10.0, *, dtype: Any = None, layout: Any = None,
+    device: Any = None, pin_memory: bool = False, requires_grad: bool = False,
+) -> Tensor:  # fmt: skip
     """Return `steps` numbers from base**start to base**end, evenly spaced in the exponent."""
+    exponents = np.linspace(float(start), float(end), steps)
     to = numpy_dtype(dtype or DEFAULT["float"])
-    return finish(np.logspace(start, end, steps, base=base).astype(to), requires_grad, device)
+    return finish((base**exponents).astype(to), requires_grad, device)
 
 
-def eye(n: int, m: Any = None, *, dtype: Any = None, device: Any = None,
-        requires_grad: bool = False) -> Tensor:  # fmt: skip
+def eye(
+    n: int, m: Any = None, *, dtype: Any = None, layout: Any = None, device: Any = None,
+    pin_memory: bool = False, requires_grad: bool = False,
+) -> Tensor:  # fmt: skip
     """Return a matrix with ones on the diagonal."""
     return finish(np.eye(n, m, dtype=numpy_dtype(dtype or DEFAULT["float"])), requires_grad, device)
 
 
-def tril_indices(row: int, col: int, offset: int = 0, *, dtype: Any = None,
-                 device: Any = None) -> Tensor:  # fmt: skip
-    """Return the rows and columns of a lower triangle, one row of the result each."""
-    return wrap(np.stack(np.tril_indices(row, offset, col)))
+def corner(indices: Callable[..., Any], which: str) -> Callable[..., Tensor]:
+    """Make `tril_indices` or `triu_indices`."""
+
+    def function(row: int, col: int, offset: int = 0, *, dtype: Any = int, device: Any = None,
+                 layout: Any = None) -> Tensor:  # fmt: skip
+        return finish(np.stack(indices(row, offset, col)).astype(numpy_dtype(dtype)), False, device)
+
+    function.__name__ = indices.__name__
+    function.__doc__ = f"Return the rows and columns of {which} triangle, one row of the result each."
+    return function
 
 
-def triu_indices(row: int, col: int, offset: int = 0, *, dtype: Any = None,
-                 device: Any = None) -> Tensor:  # fmt: skip
-    """Return the rows and columns of an upper triangle, one row of the result each."""
-    return wrap(np.stack(np.triu_indices(row, offset, col)))
+tril_indices, triu_indices = corner(np.tril_indices, "a lower"), corner(np.triu_indices, "an upper")
 
 
 def of_my_dtype(factory: Callable[..., Any]) -> Callable[..., Any]:

@@ -62,7 +62,9 @@ def tile(input: Tensor, dims: Sequence[int], *more: int) -> Tensor:
 
 
 @method
-def repeat_interleave(input: Tensor, repeats: Any, dim: Any = None) -> Tensor:
+def repeat_interleave(
+    input: Tensor, repeats: Any, dim: Any = None, *, output_size: int | None = None
+) -> Tensor:
     """Repeat each element, or each slice along `dim`, in place of copying the whole."""
     x = ravel(input) if dim is None else input
     axis = one_axis(0 if dim is None else dim, x._array.ndim)

@@ -52,6 +52,10 @@ NAMES = [
 ]  # fmt: skip
 
 
+FACTORIES = ["arange", "empty", "eye", "full", "linspace", "logspace", "ones", "range", "zeros"]
+NAMES += FACTORIES
+
+
 def taking_out(names: dict[str, Any]) -> dict[str, Any]:
     """Return those of a namespace's functions that have `out=` in PyTorch, each taking it."""
     return {name: with_out(names[name]) for name in NAMES if name in names}
@@ -64,6 +68,8 @@ def with_out(function: Callable[..., Any]) -> Callable[..., Any]:
     def called(*args: Any, out: Any = None, **options: Any) -> Any:
         if options:
             rename(options)
+        if out is not None and function.__name__ in FACTORIES:
+            options.setdefault("dtype", out.dtype)
         try:
             result = function(*args, **options)
         except AttributeError as wrong:

@@ -221,13 +221,14 @@ def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Te
 
 
 @method
-def diag_embed(input: Tensor, offset: int = 0) -> Tensor:
-    """Return matrices that have the last axis on a diagonal."""
+def diag_embed(input: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
+    """Return matrices that have the last axis on a diagonal, in axes `dim1` and `dim2`."""
     k = input._array.shape[-1] + abs(offset)
     at = np.arange(input._array.shape[-1])
     rows, columns = at + max(-offset, 0), at + max(offset, 0)
     out = wrap(np.zeros((*input._array.shape[:-1], k, k), input._array.dtype))
-    return apply(ops.index_put, out, input, key=(..., rows, columns))
+    y: Tensor = apply(ops.index_put, out, input, key=(..., rows, columns))
+    return y if (dim1, dim2) == (-2, -1) else y.movedim((-2, -1), (dim1, dim2))
 
 
 @method

@@ -143,7 +143,7 @@ def binary(op: Any, a: Any, b: Any, *, floats: bool = False, **settings: Any) ->
         floats: integers become floats first, as for division.
         settings: passed on to the op.
     """
-    if not (type(a) is type(b) and a._array.dtype is b._array.dtype):
+    if not (type(a) is type(b) and (to := a._array.dtype) is b._array.dtype):
         to = common_dtype(a, b)
         a = as_tensor_operand(a, to)
         if HALVES_IN_USE and op in SCALING and halves.is_half(to) and not isinstance(b, Tensor):
@@ -157,7 +157,7 @@ def binary(op: Any, a: Any, b: Any, *, floats: bool = False, **settings: Any) ->
         raise broadcast_error(op.__name__, a, b) from wrong
     if not a._array.flags.c_contiguous:
         relay(y, a, b)
-    if y._array.dtype is BYTES and op in WRAPPING:
+    if to is BYTES and op in WRAPPING:
         bytes_wrapped(WRAPPING[op], a, b, y)
     return y
 
