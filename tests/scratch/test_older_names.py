@@ -115,6 +115,26 @@ ALIASES = [
     "torch.max_pool1d_with_indices(torch.randn(1, 2, 8), 3)",
 ]
 
+FACTORIES = [
+    "o = torch.ones(2, 3); [torch.zeros(2, 3, out=o), o]",
+    "o = torch.zeros(0, dtype=torch.int64); [torch.ones(2, out=o), o]",
+    "o = torch.zeros(2); [torch.full((2,), 3.0, out=o), o]",
+    "o = torch.zeros(3); [torch.arange(3, out=o), o]",
+    "o = torch.zeros(3); [torch.linspace(0, 1, 3, out=o), o]",
+    "o = torch.zeros(2, 2); [torch.eye(2, out=o), o]",
+    "torch.arange(0, 3, layout=torch.strided, pin_memory=False, device='cpu')",
+    "torch.arange(end=4)",
+    "torch.tril_indices(3, 4, 1, dtype=torch.int32, layout=torch.strided)",
+    "torch.asarray([1.0, 2.0], requires_grad=True)",
+    "torch.diag_embed(torch.randn(2, 3), 1, 0, 2)",
+    "x = torch.randn(4) * 9; x.div_(2, rounding_mode='floor')",
+    "x = torch.randn(4) * 9; x.div_(2, rounding_mode='trunc'); x.divide_(3)",
+    "torch.nanmean(torch.tensor([1.0, float('nan')]), dtype=torch.float64)",
+    "torch.repeat_interleave(torch.arange(3), 2, output_size=6)",
+    "torch.squeeze(torch.ones(1, 2, 1), dim=0)",
+    "torch.ones(4, 2).split(split_size=3)",
+]
+
 MEMORY = [
     "torch.range(1, 4)",
     "torch.range(0, 1, 0.25, dtype=torch.float64)",
@@ -163,7 +183,7 @@ WRITES = [
 ]
 
 
-@pytest.mark.parametrize("case", [*CONSTRUCTORS, *OUT, *ALIASES, *WRITES])
+@pytest.mark.parametrize("case", [*CONSTRUCTORS, *OUT, *ALIASES, *FACTORIES, *WRITES])
 def test_answers_as_pytorch_does(case):
     check(case)
 

@@ -259,7 +259,9 @@ def corner(indices: Callable[..., Any], which: str) -> Callable[..., Tensor]:
         return finish(np.stack(indices(row, offset, col)).astype(numpy_dtype(dtype)), False, device)
 
     function.__name__ = indices.__name__
-    function.__doc__ = f"Return the rows and columns of {which} triangle, one row of the result each."
+    function.__doc__ = (
+        f"Return the rows and columns of {which} triangle, one row of the result each."
+    )
     return function
 
 

@@ -30,11 +30,9 @@ def overwrite(op: Op, *, floats: bool = False) -> Callable[..., Any]:
 methods(
     mul_=overwrite(ops.mul),
     multiply_=overwrite(ops.mul),
-    div_=overwrite(ops.div),
-    divide_=overwrite(ops.div),
     pow_=overwrite(ops.pow),
 )
-_add_, _sub_ = overwrite(ops.add), overwrite(ops.sub)
+_add_, _sub_, _div_ = (overwrite(op) for op in (ops.add, ops.sub, ops.div))
 
 
 @method
@@ -47,6 +45,17 @@ def add_(self: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
 def sub_(self: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     """Subtract alpha · other from the tensor."""
     return _sub_(self, scaled(other, alpha))
+
+
+@method
+def div_(self: Tensor, other: Any, *, rounding_mode: str | None = None) -> Tensor:
+    """Divide the tensor by `other`, and round if asked to."""
+    if rounding_mode is None:
+        return _div_(self, other)
+    return self.copy_(div(self.clone(), other, rounding_mode=rounding_mode))
+
+
+methods(divide_=div_)
 
 
 @method

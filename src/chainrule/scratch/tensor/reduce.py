@@ -66,10 +66,11 @@ def mean(
 
 
 @method
-def nanmean(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
+def nanmean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """Average the elements that are not NaN."""
     counted = sum(wrap(~np.isnan(input._array)), dim, keepdim)
-    return nansum(input, dim, keepdim) / counted
+    y: Tensor = nansum(input, dim, keepdim) / counted
+    return y if dtype is None else y.to(dtype)
 
 
 @method
