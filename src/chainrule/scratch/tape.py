@@ -17,20 +17,18 @@ import threading
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from itertools import count
-from types import FunctionType, NoneType
 from typing import Any
 
 import numpy as np
 
 from chainrule.errors import GraphError
 from chainrule.scratch.ops.calls import quiet
-from chainrule.scratch.ops.contract import Op
+from chainrule.scratch.ops.contract import Op, holds_arrays
 from chainrule.scratch.types import Array, Pullback
 
 Edge = tuple[Any, int]  # (Node or Leaf, which of its outputs)
 Seen = tuple[list[int], int, int]  # a version cell, what it said, which input it is of (-1: y)
 Hook = Callable[[Any], Any]
-SMALL = (int, float, str, tuple, list, slice, np.dtype, NoneType)
 
 
 class _Mode(threading.local):
@@ -77,18 +75,9 @@ class Node:
     """One recorded call of an op: its way back and where the gradients go."""
 
     __slots__ = (
-        "__weakref__",
-        "arrays",
-        "edges",
-        "hooks",
-        "needs",
-        "number",
-        "op",
-        "outputs",
-        "pullback",
-        "settings",
-        "versions",
-    )
+        "__weakref__", "arrays", "edges", "hooks", "needs", "number", "op", "outputs", "pullback",
+        "settings", "versions",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -164,15 +153,6 @@ class Node:
         """Drop what was saved; a second way back raises, unless there was nothing to save."""
         if self.op.saves or holds_arrays(self.pullback):
             self.pullback, self.arrays, self.versions = None, (), ()
-
-
-def holds_arrays(pullback: Any) -> bool:
-    """Tell whether a way back keeps more than shapes and settings, as a dropout does its mask."""
-    if not isinstance(pullback, FunctionType):
-        return True
-    kept = [cell.cell_contents for cell in pullback.__closure__ or ()]
-    kept += [part for item in kept if type(item) in {tuple, list} for part in item]
-    return not all(isinstance(item, SMALL) for item in kept)
 
 
 class Walk:

@@ -57,23 +57,20 @@ def bad_start(case: Case) -> Iterator[Finding]:
 
 def constant(case: Case, places: list[int]) -> Iterator[Finding]:
     """Find matrices whose entries are all the same; the last layer may be zero."""
-    names = case.trace.parameters.names
-    for i in places[:-1]:
-        fact = case.trace.parameters.facts[i]
-        flat = float(case.trace.parameters["w_std"][0, i]) == 0 and fact["size"] > 1
-        stays = float(np.nanmax(case.trace.parameters["w_std"][-1:, i])) < 1e-8
-        if flat and (stays or case.stuck):
-            yield Finding(
-                says=f"All entries of {names[i]} start the same: its units stay copies of each "
-                "other.",
-                severity="problem",
-                confidence=0.95,
-                remedy="nn.init.kaiming_normal_(layer.weight)",
-                where=names[i],
-                steps=(1, case.last_step),
-                evidence={"deviation": 0.0},
-            )
-            return
+    table, inner = case.trace.parameters, places[:-1]
+    flat = [i for i in inner if float(table["w_std"][0, i]) == 0 and table.facts[i]["size"] > 1]
+    stays = [i for i in flat if float(np.nanmax(table["w_std"][-1:, i])) < 1e-8]
+    if stays or (flat and (case.stuck or 2 * len(flat) > len(inner))):
+        yield Finding(
+            says=f"All entries of {table.names[flat[0]]} start the same: its units stay copies of "
+            "each other.",
+            severity="problem" if stays or case.stuck else "warning",
+            confidence=0.95,
+            remedy="nn.init.kaiming_normal_(layer.weight)",
+            where=table.names[flat[0]],
+            steps=(1, case.last_step),
+            evidence={"matrices that start constant": len(flat), "of": len(inner)},
+        )
 
 
 def passed_on(case: Case) -> tuple[str, float, bool] | None:

@@ -34,7 +34,7 @@ def exploding_gradients(case: Case) -> Iterator[Finding]:
         clip = float(np.percentile(norm, 90))
         yield Finding(
             says=f"Gradients explode: the norm reaches {norm.max():.3g}; {middle:.3g} is usual.",
-            severity="problem" if case.stuck or huge else "warning",
+            severity="problem" if case.stuck or huge else "note",
             confidence=0.85,
             remedy=f"nn.utils.clip_grad_norm_(model.parameters(), {clip:.2g})",
             steps=(int(step[jumps[0]]) if len(jumps) else 1, case.last_step),
@@ -46,8 +46,10 @@ def exploding_gradients(case: Case) -> Iterator[Finding]:
 
 
 def norms(case: Case) -> tuple[np.ndarray, np.ndarray]:
-    """Return the finite gradient norms and their steps; inf counts as a million million."""
-    norm, step = case.trace.steps["grad_norm"], case.trace.steps["step"]
-    norm = np.where(np.isinf(norm), 1e12, norm)
+    """Return gradient norms and their steps while the loss was finite; inf counts as 10¹²."""
+    norm, step, loss = (case.trace.steps[name] for name in ("grad_norm", "step", "loss"))
+    bad = np.flatnonzero(~np.isfinite(loss))
+    end = bad[0] if len(bad) else len(loss)
+    norm, step = np.where(np.isinf(norm), 1e12, norm)[:end], step[:end]
     known = np.isfinite(norm)
     return norm[known], step[known]

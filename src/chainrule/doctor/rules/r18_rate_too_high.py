@@ -10,6 +10,7 @@ from chainrule.doctor.rule import rule
 
 FIRST = 30  # steps in which the largest ratio counts: dead units make later steps zero
 AT_ONCE, LASTING = 0.3, 0.1  # update ÷ weight
+SMOOTH = 10  # steps: single batches may be lucky
 STANDING = 1e-3  # norm of a weight below which a ratio says nothing
 
 
@@ -39,8 +40,9 @@ def rate_too_high(case: Case) -> Iterator[Finding]:
     first = float(np.nanmax(early)) if np.isfinite(early).any() else 0.0
     lasting = float(np.nanmedian(seen)) if np.isfinite(seen).any() else 0.0
     finite = loss[np.isfinite(loss)]
-    broke = len(finite) < len(loss) or not len(finite)
-    suffers = broke or float(np.median(finite[-20:])) > 2 * float(np.min(finite))
+    broke = len(finite) < len(loss) or len(finite) < SMOOTH
+    course = np.convolve(finite, np.full(SMOOTH, 1 / SMOOTH), "valid") if not broke else finite
+    suffers = broke or float(course[-20:].mean()) > 2 * float(course.min())
     if (first > AT_ONCE or lasting > LASTING) and (suffers or case.stuck):
         rate = float(np.nanmax(trace.steps["lr"]))
         place = places[int(np.nanargmax(np.nan_to_num(seen).max(axis=0)))]

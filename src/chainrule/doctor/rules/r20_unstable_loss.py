@@ -8,7 +8,8 @@ from chainrule.doctor.case import Case
 from chainrule.doctor.finding import Finding
 from chainrule.doctor.rule import rule
 
-ABOVE, OFTEN, WITHIN = 6.0, 3, 200  # median deviations; spikes; steps
+ABOVE, TIMES = 6.0, 4.0  # median deviations over the loss's course, and times that course
+OFTEN, WITHIN = 3, 200  # spikes within so many steps
 AROUND = 31  # steps of the rolling median
 
 
@@ -30,11 +31,11 @@ def unstable_loss(case: Case) -> Iterator[Finding]:
     apart = np.abs(loss - usual)
     around = [slice(max(0, i - half), i + half + 1) for i in range(len(loss))]
     spread = 1.48 * np.array([np.median(apart[near]) for near in around])
-    high = (loss > usual + ABOVE * spread) & (loss > 2 * usual) & (loss > loss[0] / 4)
+    high = (loss > usual + ABOVE * spread) & (loss > TIMES * usual) & (loss > loss[0] / 4)
     spikes = np.flatnonzero(high & (step > 30))
     if case.repeats(step[spikes], OFTEN, WITHIN):
         yield Finding(
-            says=f"The loss jumps {len(spikes)} times to more than twice its course, up to "
+            says=f"The loss jumps {len(spikes)} times to more than four times its course, up to "
             f"{loss[spikes].max():.3g}.",
             severity="warning",
             confidence=0.7,

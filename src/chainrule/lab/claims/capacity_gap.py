@@ -44,4 +44,7 @@ CLAIM = Claim(
     measure=measure,
     axes=("hidden units", "error (%)"),
     sources=("https://arxiv.org/abs/1611.03530", "https://arxiv.org/abs/1412.6614"),
+    instead="The gap grows until the training error is zero, which 32 units reach; from 8 to 256 "
+    "units that is about 7 points. All the while the test error falls: a wide gap alone is "
+    "no reason to take the smaller net.",
 )

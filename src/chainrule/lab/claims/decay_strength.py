@@ -16,21 +16,19 @@ DECAYS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 
 
 def swept(bench: Bench, data: Points, rows: int, lr: float) -> np.ndarray:
-    """Train without and with each decay; return validation, test and training errors (3, N)."""
+    """Train without and with each decay; return validation and test errors (2, N)."""
     shares = (rows / len(data[0]), rows / len(data[0]), 1.0)
     (x, y), classes = bench.split(*data, shares=shares), int(data[1].max()) + 1
     rng = np.random.default_rng(bench.seed)
-    labels = (
-        np.where(rng.random(rows) < 0.2, y.train + rng.integers(1, classes, rows), y.train)
-        % classes
-    )
+    other = (y.train + rng.integers(1, classes, rows)) % classes
+    labels = np.where(rng.random(rows) < 0.2, other, y.train)
     found = []
     for decay in (0.0, *DECAYS):
         bench.reseed()
         net = bench.mlp(x.train.shape[1], 128, classes)
         adamw = bench.e.optim.AdamW(net.parameters(), lr=lr, weight_decay=decay)
         bench.fit(net, x.train, labels, epochs=80, batch_size=rows // 10, optimizer=adamw)
-        parts = ((x.validation, y.validation), (x.test, y.test), (x.train, labels))
+        parts = zip(x[1:], y[1:], strict=True)
         found.append([bench.error(net, *part) for part in parts])
     return np.array(found).T
 
@@ -44,13 +42,12 @@ def measure(bench: Bench) -> Found:
         "moons": (moons(2200, noise=0.2, seed=bench.seed), 100, 0.02),
     }
     for name, (data, rows, lr) in sets.items():
-        validation, test, train = swept(bench, data, rows, lr)
+        validation, test = swept(bench, data, rows, lr)
         chosen = float(test[np.argmin(validation)])
         gain[name] = float(test[0]) - chosen
         values |= {f"{name}, none": float(test[0]), f"{name}, chosen": chosen}
-        curves[f"{name}, test"] = (across, test[1:])
-        curves[f"{name}, training"] = (across, train[1:])
-        curves[f"{name}, test without"] = (across, [test[0]] * len(DECAYS))
+        curves[f"{name}, decay"] = (across, test[1:])
+        curves[f"{name}, none"] = (across, [test[0]] * len(DECAYS))
     return Found(gain["signals"], values, curves)
 
 
@@ -66,6 +63,8 @@ CLAIM = Claim(
     unit="points",
     margin=3.0,
     measure=measure,
-    axes=("log10 of the weight decay", "error (%)"),
+    axes=("log10 of the weight decay", "test error (%)"),
     sources=("https://papers.nips.cc/paper/563-a-simple-weight-decay-can-improve-generalization",),
+    instead="On these signals the chosen decay helps by about a point, on moons by about 3. What a "
+    "regulariser gains depends on the data.",
 )

@@ -58,7 +58,10 @@ def measure(bench: Bench) -> Found:
 
     peak, before, after = test[WIDTHS.index(ROWS)], min(test[:4]), test[-1]
     values = {"best before": before, "200 features": peak, "1000 features": after}
-    values |= {"trained, 10 units": trained[0], "trained, 1000 units": trained[-1]}
+    values |= {
+        "trained, 200 units": trained[TRAINED.index(ROWS)],
+        "trained, 1000 units": trained[-1],
+    }
     curves = {
         "random features, test": (WIDTHS, test),
         "random features, training": (WIDTHS, train),

@@ -55,4 +55,7 @@ CLAIM = Claim(
     measure=measure,
     axes=("dropout rate", "error (%)"),
     sources=("https://jmlr.org/papers/v15/srivastava14a.html",),
+    instead="On signals the gain is somewhat under a point: between 0.1 and 0.35 the rate hardly "
+    "matters, while the training error climbs; at 0.5 the test error is higher than without "
+    "dropout.",
 )

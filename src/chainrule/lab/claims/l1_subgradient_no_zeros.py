@@ -62,7 +62,7 @@ def measure(bench: Bench) -> Found:
         "L1 proximal": trained(bench, *data, lambda w: 0.0, proximal=True),
     }
     values = {name: float(100 * np.mean(size == 0)) for name, size in found.items()}
-    near = {"L1 in the loss, below 0.02": float(100 * np.mean(found["L1 in the loss"] < 0.02))}
+    near = {"L1, size < 0.02": float(100 * np.mean(found["L1 in the loss"] < 0.02))}
     most = max(values["L1 in the loss"], values["L2 in the loss"])
     return Found(100 - most, {**values, **near})
 

@@ -73,4 +73,8 @@ CLAIM = Claim(
         "https://scikit-learn.org/stable/common_pitfalls.html",
         "https://doi.org/10.1016/j.patter.2023.100804",
     ),
+    instead="On examples drawn alike, the mean and deviation of all are nearly those of the "
+    "training part, and the score hardly moves. Do it right all the same: where scaling "
+    "looks into the future, as with walks scaled by their own later values, it makes about "
+    "30 points out of nothing.",
 )

@@ -56,4 +56,7 @@ CLAIM = Claim(
     measure=measure,
     axes=("training examples", "error (%)"),
     sources=("https://jmlr.org/papers/v15/srivastava14a.html",),
+    instead="With 100 examples neither helps by much. Dropout gains about a point at 200 and at "
+    "400; with 1,600 both cost something, a fixed weight decay of 1 about 4 points: it "
+    "should be tuned anew where the data grow.",
 )

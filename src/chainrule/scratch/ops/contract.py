@@ -24,7 +24,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from types import FunctionType, NoneType
 from typing import Any, Protocol, cast
+
+import numpy as np
 
 
 class Op(Protocol):
@@ -46,6 +49,7 @@ class Op(Protocol):
 
 
 OPS: dict[str, Op] = {}
+SMALL = (int, float, str, tuple, list, slice, np.dtype, NoneType)  # what pullbacks may keep
 
 
 def op(
@@ -77,3 +81,12 @@ def op(
         return made
 
     return register
+
+
+def holds_arrays(pullback: Any) -> bool:
+    """Tell whether a way back keeps more than shapes and settings, as a dropout does its mask."""
+    if not isinstance(pullback, FunctionType):
+        return True
+    kept = [cell.cell_contents for cell in pullback.__closure__ or ()]
+    kept += [part for item in kept if type(item) in {tuple, list} for part in item]
+    return not all(isinstance(item, SMALL) for item in kept)

@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.errors import ArgumentError, OptionError, ShapeError
 from chainrule.scratch import ops
 from chainrule.scratch.tensor.axes import one_axis, sizes, some_axes
-from chainrule.scratch.tensor.core import Tensor, apply, method
+from chainrule.scratch.tensor.core import Tensor, apply, method, methods
 from chainrule.scratch.tensor.promotion import cast, common_dtype
 from chainrule.scratch.tensor.shape import clone, expand, ravel, reshape
 from chainrule.scratch.tensor.views import apply_view
@@ -137,7 +137,6 @@ def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     return apply_view(ops.index, input, key=(*[slice(None)] * axis, slice(start, start + length)))
 
 
-@method
 def split(tensor: Tensor, split_size_or_sections: Any, dim: int = 0) -> tuple[Tensor, ...]:
     """Return views of equal length along `dim` (the last may be shorter), or of given lengths."""
     n = tensor._array.shape[one_axis(dim, tensor._array.ndim)]
@@ -151,6 +150,14 @@ def split(tensor: Tensor, split_size_or_sections: Any, dim: int = 0) -> tuple[Te
         raise ShapeError(f"split needs lengths that add up to {n}", got=repr(lengths))
     starts = np.cumsum([0, *lengths[:-1]])
     return tuple(narrow(tensor, dim, int(s), m) for s, m in zip(starts, lengths, strict=True))
+
+
+def _split(self: Tensor, split_size: Any, dim: int = 0) -> tuple[Tensor, ...]:
+    """Return views of equal length along `dim` (the last may be shorter), or of given lengths."""
+    return split(self, split_size, dim)
+
+
+methods(split=_split)
 
 
 @method

@@ -12,9 +12,11 @@
 part of it can be executed. A state_dict is read by every reader of safetensors under the
 same names; in PyTorch that is `safetensors.torch.load_file(path)`, not `torch.load`. Numbers
 that two names share are stored under the first. `load` reads all this, any other .safetensors
-file, and PyTorch's .pt and .pth files.
+file, and PyTorch's .pt and .pth files. A whole module, or another object, is saved as the
+name of its class and what it holds; `torch.load(file, weights_only=False)` reads it back.
 
     tree.py      containers <-> JSON
+    objects.py   modules, NumPy arrays, sets, ... <-> JSON
     memory.py    tensors that share memory, stored once
     saving.py    save
     loading.py   load: which kind of file, and where tensors go

@@ -17,6 +17,7 @@ from chainrule.scratch.types import Array, device
 from chainrule.scratch.utils.rows import shown
 from chainrule.scratch.utils.serialization import layout
 from chainrule.scratch.utils.serialization.memory import in_order
+from chainrule.scratch.utils.serialization.objects import Parts
 from chainrule.scratch.utils.serialization.saving import KEY, VERSION
 from chainrule.scratch.utils.serialization.tree import unpack
 
@@ -33,21 +34,20 @@ def load(f: Any, map_location: Any = None, pickle_module: Any = None, *,
         map_location: "cpu" for files that were saved on a GPU; or a dict or a function, as
             in PyTorch.
         pickle_module: refused; pickles are not executed.
-        weights_only: True; see above.
+        weights_only: False also reads whole modules and other objects that `torch.save` here
+            wrote; their classes are looked up in the running program.
         mmap: leave the numbers in the file until they are looked at (needs a path).
         pickle_load_args: for PyTorch's sake.
     """
-    if weights_only is False or pickle_module is not None:
+    if pickle_module is not None:
         raise NotCovered(
-            "weights_only=False would run whatever program the file holds",
-            hint="leave it out; for a whole pickled model: load it with PyTorch where you trust "
-            "it, and torch.save(model.state_dict(), file)",
+            "a pickle_module would run whatever program the file holds", hint="leave it out"
         )
-    place = Placing(map_location)
+    place, trusted = Placing(map_location), weights_only is False
     if isinstance(f, str | os.PathLike):
         path = Path(f)
         with path.open("rb") as file:
-            return read(file, path, place, bool(mmap))
+            return read(file, path, place, bool(mmap), trusted)
     if not hasattr(f, "read"):
         raise ArgumentError("torch.load needs a path or an open file", got=type(f).__name__)
     if mmap:
@@ -56,10 +56,12 @@ def load(f: Any, map_location: Any = None, pickle_module: Any = None, *,
     if not data:
         raise LoadError("an open file with something left to read is needed", got="its end",
                         hint="file.seek(0)")  # fmt: skip
-    return read(BytesIO(data), None, place, False)
+    return read(BytesIO(data), None, place, False, trusted)
 
 
-def read(file: IO[bytes], path: Path | None, place: Placing, mmap: bool) -> Any:
+def read(
+    file: IO[bytes], path: Path | None, place: Placing, mmap: bool, trusted: bool = False
+) -> Any:
     """Return what a file holds, by how it begins."""
     head = file.read(512)
     file.seek(0)
@@ -67,7 +69,8 @@ def read(file: IO[bytes], path: Path | None, place: Placing, mmap: bool) -> Any:
         from chainrule.scratch.utils import pickled
 
         return pickled.read(pickled.Archive(file, path), place, mmap)
-    if head[:1] == b"\x80" or head[257:262] == b"ustar":
+    is_safetensors = head[4:9] == b"\0\0\0\0{"  # after the length of the header, 8 bytes
+    if not is_safetensors and (head[:1] == b"\x80" or head[257:262] == b"ustar"):
         raise NotCovered(
             "files in the format that torch.save wrote until 2020",
             got="no zip file" if OLD_MAGIC in head[:32] else "a pickle, or a tar file",
@@ -77,10 +80,10 @@ def read(file: IO[bytes], path: Path | None, place: Placing, mmap: bool) -> Any:
         data = np.memmap(path, np.uint8, "c") if len(head) else np.zeros(0, np.uint8)
     else:
         data = np.frombuffer(bytearray(file.read()), np.uint8)
-    return from_safetensors(data, mmap)
+    return from_safetensors(data, mmap, trusted)
 
 
-def from_safetensors(data: Array, mmap: bool) -> Any:
+def from_safetensors(data: Array, mmap: bool, trusted: bool = False) -> Any:
     """Return the containers of our own file, or a dict of the tensors of another."""
     arrays, metadata = layout.read(data)
     if not mmap:
@@ -96,7 +99,7 @@ def from_safetensors(data: Array, mmap: bool) -> Any:
                 hint="install the Chainrule that wrote it",
             )
         tensors = [tensor(spec, arrays) for spec in described["tensors"]]
-        return unpack(described["tree"], tensors)
+        return unpack(described["tree"], Parts(tensors, trusted))
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
         if isinstance(error, LoadError):
             raise
