@@ -12,10 +12,6 @@ from chainrule.errors import ChainruleError
 from chainrule.scratch.autograd import gradcheck, gradgradcheck
 from tests.scratch.nn.test_errors import builtin, raised
 
-# Mistakes are made here on purpose.
-pytestmark = pytest.mark.filterwarnings("ignore::chainrule.scratch.traps.Trap")
-
-
 ENGINES = (ours, torch)
 both = pytest.mark.parametrize("t", ENGINES, ids=["ours", "torch"])
 LENGTHS = [5, 2, 4, 2]
@@ -33,8 +29,10 @@ GRU(3, 4, 3, dropout=0.5) | GRU(3, 4, 2, dropout=0.5, bidirectional=True, bias=F
 CODES = [code.strip() for line in LAYERS.strip().splitlines() for code in line.split("|")]
 FORMS = ["time first", "batch first", "one", "one, batch first", "packed", "packed, unsorted"]
 
-# PyTorch says that projections are slow.
-pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:LSTM with projections"),  # PyTorch says they are slow
+    pytest.mark.filterwarnings("ignore::chainrule.scratch.traps.Trap"),  # dropout of 1 on purpose
+]
 
 
 def layer(t, code, batch_first=False):

@@ -24,8 +24,7 @@ def baseline(subject: Subject) -> dict[str, Any]:
     x, y = subject.some(EXAMPLES)
     if y.ndim > 2 or (is_labels(y) and y.ndim > 1):
         raise Skipped("one target an example is needed")
-    held = subject.x_val is not None and subject.y_val is not None
-    x_val, y_val = (subject.x_val[:EXAMPLES], subject.y_val[:EXAMPLES]) if held else (x, y)
+    x_val, y_val = held_out(subject) or (x, y)
     inputs, inputs_val = columns(encoded(x), encoded(x_val))
     which, answers = ("logistic", classes) if is_labels(y) else ("ridge", values)
     linear, linear_val = answers(inputs, y, inputs_val)
@@ -38,9 +37,16 @@ def baseline(subject: Subject) -> dict[str, Any]:
         "baseline_train": 1 - error(linear, y),
         "baseline_metric": 1 - error(linear_val, y_val),
         "examples": len(x_val),
-        "held_out": held,
+        "held_out": x_val is not x,
     }
     return {**told, "majority": majority(y_val)} if which == "logistic" else told
+
+
+def held_out(subject: Subject) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return some validation examples, or None where there are none."""
+    if subject.x_val is None or subject.y_val is None:
+        return None
+    return subject.x_val[:EXAMPLES], subject.y_val[:EXAMPLES]
 
 
 def columns(x: np.ndarray, x_val: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

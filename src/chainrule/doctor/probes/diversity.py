@@ -62,5 +62,5 @@ def visited(rows: np.ndarray, centres: np.ndarray) -> int:
 
 def of(subject: Subject) -> int:
     """Return the number of classes, 0 where none are known."""
-    known = subject.y is not None and is_labels(subject.y)
-    return len(np.unique(subject.y)) if known else 0
+    y = subject.y
+    return len(np.unique(y)) if y is not None and is_labels(y) else 0

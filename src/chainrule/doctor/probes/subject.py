@@ -75,9 +75,18 @@ class Subject:
             return build_model(e, recipe)
 
         parts, train, held = session.parts, session.examples.train, session.examples.validation
-        live = (e, parts.model, parts.criterion, parts.optimizer)
-        validation = (held.x, held.y) if len(held) else (None, None)
-        return cls(*live, train.x, train.y, *validation, recipe.train.batch_size, made)
+        return cls(
+            e,
+            parts.model,
+            parts.criterion,
+            parts.optimizer,
+            train.x,
+            train.y,
+            x_val=held.x if len(held) else None,
+            y_val=held.y if len(held) else None,
+            batch_size=recipe.train.batch_size,
+            make_model=made,
+        )
 
     def twin(self, *, fresh: bool = False) -> Twin:
         """Return a deep copy to experiment on.

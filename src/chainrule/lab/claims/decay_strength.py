@@ -64,7 +64,9 @@ CLAIM = Claim(
     margin=3.0,
     measure=measure,
     axes=("log10 of the weight decay", "test error (%)"),
-    sources=("https://papers.nips.cc/paper/563-a-simple-weight-decay-can-improve-generalization",),
+    sources=(
+        "https://papers.nips.cc/paper/1991/hash/8eefcfdf5990e441f0fb6f3fad709e21-Abstract.html",
+    ),
     instead="On these signals the chosen decay helps by about a point, on moons by about 3. What a "
     "regulariser gains depends on the data.",
 )

@@ -53,6 +53,7 @@ CLAIM = Claim(
     outcome="test error with 100 examples without a regulariser less that with the better one",
     unit="points",
     margin=2.0,
+    seeds=8,
     measure=measure,
     axes=("training examples", "error (%)"),
     sources=("https://jmlr.org/papers/v15/srivastava14a.html",),

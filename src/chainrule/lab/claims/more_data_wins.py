@@ -77,6 +77,7 @@ CLAIM = Claim(
     outcome="test error with the best remedy less that with twice the data",
     unit="points",
     margin=2.0,
+    seeds=8,
     measure=measure,
     axes=("remedy", "test error (%)"),
     sources=("https://arxiv.org/abs/1712.00409",),

@@ -9,12 +9,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from chainrule.errors import ArgumentError, GraphError
+from chainrule.errors import GraphError
 from chainrule.scratch.tensor.core import Tensor, wrap
 from chainrule.scratch.tensor.gradient import walk_back
 from chainrule.scratch.tensor.joining import stack
@@ -39,7 +40,8 @@ def grad(
         GraphError: an input has no part in the outputs and `allow_unused` is not set.
     """
     ys, xs = as_list(outputs), as_list(inputs)
-    refuse_old_words(only_inputs)
+    if not only_inputs:
+        older("only_inputs", "it is ignored, as if it were True")
     dys = [None] * len(ys) if grad_outputs is None else as_list(grad_outputs)
     found = (batched if is_grads_batched else walk_back)(
         ys, dys, retain_graph, create_graph, xs, into_grad=False
@@ -58,12 +60,9 @@ def grad(
     return tuple(found)
 
 
-def refuse_old_words(only_inputs: bool) -> None:
-    """Refuse `only_inputs=False`, as PyTorch does."""
-    if not only_inputs:
-        raise ArgumentError(
-            "only_inputs=True is needed", got="False", hint="torch.autograd.backward(y)"
-        )
+def older(word: str, meant: str) -> None:
+    """Warn that an argument is out of use, as PyTorch does."""
+    warnings.warn(f"`{word}` is deprecated: {meant}", FutureWarning, stacklevel=3)
 
 
 def batched(
@@ -94,7 +93,9 @@ def backward(
 ) -> None:
     """Add the gradients of the sum of `tensors` to `.grad` of the leaves."""
     ys = as_list(tensors)
-    grad_tensors = grad_variables if grad_tensors is None else grad_tensors  # its older name
+    if grad_variables is not None:
+        older("grad_variables", "it is called grad_tensors")
+        grad_tensors = grad_variables if grad_tensors is None else grad_tensors
     dys = [None] * len(ys) if grad_tensors is None else as_list(grad_tensors)
     only = None if inputs is None else as_list(inputs)
     found = walk_back(ys, dys, retain_graph, create_graph, only, into_grad=only is None)

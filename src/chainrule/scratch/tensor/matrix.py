@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_letters
 from typing import Any
 
 from chainrule.errors import DtypeError, ShapeError
@@ -109,8 +110,14 @@ def tensordot(a: Tensor, b: Tensor, dims: Any = 2) -> Tensor:
     return matmul(x, y).reshape([a.shape[d] for d in free_a] + [b.shape[d] for d in free_b])
 
 
-def einsum(equation: str, *operands: Any) -> Tensor:
-    """Return the sum of products that the letters describe: "bij,bjk->bik" is `bmm`."""
+def einsum(equation: Any, *operands: Any) -> Tensor:
+    """Return the sum of products that the letters describe: "bij,bjk->bik" is `bmm`.
+
+    In the place of letters, lists of numbers may stand behind the tensors:
+    `einsum(x, [0, 1], y, [1, 2], [0, 2])`.
+    """
+    if isinstance(equation, Tensor):
+        equation, operands = lettered(equation, *operands)
     xs = operands[0] if len(operands) == 1 and isinstance(operands[0], tuple | list) else operands
     try:
         return apply(ops.einsum, *xs, equation=equation.replace(" ", ""))
@@ -119,6 +126,17 @@ def einsum(equation: str, *operands: Any) -> Tensor:
             f"einsum {equation!r} needs axes of one length for each letter",
             got=", ".join(str(tuple(x.shape)) for x in xs),
         ) from wrong
+
+
+def lettered(*parts: Any) -> tuple[str, tuple[Any, ...]]:
+    """Return an equation in letters for tensors that each have a list of numbers behind them."""
+    words = [
+        "".join("..." if n is Ellipsis else ascii_letters[n] for n in numbers)
+        for numbers in parts[1::2] + parts[len(parts) - len(parts) % 2 :]
+    ]
+    count = len(parts) // 2
+    goal = f"->{words[count]}" if len(parts) % 2 else ""
+    return ",".join(words[:count]) + goal, parts[: 2 * count : 2]
 
 
 def scaled_sum(input: Tensor, product: Tensor, beta: Any, alpha: Any) -> Tensor:

@@ -21,7 +21,7 @@ def kind(name: str) -> Any:
     fields = FIELDS.get(name, ("values", "indices"))
     made: Any = namedtuple(name, fields)  # type: ignore[misc]
     made.__module__ = "torch.return_types"
-    made.__repr__ = shown
+    made.__repr__ = shown  # type: ignore[method-assign]
     return made
 
 

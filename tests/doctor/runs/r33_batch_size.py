@@ -1,0 +1,12 @@
+"""R33 on two moons: a batch of 400 where the gradients hardly differ, and one of 32."""
+
+from tests.doctor.probed import probed
+from tests.doctor.training import digits, mlp, points
+
+
+def sick(e, folder):
+    return probed(e, folder, mlp(e, 2, 16, 2), *points(), ["noise_scale"], lr=0.02, epochs=3)
+
+
+def healthy(e, folder):
+    return probed(e, folder, mlp(e, 64, 64, 10), *digits(), ["noise_scale"], lr=0.1)
