@@ -14,5 +14,6 @@ def probed(e, folder, model, x, y, names, *, held_out=0.2, make_model=None, pad=
     train(e, folder, model, x, y, **own, **settings)
     n = round(len(x) * (1 - held_out))
     parts = x[:n], y[:n], x[n:], y[n:]
-    subject = Subject(e, model, criterion, optimizer, *parts, make_model=make_model, pad=pad)
+    known = {"batch_size": settings.get("batch", 32), "make_model": make_model, "pad": pad}
+    subject = Subject(e, model, criterion, optimizer, *parts, **known)
     return run_probes(folder, subject, names).trace

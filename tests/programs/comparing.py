@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 SCRIPTS = Path(__file__).with_name("scripts")
 NUMBER = re.compile(r"[-+]?\d+\.?\d*(?:[eE][-+]?\d+)?")
 CLOSE = 1e-3  # relative; what float32 rounding grows to over a short run stays far below
@@ -25,14 +26,18 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         env=environment(),
+        cwd=ROOT,
         timeout=280,
         check=False,
     )
 
 
-def on_pytorch(script: Path, *args: str) -> subprocess.CompletedProcess[str]:
+def on_pytorch(
+    script: Path, *args: str, torchvision: bool = False
+) -> subprocess.CompletedProcess[str]:
     """Run a script as its author does."""
-    return run("-W", "ignore", str(script), *args)
+    words = ["-m", "tests.programs.with_torchvision"] if torchvision else []
+    return run("-W", "ignore", *words, str(script), *args)
 
 
 def on_numpy(script: Path, *args: str) -> subprocess.CompletedProcess[str]:

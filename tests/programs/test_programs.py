@@ -49,12 +49,13 @@ def test_every_script_is_run():
 @needs_torch
 @pytest.mark.parametrize(("name", "words"), CASES, ids=lambda part: "".join(part) or "-")
 def test_prints_the_same_on_both_engines(name, words):
-    if name in NEEDS_TORCHVISION and find_spec("torchvision") is None:
+    torchvision = name in NEEDS_TORCHVISION
+    if torchvision and find_spec("torchvision") is None:
         pytest.skip("torchvision is not installed")
     script = SCRIPTS / f"{name}.py"
     here = on_numpy(script, *words, *HERE_TOO.get(name, []))
     assert here.returncode == 0, here.stderr[-2000:]
-    there = on_pytorch(script, *words)
+    there = on_pytorch(script, *words, torchvision=torchvision)
     assert there.returncode == 0, there.stderr[-2000:]
     assert there.stdout.count("\n") > 3
     assert differences(there.stdout, here.stdout) == []

@@ -6,6 +6,7 @@ seed, joined within a seed, and a bar for the mean.
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ LOOKS: list[dict[str, Any]] = [
     {"color": INK, "linestyle": (0, (8, 3)), "marker": "X"},
 ]
 MARKS = 8  # on one line
+WIDE = 36  # letters of the upward axis's name in one line
+SPREAD = 3.5  # longest ÷ shortest step along an axis from which it is logarithmic
 
 
 def figure(result: Result) -> Safe:
@@ -47,13 +50,30 @@ def figure(result: Result) -> Safe:
 
 def lines(axes: Any, names: tuple[str, str], curves: dict[str, Any], *, log: bool) -> None:
     """Paint the mean line of each curve, and the middle of its seeds as a band."""
+    from matplotlib.ticker import FuncFormatter, LogLocator
+
     for look, (name, (x, y)) in zip(LOOKS, curves.items(), strict=False):
         every = max(1, len(x) // MARKS)
         axes.plot(x, y.mean(0), label=name, markersize=4, markevery=every, linewidth=1.6, **look)
         low, high = np.nanpercentile(y, [10, 90], axis=0)
         axes.fill_between(x, low, high, color=look["color"], alpha=0.15, linewidth=0)
     axes.legend(loc="best", handlelength=3)
+    if geometric(next(iter(curves.values()))[0]):
+        axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=8))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x)))
+        axes.xaxis.set_minor_formatter(FuncFormatter(lambda *_: ""))
     finish(axes, names, log=log)
+
+
+def geometric(x: np.ndarray) -> bool:
+    """Tell whether an axis was sampled in factors rather than in equal steps.
+
+    >>> geometric(np.array([2, 4, 8, 16])), geometric(np.arange(1, 20))
+    (True, False)
+    """
+    steps = np.diff(np.sort(x))
+    return bool(len(steps) and x.min() > 0 and steps.max() > SPREAD * steps.min())
 
 
 def dots(axes: Any, names: tuple[str, str], values: dict[str, np.ndarray], *, log: bool) -> None:
@@ -65,6 +85,8 @@ def dots(axes: Any, names: tuple[str, str], values: dict[str, np.ndarray], *, lo
         mean = [column.mean()] * 2
         axes.plot([at - 0.22, at + 0.22], mean, color=FIRST, linewidth=2.4, solid_capstyle="butt")
     labels = [name.replace(" ", "\n", 1) if len(values) > 3 else name for name in values]
+    if any("\n" in label for label in labels):
+        axes.figure.subplots_adjust(bottom=0.22)
     axes.set_xticks(range(len(values)), labels, fontsize=9 if len(values) < 6 else 8)
     axes.set_xlim(-0.6, len(values) - 0.4)
     axes.grid(visible=False, axis="x")
@@ -75,7 +97,7 @@ def finish(axes: Any, names: tuple[str, str], *, log: bool) -> None:
     """Name the axes and write their numbers short."""
     from matplotlib.ticker import FuncFormatter
 
-    axes.set(xlabel=names[0], ylabel=names[1] + ", log scale" * log)
+    axes.set(xlabel=names[0], ylabel=fill(names[1] + ", log scale" * log, WIDE))
     if log:
         axes.set_yscale("log")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: tick(y)))

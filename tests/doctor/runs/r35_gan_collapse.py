@@ -17,7 +17,7 @@ def ring(n=2000, heaps=8):
 def gan(e, folder, x, *, rate=1e-3, judge_rate=1e-3, steps=1200, width=32, noise=4, batch=64):
     """Train a GAN of two small nets; return its trace with the probe `diversity`."""
     torch, criterion = e.torch, e.nn.BCEWithLogitsLoss()
-    generator, judge = mlp(e, noise, width, width, 2), mlp(e, 2, width, width, 1, bend=e.nn.Tanh)
+    generator, judge = mlp(e, noise, width, width, 2), mlp(e, 2, width, width, 1)
     makes = e.optim.Adam(generator.parameters(), lr=rate, betas=(0.5, 0.9))
     judges = e.optim.Adam(judge.parameters(), lr=judge_rate, betas=(0.5, 0.9))
     ones, zeros = torch.ones(batch, 1), torch.zeros(batch, 1)

@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from chainrule import engine
 from chainrule.doctor.probes.probe import Skipped
 from chainrule.doctor.probes.twin import Twin
-from chainrule import engine
 from chainrule.engine import Engine
 from chainrule.train import checkpoint
 from chainrule.train.build import build_model

@@ -41,7 +41,7 @@ def exploding_gradients(case: Case) -> Iterator[Finding]:
             evidence={"largest": float(norm.max()), "median": float(np.median(norm)),
                       "jumps": len(jumps)},
             otherwise=("a learning rate that is too high", "a batch with wrong values"),
-            change={"train.clip_norm": clip},
+            change={"train.clip": clip},
         )  # fmt: skip
 
 

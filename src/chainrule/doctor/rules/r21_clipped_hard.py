@@ -38,5 +38,5 @@ def clipped_hard(case: Case) -> Iterator[Finding]:
             remedy=f"clip at {bound:.2g}, the 90th percentile of the norms",
             steps=(1, case.last_step),
             evidence={"share clipped": share, "90th percentile": bound},
-            change={"train.clip_norm": bound},
+            change={"train.clip": bound},
         )

@@ -39,5 +39,5 @@ def small_batches(case: Case) -> Iterator[Finding]:
             where=case.trace.layers.names[norms[int(values.argmin())]],
             evidence={"values per channel": fewest},
             test="the same batch in train and eval mode: losses that differ by half",
-            change={"data.batch_size": 32},
+            change={"train.batch_size": 32},
         )

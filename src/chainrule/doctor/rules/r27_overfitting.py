@@ -49,7 +49,7 @@ def overfitting(case: Case) -> Iterator[Finding]:
             remedy="stop at the best epoch and keep its weights; then more data, dropout, decay",
             steps=(int(told[best]["step"]), case.last_step),
             evidence={"loss ÷ its minimum": float(loss[-1] / loss[best]), "gap": gap},
-            change={"stop.patience": 3},
+            change={"train.patience": 3},
         )
 
 

@@ -53,14 +53,13 @@ def by_heart(case: Case, batch: dict[str, Any]) -> Finding:
     """Return the finding about sixteen examples."""
     adam = batch.get("adam_error")
     able = adam is not None and adam <= LEARNED
+    search = "look for the broken part: outputs, gradients and loss on these examples"
     return Finding(
         says=f"It cannot learn {batch['examples']} examples by heart: {batch['error']:.0%} error "
         f"after {batch['steps']} steps." + (" With Adam at 0.001 it can." if able else ""),
         severity="problem" if case.stuck else "warning",
         confidence=0.7 if able else 0.8,
-        remedy="another rate or optimizer: lr_range finds one"
-        if able
-        else "look for the broken part: outputs, gradients and loss on these examples, layer by layer",
+        remedy="another rate or optimizer: lr_range finds one" if able else search,
         steps=(1, case.last_step),
         evidence={"error": batch["error"], "with Adam": adam},
         otherwise=("a rate that is too high or too low",)

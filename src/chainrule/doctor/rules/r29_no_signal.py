@@ -67,7 +67,10 @@ def by_accuracy(case: Case) -> tuple[str, dict[str, float]] | None:
     chance, best, learned = float(counts.max() / counts.sum()), max(told), float(late.mean())
     if best > ABOVE * chance + POINTS or learned < chance + LEARNED:
         return None
-    says = f"Training accuracy is {learned:.1%}, validation accuracy {best:.1%} at best; guessing gives {chance:.1%}."
+    says = (
+        f"Training accuracy is {learned:.1%}, validation accuracy {best:.1%} at best; "
+        f"guessing gives {chance:.1%}."
+    )
     return says, {"training": learned, "validation": best, "chance": chance}
 
 
@@ -81,5 +84,8 @@ def by_loss(case: Case) -> tuple[str, dict[str, float]] | None:
     variance, late = float(np.nanmedian(spread**2)), float(np.mean(loss[-len(loss) // 5 :]))
     if min(told) < NO_BETTER * variance or not late < FALLEN * variance:
         return None
-    says = f"Training loss fell to {late:.3g}, validation loss is {min(told):.3g} at best; always the mean gives {variance:.3g}."
+    says = (
+        f"Training loss fell to {late:.3g}, validation loss is {min(told):.3g} at best; "
+        f"always the mean gives {variance:.3g}."
+    )
     return says, {"training": late, "validation": min(told), "variance": variance}

@@ -48,7 +48,8 @@ def input_ignored(case: Case) -> Iterator[Finding]:
     says = "The output is the same for every input"
     if told is not None:
         evidence |= {"loss": told["loss"], "loss on zeros": told["zeroed_loss"]}
-        says += f": zeros as inputs give a loss of {told['zeroed_loss']:.3g}, the real ones {told['loss']:.3g}"
+        pair = f"zeros as inputs give {told['zeroed_loss']:.3g}, the real ones {told['loss']:.3g}"
+        says += f": as a loss, {pair}"
     yield Finding(
         says=says + ".",
         severity="problem",

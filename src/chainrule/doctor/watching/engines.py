@@ -21,4 +21,6 @@ def engine_of(model: Any) -> Engine:
         if isinstance(model, engine.get(name).nn.Module):
             return engine.get(name)
     got = type(model).__name__
-    raise ArgumentError("watch needs a model, an nn.Module", got=got, hint="watch(model, optimizer)")
+    raise ArgumentError(
+        "watch needs a model, an nn.Module", got=got, hint="watch(model, optimizer)"
+    )

@@ -1,9 +1,9 @@
 """One training: the models that learn together, and where their steps begin and end.
 
-    forward with gradients   a step begins
-    losses, backward         what it came to
-    optimizer.step           it ends, once every optimizer that takes part has stepped
-    forward without          an evaluation, between two steps
+forward with gradients   a step begins
+losses, backward         what it came to
+optimizer.step           it ends, once every optimizer that takes part has stepped
+forward without          an evaluation, between two steps
 """
 
 from __future__ import annotations
@@ -176,7 +176,11 @@ class Training:
             return
         if not tally.name:
             tally.name, tally.summed = name, summed
-        if name == tally.name and self._criterion.hooks and (output.requires_grad or not tally.calls):
+        if (
+            name == tally.name
+            and self._criterion.hooks
+            and (output.requires_grad or not tally.calls)
+        ):
             self._criterion.called(name, (prediction, target), output)
         tally.called(output)
 

@@ -137,7 +137,9 @@ class Watch:
         self.trainings.append(training)
         return training
 
-    def know(self, training: Training, model: Any, name: str = "", *, called: Any = None) -> Subject:
+    def know(
+        self, training: Training, model: Any, name: str = "", *, called: Any = None
+    ) -> Subject:
         """Watch a model; `called` is the module that a loop calls, where it is another."""
         kind = type(called if called is not None else model).__name__.lower()
         taken = {subject.name for subject in training.subjects}

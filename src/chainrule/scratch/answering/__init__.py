@@ -1,10 +1,10 @@
 """Let `import torch` mean this engine: for a block, a program, and the processes it starts.
 
->>> with answering_as_torch():
-...     import torch
-...     import torch.nn.functional as F
-...     print(F.relu(torch.tensor([-1.0, 2.0])))
-tensor([0., 2.])
+    with answering_as_torch():
+        import torch
+        import torch.nn.functional as F
+
+        print(F.relu(torch.tensor([-1.0, 2.0])))  # tensor([0., 2.])
 
 names.py     which module of the engine stands for which of PyTorch's
 finder.py    what an import of `torch…` finds: the same module objects, never a second copy
