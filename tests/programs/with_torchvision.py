@@ -1,4 +1,4 @@
-"""Run a script on PyTorch with the real torchvision: python -m tests.programs.with_torchvision FILE.
+"""Run a script on PyTorch with the real torchvision: -m tests.programs.with_torchvision FILE.
 
 tests/data/vision/twin.py says what is done where its compiled library does not load.
 """

@@ -4,7 +4,7 @@ import numpy as np
 from tests.doctor.training import mlp
 
 from chainrule.doctor.probes import Subject, run_probes
-from chainrule.train.trace import Recorder, read
+from chainrule.train.trace import Recorder
 
 
 def ring(n=2000, heaps=8):

@@ -8,7 +8,7 @@ from chainrule.doctor.case import Case
 from chainrule.doctor.finding import Finding
 from chainrule.doctor.rule import rule
 
-OFF = 0.5  # share; healthy nets start within 0.94 to 1.14 times ln K
+OFF = 0.5  # share above ln K
 EXAMPLES = 16
 HARD_SUM = 4.0  # times: then the loss is a sum, or the start is far off
 
@@ -22,7 +22,8 @@ def first_loss(case: Case) -> Iterator[Finding]:
     Cause: last-layer weights that are too large, a loss that is summed instead of averaged,
         labels that do not fit the outputs.
     Remedy: `reduction="mean"`; start the last layer near zero.
-    Source: Karpathy 2019, https://karpathy.github.io/2019/04/25/recipe/ ("verify loss @ init").
+    Source: Karpathy 2019, https://karpathy.github.io/2019/04/25/recipe/ ("verify loss @ init");
+        lab claim healthy_first_loss.
     When it is fine: pre-trained heads, label smoothing and focal loss start elsewhere.
     """
     losses = case.trace.of_kind("loss")

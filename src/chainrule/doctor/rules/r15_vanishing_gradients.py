@@ -20,8 +20,8 @@ def vanishing_gradients(case: Case) -> Iterator[Finding]:
     Cause: sigmoids in hidden layers, weights that start too small, great depth without shortcuts.
     Remedy: ReLU or GELU, He's initialisation, normalisation, residual connections; LSTM or GRU
         for sequences.
-    Source: Glorot & Bengio 2010, https://proceedings.mlr.press/v9/glorot10a.html; lab claim
-        gradient_by_depth.
+    Source: Glorot & Bengio 2010, https://proceedings.mlr.press/v9/glorot10a.html; lab claims
+        gradient_by_depth and healthy_gradient_ratio.
     When it is fine: a net that has converged has small gradients everywhere; so the ratio counts,
         not the size, and only where the net does not learn.
     """

@@ -18,8 +18,9 @@ def dead_units(case: Case) -> Iterator[Finding]:
     Why: a ReLU that is off passes no gradient back, so it cannot come on again.
     Cause: a step that was too long; inputs far from zero; a bias that starts strongly negative.
     Remedy: a tenth of the rate, He's initialisation, bias zero; leaky ReLU or GELU.
-    Source: lab claim dying_relu: at rate 1 three units in four are dead, at 0.1 one in a hundred.
-    When it is fine: up to a third of a layer's units rest in healthy nets. A unit counts as dead
+    Source: lab claims dying_relu (a rate of 1 kills three units in four, 0.1 one in a hundred) and
+        healthy_dead_units.
+    When it is fine: a fifth of a layer's units may rest in healthy nets. A unit counts as dead
         if it was off for the last 512 examples, not for one batch.
     """
     worst: tuple[float, str, tuple[int, int]] | None = None

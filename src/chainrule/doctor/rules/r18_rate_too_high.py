@@ -25,8 +25,8 @@ def rate_too_high(case: Case) -> Iterator[Finding]:
         scaled; no warm-up.
     Remedy: divide the rate by ten; or find it by a range test (`chainrule doctor` does one); or
         rise to it over the first steps.
-    Source: Smith 2015, https://arxiv.org/abs/1506.01186 (range test). Healthy runs measured here
-        stay below 0.104 in the first 30 steps; faulty rates start at 9.5.
+    Source: Smith 2015, https://arxiv.org/abs/1506.01186 (range test); lab claim
+        healthy_update_ratio: healthy runs stay below a third in the first 30 steps.
     When it is fine: tensors that start at zero have no length to compare with, and one-cycle
         schedules pass through a short peak; both are left out, since the loss must suffer too.
     """

@@ -8,7 +8,7 @@ from chainrule.doctor.case import Case
 from chainrule.doctor.finding import Finding
 from chainrule.doctor.rule import rule
 
-TINY = 2e-5  # update ÷ weight; healthy runs stay above 2.6e-4 in 99 of 100 steps
+TINY = 2e-5  # update ÷ weight; about 0.015 is usual (lab claim healthy_update_ratio)
 FALL = 0.05  # of the loss in 100 steps
 THERE = 1e-6  # norm of a gradient that wants to move something
 
@@ -22,7 +22,7 @@ def rate_too_low(case: Case) -> Iterator[Finding]:
     Cause: a rate that suits fine-tuning, or Adam's usual rate given to SGD; a schedule that has
         decayed too early.
     Remedy: ten times the rate, until the loss gets restless; then half of that.
-    Source: lab claim rate_too_small; healthy ratios as measured for R18.
+    Source: lab claims rate_too_small and healthy_update_ratio.
     When it is fine: the end of a schedule, and fine-tuning (1e-5 is usual): rates that fell by
         plan are left out.
     """

@@ -29,8 +29,12 @@ def underfitting(case: Case) -> Iterator[Finding]:
     batch, line = case.probe("overfit_batch"), case.probe("baseline")
     if batch is not None and batch["error"] > LEARNED:
         yield by_heart(case, batch)
-    if line is None:
-        return
+    elif line is not None:
+        yield from behind_a_line(case, line)
+
+
+def behind_a_line(case: Case, line: dict[str, Any]) -> Iterator[Finding]:
+    """Compare the net with a linear model, on both parts."""
     margin = BEHIND + 2 * (0.25 / max(1, line.get("examples") or 1)) ** 0.5
     behind = line["baseline_train"] - line["train_metric"]
     held = line["baseline_metric"] - line.get("metric", line["train_metric"])
@@ -51,18 +55,21 @@ def underfitting(case: Case) -> Iterator[Finding]:
 
 def by_heart(case: Case, batch: dict[str, Any]) -> Finding:
     """Return the finding about sixteen examples."""
-    adam = batch.get("adam_error")
+    adam, ramp = batch.get("adam_error"), case.probe("lr_range")
     able = adam is not None and adam <= LEARNED
+    rate = float(f"{ramp['best']:.2g}") if able and ramp and ramp.get("best") else None
     search = "look for the broken part: outputs, gradients and loss on these examples"
+    another = f"lr={rate:g}" if rate else "another rate or optimizer: lr_range finds one"
     return Finding(
         says=f"It cannot learn {batch['examples']} examples by heart: {batch['error']:.0%} error "
         f"after {batch['steps']} steps." + (" With Adam at 0.001 it can." if able else ""),
         severity="problem" if case.stuck else "warning",
         confidence=0.7 if able else 0.8,
-        remedy="another rate or optimizer: lr_range finds one" if able else search,
+        remedy=another if able else search,
         steps=(1, case.last_step),
         evidence={"error": batch["error"], "with Adam": adam},
         otherwise=("a rate that is too high or too low",)
         if able
         else ("a net that is too narrow", "equal inputs with different labels"),
+        change={"optim.lr": rate} if rate else {},
     )

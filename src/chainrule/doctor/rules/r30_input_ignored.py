@@ -38,30 +38,27 @@ def input_ignored(case: Case) -> Iterator[Finding]:
     table = case.trace.outputs
     late = (table["step"] > 0.7 * case.last_step) & (table["rows"] > 1)
     spread = table["spread"][late & np.isfinite(table["spread"])]
-    standing = len(spread) > 2 and bool((spread < STANDING).all())
     told = case.probe("zeroed_inputs")
+    standing = len(spread) > 2 and bool((spread < STANDING).all())
+    standing |= told is not None and told["output_variance"] < STANDING**2
     swapped = told is not None and told.get("swapped_loss", np.inf) <= AS_GOOD * told["loss"]
     zeroed = told is not None and told["zeroed_loss"] <= AS_GOOD * told["loss"]
-    if not (standing or (zeroed and swapped)):
+    if not standing and not (zeroed and swapped):
         return
     evidence = {"spread over the batch": float(np.median(spread))} if len(spread) else {}
-    says = "The output is the same for every input"
+    says = "The output is the same for every input" if standing else "The inputs are of no use yet"
     if told is not None:
         evidence |= {"loss": told["loss"], "loss on zeros": told["zeroed_loss"]}
         pair = f"zeros as inputs give {told['zeroed_loss']:.3g}, the real ones {told['loss']:.3g}"
         says += f": as a loss, {pair}"
     yield Finding(
         says=says + ".",
-        severity="problem",
-        confidence=0.85,
+        severity="problem" if standing else "warning",
+        confidence=0.85 if standing else 0.5,
         remedy="print(x[:2]); then x = layer(x); print(x.std(0).mean()) after each layer",
         where="outputs",
         steps=(int(0.7 * case.last_step), case.last_step),
         evidence=evidence,
-        otherwise=(
-            "dead units",
-            "a learning rate that is too high",
-            "a loader that repeats itself",
-        ),
+        otherwise=("dead units", "a learning rate that is too high or too low", "a broken loader"),
         test="the deviation over the batch after each layer",
     )

@@ -21,6 +21,7 @@ from chainrule.errors import OptionError, ShapeError
 from chainrule.scratch import autograd
 from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.nn.utils.stateless import call_with as functional_call
+from chainrule.scratch.tape import Leaf
 from chainrule.scratch.tensor.core import Tensor
 from chainrule.scratch.tensor.joining import stack
 from chainrule.scratch.utils.pytree import tree_flatten, tree_leaves, tree_map, tree_unflatten
@@ -59,11 +60,12 @@ def grad_and_value(func: Function, argnums: Numbers = 0, has_aux: bool = False) 
         inputs, leaves, nested = watched(args, argnums)
         with autograd.enable_grad():
             y = func(*inputs, **kwargs)
-            value, aux = y if has_aux else (y, None)
-            if not isinstance(value, Tensor) or value.dim() != 0:
-                got = tuple(value.shape) if isinstance(value, Tensor) else type(value).__name__
-                raise ShapeError("grad needs a function whose value is a scalar", got=str(got))
-            found = slopes(value, leaves, nested)
+        value, aux = y if has_aux else (y, None)
+        if not isinstance(value, Tensor) or value.dim() != 0:
+            got = tuple(value.shape) if isinstance(value, Tensor) else type(value).__name__
+            raise ShapeError("grad needs a function whose value is a scalar", got=str(got))
+        nested = nested or others_watch([value], leaves)
+        found = slopes([value], leaves, nested)
         chosen = regrouped(inputs, argnums, found)
         value, aux = (value, aux) if nested else outside((value, aux))
         return chosen, ((value, aux) if has_aux else value)
@@ -73,7 +75,8 @@ def grad_and_value(func: Function, argnums: Numbers = 0, has_aux: bool = False) 
 
 def watched(args: Sequence[Any], argnums: Numbers) -> tuple[list[Any], list[Tensor], bool]:
     """Return the arguments, the tensors to differentiate by, and whether someone outside does."""
-    nested = any(isinstance(x, Tensor) and x.requires_grad for x in tree_leaves(list(args)))
+    given = tree_leaves(list(args)) if autograd.is_grad_enabled() else []
+    nested = any(isinstance(x, Tensor) and x.requires_grad for x in given)
     inputs = list(args)
     for i in as_tuple(argnums):
         inputs[i] = tree_map(lambda x: fresh(x, nested), inputs[i])
@@ -89,6 +92,23 @@ def fresh(x: Tensor, nested: bool) -> Tensor:
     return x.detach().requires_grad_()
 
 
+def others_watch(results: Sequence[Tensor], leaves: Sequence[Tensor]) -> bool:
+    """Tell whether results also come from tensors outside, as a layer's own parameters."""
+    if not autograd.is_grad_enabled():
+        return False
+    own, seen = {id(x) for x in leaves}, set()
+    ahead = [edge[0] for y in results if (edge := y._edge()) is not None]
+    while ahead:
+        at = ahead.pop()
+        if isinstance(at, Leaf):
+            if id(at.tensor) not in own:
+                return True
+        elif at not in seen:
+            seen.add(at)
+            ahead += [edge[0] for edge in at.edges if edge is not None]
+    return False
+
+
 def outside(tree: Any) -> Any:
     """Return a tree whose tensors have left the graph."""
     return tree_map(lambda x: x.detach() if isinstance(x, Tensor) else x, tree)
@@ -99,12 +119,15 @@ def as_tuple(argnums: Numbers) -> tuple[int, ...]:
     return (argnums,) if isinstance(argnums, int) else tuple(argnums)
 
 
-def slopes(y: Tensor, leaves: list[Tensor], nested: bool, dy: Any = None) -> list[Tensor]:
-    """Return the gradients of `y`, zeros where it does not depend on a leaf."""
-    if not y.requires_grad:
+def slopes(
+    ys: Sequence[Tensor], leaves: list[Tensor], nested: bool, dys: Sequence[Any] | None = None
+) -> list[Tensor]:
+    """Return the gradients of results, zeros where they do not depend on a leaf."""
+    ways = [(y, dy) for y, dy in zip(ys, dys or [None] * len(ys), strict=True) if y.requires_grad]
+    if not ways:
         return [x.detach() * 0 for x in leaves]
     more = {"retain_graph": True, "create_graph": nested, "materialize_grads": True}
-    found: Any = autograd.grad(y, leaves, dy, **more)
+    found: Any = autograd.grad(*zip(*ways, strict=True), **more)  # type: ignore[arg-type]
     return list(found)
 
 
@@ -123,10 +146,10 @@ def vjp(func: Function, *primals: Any, has_aux: bool = False) -> Any:
         y = func(*inputs)
     y, aux = y if has_aux else (y, None)
     outputs = tree_leaves(y)
+    nested = nested or others_watch(outputs, leaves)
 
     def pull(*dys: Any) -> Any:
-        total = sum((o * d).sum() for o, d in zip(outputs, tree_leaves(list(dys)), strict=True))
-        return regrouped(inputs, every, slopes(total, leaves, nested))
+        return regrouped(inputs, every, slopes(outputs, leaves, nested, tree_leaves(list(dys))))
 
     value, aux = (y, aux) if nested else outside((y, aux))
     return (value, pull, aux) if has_aux else (value, pull)
@@ -143,8 +166,10 @@ def jacrev(func: Function, argnums: Numbers = 0, has_aux: bool = False, **_: Any
         inputs, leaves, nested = watched(args, argnums)
         with autograd.enable_grad():
             y = func(*inputs, **kwargs)
-        y, aux = y if has_aux else (y, None)
-        rows = [slopes(part, leaves, nested) for part in y.reshape(-1).unbind()]
+            y, aux = y if has_aux else (y, None)
+            parts = y.reshape(-1).unbind()
+        nested = nested or others_watch([y], leaves)
+        rows = [slopes([part], leaves, nested) for part in parts]
         shapes = [(*y.shape, *x.shape) for x in leaves]
         columns = zip(*rows, strict=True)
         found = [stack(c).reshape(s) for c, s in zip(columns, shapes, strict=True)]
