@@ -17,6 +17,17 @@ SLOW = {
 }  # fmt: skip
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Tell which claims were measured again, and what came of it."""
+    reports = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+    told = [
+        value for report in reports for name, value in report.user_properties if name == "verdict"
+    ]
+    if told:
+        terminalreporter.section("claims measured again")
+        terminalreporter.write_line("\n".join(told))
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.name in SLOW:

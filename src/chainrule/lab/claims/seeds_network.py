@@ -1,7 +1,7 @@
 """784-128-64-10 reaches 97 % on MNIST.
 
 Idea:  the network of the course's first project, 109,386 parameters, ReLU and SGD with momentum.
-Ours:  three epochs on 60,000 images in the quick form, ten in the full one; tested on the 10,000 of
+Ours:  four epochs on 60,000 images in the quick form, ten in the full one; tested on the 10,000 of
        the official test part. Needs MNIST.
 """
 
@@ -29,7 +29,7 @@ def measure(bench: Bench) -> Found:
             0.3081
         )
 
-    net, epochs = bench.mlp(*SIZES), 10 if bench.full else 3
+    net, epochs = bench.mlp(*SIZES), 10 if bench.full else 4
     sgd = optim.SGD(net.parameters(), lr=0.05, momentum=0.9)
     y = mnist.y_train.astype(np.int64)
     x_test, y_test = np.asarray(mnist.x_test), np.asarray(mnist.y_test)
@@ -39,7 +39,7 @@ def measure(bench: Bench) -> Found:
 
 
 CLAIM = Claim(
-    says="After three epochs the network 784-128-64-10 classifies at least 97 % of MNIST's test "
+    says="After four epochs the network 784-128-64-10 classifies at least 97 % of MNIST's test "
     "digits right.",
     day=8,
     varies="nothing but chance",
