@@ -31,7 +31,30 @@ def ensemble(t):
     return [t.vmap(call, in_dims=(0, 0, None))(parameters, buffers, data(t, 5, 3))]
 
 
+def quietly(t, func):
+    with t.no_grad():
+        return func(data(t, 3).requires_grad_())
+
+
+def physics(t):
+    """Slopes of a network by its input, and of their loss by the network's own parameters."""
+    t.manual_seed(0)
+    net = t.nn.Sequential(t.nn.Linear(1, 4), t.nn.Tanh(), t.nn.Linear(4, 1))
+    u = lambda x: net(x[None])[0]  # noqa: E731
+    found = []
+    for slope in (
+        t.func.vmap(t.func.grad(t.func.grad(u))),
+        t.func.jacrev(lambda x: t.stack([u(part) for part in x])),
+        lambda x: t.func.vjp(net, x[:, None])[1](t.ones(5, 1))[0],
+    ):
+        net.zero_grad()
+        (slope(data(t, 5)) ** 2).mean().backward()
+        found += [p.grad.clone() for p in net.parameters() if p.grad is not None]
+    return found
+
+
 CASES = {
+    "a network's own parameters": physics,
     "grad": lambda t: [t.func.grad(lambda x: (x**3).sum())(data(t, 3))],
     "grad of grad": lambda t: [
         t.func.grad(lambda x: t.func.grad(lambda x: (x**3).sum())(x).sum())(data(t, 3))
@@ -44,6 +67,9 @@ CASES = {
             {"w": data(t, 3), "b": data(t, 1)}, data(t, 3)
         ).values()
     ),
+    "without a graph": lambda t: [quietly(t, t.func.grad(lambda x: x.exp().sum()))],
+    "vjp without a graph": lambda t: quietly(t, lambda x: t.func.vjp(t.exp, x)[1](x)),
+    "jacobian without a graph": lambda t: [quietly(t, t.func.jacrev(t.exp))],
     "value": lambda t: t.func.grad_and_value(lambda x: x.exp().sum())(data(t, 3)),
     "aux": lambda t: t.func.grad(lambda x: (x.exp().sum(), x + 1), has_aux=True)(data(t, 3)),
     "no part": lambda t: t.func.grad(lambda x, y: (y * y).sum(), (0, 1))(data(t, 3), data(t, 3)),

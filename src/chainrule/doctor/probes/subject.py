@@ -26,7 +26,7 @@ from chainrule.train import checkpoint
 from chainrule.train.build import build_model
 from chainrule.train.folder import RunFolder
 from chainrule.train.generators import Generators
-from chainrule.train.recipe import load
+from chainrule.train.recipe import Recipe, load
 from chainrule.train.session import Session
 
 
@@ -56,7 +56,7 @@ class Subject:
 
     @classmethod
     def of_run(cls, folder: str | Path) -> Subject:
-        """Build the subject of a run folder: data and model by its recipe, weights as they ended.
+        """Build the subject of a run folder: data and model by its recipe, weights as tested.
 
         Raises:
             RunError: the folder or its checkpoint is damaged.
@@ -64,16 +64,8 @@ class Subject:
         """
         home = RunFolder(Path(folder))
         recipe = load(home.path / "recipe.toml")
-        recipe = replace(recipe, train=replace(recipe.train, trace=False))
         with apart_of(recipe.train.engine) as e:
-            session = Session.of(recipe)
-            if home.last.exists():
-                checkpoint.load(home.last, session.state, session.e)
-
-        def made() -> Any:
-            Generators(e).seed(recipe.train.seed)
-            return build_model(e, recipe)
-
+            session = restored(home, replace(recipe, train=replace(recipe.train, trace=False)))
         parts, train, held = session.parts, session.examples.train, session.examples.validation
         return cls(
             e,
@@ -85,7 +77,7 @@ class Subject:
             x_val=held.x if len(held) else None,
             y_val=held.y if len(held) else None,
             batch_size=recipe.train.batch_size,
-            make_model=made,
+            make_model=lambda: anew(e, recipe),
         )
 
     def twin(self, *, fresh: bool = False) -> Twin:
@@ -109,6 +101,23 @@ class Subject:
             raise Skipped("training examples are needed")
         rows = np.random.default_rng(seed).permutation(len(self.x))[:count]
         return self.x[rows], self.y[rows]
+
+
+def restored(home: RunFolder, recipe: Recipe) -> Session:
+    """Return the session of a run with its last state, and the weights that were tested."""
+    session = Session.of(recipe)
+    if home.last.exists():
+        checkpoint.load(home.last, session.state, session.e)
+    if home.best.exists():
+        session.parts.model.load_state_dict(checkpoint.read_weights(home.best, session.e))
+    return session
+
+
+def anew(e: Engine, recipe: Recipe) -> Any:
+    """Build a recipe's model with the weights that a run of it starts from."""
+    with apart(e):
+        Generators(e).seed(recipe.train.seed)
+        return build_model(e, recipe)
 
 
 @contextmanager

@@ -71,12 +71,12 @@ class Twin:
         with self.e.torch.no_grad():
             return float(self.criterion(self.tensor(outputs), self.tensor(y)).item())
 
-    def gradient_norm(self, x: np.ndarray, y: np.ndarray) -> float:
-        """Return the norm of the gradient over all parameters."""
+    def gradient(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Return the gradient over all parameters, one after the other: (N,)."""
         self.model.zero_grad()
         self.criterion(self.model(self.tensor(x)), self.tensor(y)).backward()
-        squares = [float((p.grad**2).sum()) for p in self.model.parameters() if p.grad is not None]
-        return float(np.sqrt(sum(squares)))
+        there = [p.grad for p in self.model.parameters() if p.grad is not None]
+        return np.concatenate([as_array(gradient).ravel() for gradient in there])
 
     @contextmanager
     def hearing(self, kinds: tuple[str, ...]) -> Iterator[dict[str, list[np.ndarray]]]:

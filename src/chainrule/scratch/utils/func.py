@@ -127,7 +127,8 @@ def slopes(
     if not ways:
         return [x.detach() * 0 for x in leaves]
     more = {"retain_graph": True, "create_graph": nested, "materialize_grads": True}
-    found: Any = autograd.grad(*zip(*ways, strict=True), **more)  # type: ignore[arg-type]
+    reached, ups = zip(*ways, strict=True)
+    found: Any = autograd.grad(reached, leaves, ups, **more)
     return list(found)
 
 

@@ -28,6 +28,10 @@ from chainrule.scratch.tensor.core import wrap
 
 Pack = Callable[[Any, tuple[str, ...]], Any]
 FROM_PYTHON = {Namespace, SimpleNamespace}  # of Python's own classes, instances of these only
+# Of Python's own modules, those that may be named, and what of the built-in names may not.
+HARMLESS = {"__main__", "argparse", "builtins", "collections", "enum", "math", "operator", "types"}
+ACTING = {"__import__", "breakpoint", "compile", "delattr", "eval", "exec", "getattr", "input"}
+ACTING |= {"open", "setattr"}
 HINT = "torch.load(file, weights_only=False), if you trust who wrote it"
 
 
@@ -90,7 +94,19 @@ def fillable(cls: type) -> bool:
 def name_of(thing: Any) -> str | None:
     """Return the name under which a class or function is found again, or None."""
     name = f"{thing.__module__}:{thing.__qualname__}"
-    return name if found(name) is thing else None
+    return name if may_be_named(name) and found(name) is thing else None
+
+
+def may_be_named(name: str) -> bool:
+    """Tell whether a file may hold this name.
+
+    Why: an attribute may be called by whoever holds it. What acts on the machine (os, subprocess,
+         eval) has no place in a checkpoint, trusted or not.
+    """
+    module, _, path = name.partition(":")
+    if module == "builtins":
+        return path not in ACTING
+    return module in HARMLESS or module.partition(".")[0] not in sys.stdlib_module_names
 
 
 def found(name: str) -> Any:
@@ -110,7 +126,7 @@ def looked_up(name: Any, parts: Parts) -> Any:
             got=f"{name} (PyTorch: Weights only load failed)",
             hint=HINT,
         )
-    thing = found(str(name))
+    thing = found(str(name)) if may_be_named(str(name)) else None
     if not isinstance(thing, type | FunctionType | BuiltinFunctionType):
         raise LoadError(
             "what a file names has to be there before it is read",
