@@ -9,8 +9,8 @@ from tests.needs import needs_torch
 from chainrule import engine as engines
 from chainrule.doctor.probes import Subject, every
 from chainrule.doctor.probes.answers import error
-from chainrule.doctor.probes.probe import Skipped
 from chainrule.doctor.probes.quick import Scale, encoded, logistic, ridge, softmax
+from chainrule.doctor.probes.skipped import Skipped
 
 pytestmark = pytest.mark.filterwarnings("ignore::chainrule.scratch.traps.Trap")
 E = engines.get("numpy")
@@ -189,6 +189,16 @@ def test_leaks_are_counted():
     assert told["feature_auc"] < 0.9
     x[:, 0] = given[1]
     assert ask("leaks", None, None, None, x, given[1])["feature_auc"] == 1.0
+
+
+def test_rows_that_repeat_by_right_are_not_counted():
+    rng = np.random.default_rng(0)
+    few = rng.integers(3, size=(500, 4)).astype(np.float32)
+    labels = rng.integers(2, size=500)
+    told = ask("leaks", None, None, None, few, labels, few)
+    assert (told["duplicates"], told["overlap"]) == (None, None)
+    x, y = counting()
+    assert ask("leaks", None, None, None, x, y, x)["overlap"] is None
 
 
 def test_diversity_of_real_samples_and_of_one_sample():

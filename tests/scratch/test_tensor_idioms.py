@@ -133,3 +133,41 @@ def test_a_hook_for_several_gradients(t):
     assert isinstance((a * 2).grad_fn, t.autograd.graph.Node)
     with t.autograd.graph.save_on_cpu():
         (a * b).sum().backward()
+
+
+WORDS = {
+    "flip": lambda t, x: t.flip(x, dims=[-1]),
+    "x.flip": lambda t, x: x.flip(dims=(0, 1)),
+    "permute": lambda t, x: t.permute(x, dims=(1, 0)),
+    "x.permute": lambda t, x: x.permute(dims=(1, 0)),
+    "reshape": lambda t, x: t.reshape(x, shape=(3, 2)),
+    "x.reshape": lambda t, x: x.reshape(shape=(-1,)),
+    "view": lambda t, x: x.view(size=(3, 2)),
+    "view of bits": lambda t, x: x.view(dtype=t.int32),
+    "expand": lambda t, x: x[:1].expand(size=(4, 3)),
+    "repeat": lambda t, x: x.repeat(repeats=(2, 1)),
+    "sum_to_size": lambda t, x: x.sum_to_size(size=(1, 3)),
+    "mm": lambda t, x: t.mm(x, mat2=x.t()),
+    "bmm": lambda t, x: t.bmm(x[None], mat2=x.t()[None]),
+    "mv": lambda t, x: t.mv(x, vec=x[0]),
+    "dot": lambda t, x: x[0].dot(tensor=x[1]),
+    "max of two": lambda t, x: t.max(x, other=x.neg()),
+    "min of two": lambda t, x: x.min(other=x.neg()),
+    "swapaxes": lambda t, x: t.swapaxes(x, axis0=0, axis1=1),
+    "unsqueeze_": lambda t, x: x.unsqueeze_(dim=0),
+    "squeeze_": lambda t, x: x[None].squeeze_(dim=0),
+    "transpose_": lambda t, x: x.transpose_(dim0=0, dim1=1),
+    "pow_": lambda t, x: x.pow_(exponent=2),
+    "tensor_split": lambda t, x: t.tensor_split(x, sections=2, dim=1)[1],
+    "tensor_split at": lambda t, x: t.tensor_split(x, indices=(1,), dim=1)[1],
+    "dropout": lambda t, x: t.dropout(x, p=0.5, train=False),
+    "round_": lambda t, x: x.div_(3).round_(decimals=1),
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_arguments_have_torchs_names(name):
+    values = [[3.0, 1.0, 2.0], [0.5, 4.0, -1.0]]
+    got, wanted = (WORDS[name](t, t.tensor(values)) for t in (ours, torch))
+    assert tuple(got.shape) == tuple(wanted.shape)
+    assert got.flatten().tolist() == pytest.approx(wanted.flatten().tolist())

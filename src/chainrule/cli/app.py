@@ -12,7 +12,7 @@ from chainrule.cli.guard import Guard
 from chainrule.cli.last import next_step
 from chainrule.cli.logs import start_log
 
-COMMANDS = ("train", "run", "lab", "data", "where")  # in the order of the help
+COMMANDS = ("train", "run", "doctor", "lab", "data", "where")  # in the order of the help
 
 app = typer.Typer(
     cls=Guard,

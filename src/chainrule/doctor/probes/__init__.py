@@ -10,8 +10,9 @@
 Read in this order: subject.py · twin.py · probe.py · running.py, then one probe a file.
 """
 
-from chainrule.doctor.probes.probe import Probe, Skipped
+from chainrule.doctor.probes.probe import Probe
 from chainrule.doctor.probes.running import Probed, every, run_probes
+from chainrule.doctor.probes.skipped import Skipped
 from chainrule.doctor.probes.subject import Subject
 
 __all__ = ["Probe", "Probed", "Skipped", "Subject", "every", "run_probes"]

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from chainrule.doctor.probes.answers import error, is_labels, majority
-from chainrule.doctor.probes.probe import Skipped, probe
+from chainrule.doctor.probes.probe import probe
 from chainrule.doctor.probes.quick import Scale, encoded, logistic, ridge
+from chainrule.doctor.probes.skipped import Skipped
 from chainrule.doctor.probes.subject import Subject
 
 EXAMPLES, COLUMNS = 3000, 1024

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.doctor.probes.probe import Skipped, probe
+from chainrule.doctor.probes.probe import probe
+from chainrule.doctor.probes.skipped import Skipped
 from chainrule.doctor.probes.subject import Subject
 
 EXAMPLES, FEWEST = 1024, 128

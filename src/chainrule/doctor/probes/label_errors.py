@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from chainrule.doctor.probes.answers import is_labels
-from chainrule.doctor.probes.probe import Skipped, probe
+from chainrule.doctor.probes.probe import probe
 from chainrule.doctor.probes.quick import Bent, Scale, encoded, one_hot, ridge
+from chainrule.doctor.probes.skipped import Skipped
 from chainrule.doctor.probes.subject import Subject
 
 EXAMPLES, FOLDS, TOP = 3000, 5, 50

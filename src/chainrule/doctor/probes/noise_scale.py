@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.doctor.probes.probe import Skipped, probe, time_is_up
+from chainrule.doctor.probes.probe import probe, time_is_up
+from chainrule.doctor.probes.skipped import Skipped
 from chainrule.doctor.probes.subject import Subject
 from chainrule.doctor.probes.twin import Twin
 

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from chainrule.doctor.probes.answers import error, is_labels
-from chainrule.doctor.probes.probe import Skipped, probe
+from chainrule.doctor.probes.probe import probe
 from chainrule.doctor.probes.quick import Bent, encoded, one_hot
+from chainrule.doctor.probes.skipped import Skipped
 from chainrule.doctor.probes.subject import Subject
 
 SHUFFLES, EXAMPLES, WIDTH = 30, 1500, 256

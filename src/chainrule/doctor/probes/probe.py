@@ -23,10 +23,6 @@ Ask = Callable[["Subject"], dict[str, Any]]
 DEADLINE: ContextVar[float] = ContextVar("deadline", default=inf)
 
 
-class Skipped(Exception):  # noqa: N818 - an event, not an error
-    """Raised by a probe that cannot be made here; its text is the reason."""
-
-
 @dataclass(frozen=True)
 class Probe:
     """An experiment with its name, its cost (0 a forward pass, 9 many trainings), its needs."""

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.doctor.probes.probe import DEADLINE, Probe, Skipped
+from chainrule.doctor.probes.probe import DEADLINE, Probe
+from chainrule.doctor.probes.skipped import Skipped
 from chainrule.doctor.probes.subject import Subject, apart
 from chainrule.errors import OptionError, nearest
 from chainrule.train.generators import Generators

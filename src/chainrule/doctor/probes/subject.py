@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from chainrule import engine
-from chainrule.doctor.probes.probe import Skipped
+from chainrule.doctor.probes.skipped import Skipped
 from chainrule.doctor.probes.twin import Twin
 from chainrule.engine import Engine
 from chainrule.train import checkpoint

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from chainrule.doctor.probes.answers import error, is_labels
-from chainrule.doctor.probes.probe import Skipped, probe
+from chainrule.doctor.probes.probe import probe
+from chainrule.doctor.probes.skipped import Skipped
 from chainrule.doctor.probes.subject import Subject
 from chainrule.doctor.probes.twin import modal
 

@@ -7,7 +7,7 @@ from chainrule.doctor.finding import Finding
 from chainrule.doctor.rule import rule
 
 DOUBLE = 0.001  # share of rows that stand twice
-TELLS_ALL = 0.99  # AUC of one feature
+TELLS_ALL, MANY = 0.99, 5  # AUC of one feature, of so many
 
 
 @rule("R05", day=9, explains=("R32",))
@@ -24,7 +24,8 @@ def leakage(case: Case) -> Iterator[Finding]:
     Source: Yang 2022, https://arxiv.org/abs/2209.03345 (leaks in 100,000 notebooks); lab claim
         leak_by_selecting.
     When it is fine: a scaler that saw the validation rows hardly moves the score where rows are
-        drawn alike, so it is a warning; rows that repeat within the training part are a note.
+        drawn alike, so it is a warning; rows that repeat within the training part are a note. Of
+        two or three features, one that tells all may simply be a good one.
     """
     for told in case.trace.of_kind("data"):
         rows, overlap = told.get("rows") or 0, told.get("overlap") or 0
@@ -57,6 +58,7 @@ def leakage(case: Case) -> Iterator[Finding]:
                 f"One feature alone tells the classes apart: AUC {best:.3f}.",
                 "find that column, and ask whether it is known when the answer is not",
                 {"AUC of the best feature": best},
+                severity="warning" if told.get("features", MANY) >= MANY else "note",
                 confidence=0.6,
             )
 

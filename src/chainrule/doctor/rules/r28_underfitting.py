@@ -64,7 +64,7 @@ def by_heart(case: Case, batch: dict[str, Any]) -> Finding:
         says=f"It cannot learn {batch['examples']} examples by heart: {batch['error']:.0%} error "
         f"after {batch['steps']} steps." + (" With Adam at 0.001 it can." if able else ""),
         severity="problem" if case.stuck else "warning",
-        confidence=0.7 if able else 0.8,
+        confidence=0.7 if able else 0.78,
         remedy=another if able else search,
         steps=(1, case.last_step),
         evidence={"error": batch["error"], "with Adam": adam},

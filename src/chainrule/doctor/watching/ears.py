@@ -70,7 +70,7 @@ def modules(watch: Watch, original: Any) -> Any:
             return own_loss(watch, original, module, args, settings)
         comes(known, module)
         output = original(module, *args, **settings)
-        if known[0].looking is not None:
+        if known[0].is_curious:
             goes(known, module, output)
         return output
 
@@ -79,11 +79,11 @@ def modules(watch: Watch, original: Any) -> Any:
 
 def own_loss(watch: Watch, original: Any, module: Any, args: Any, settings: Any) -> Any:
     """Hear of a call of a loss that somebody wrote, and not of the losses inside it."""
-    training, watch.current = watch.current, None
+    watch.is_on = False
     try:
         output = original(module, *args, **settings)
     finally:
-        watch.current = training
+        watch.is_on = True
     watch.guard(watch.lost)(type(module).__name__, args, settings, output)
     return output
 
@@ -95,7 +95,7 @@ def losses(watch: Watch, name: str, original: Any) -> Any:
     @wraps(original)
     def loss(*args: Any, **settings: Any) -> Any:
         output = original(*args, **settings)
-        if watch.current is not None and not is_compiling():
+        if watch.is_on and not is_compiling():
             lost(name, args, settings, output)
         return output
 
@@ -108,6 +108,8 @@ def backward(watch: Watch, original: Any) -> Any:
 
     @wraps(original)
     def backward(*args: Any, **settings: Any) -> Any:
+        if not watch.is_on:
+            return original(*args, **settings)
         went(args[0] if args else settings.get("tensors"))
         try:
             return original(*args, **settings)

@@ -102,6 +102,12 @@ class Tally:
         roots = [tensors] if hasattr(tensors, "numel") else tensors
         self.back_total += sum(float(t.item()) for t in roots if t.numel() == 1)
 
+    def add(self, other: Tally) -> None:
+        """Take over what another has counted, and leave it empty."""
+        for name in ("calls", "total", "loose", "loose_total", "backs", "back_total"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        other.clear()
+
     def value(self) -> float:
         """Return the step's loss.
 

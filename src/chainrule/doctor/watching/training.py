@@ -8,6 +8,7 @@ forward without          an evaluation, between two steps
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass, field
 from math import nan
 from pathlib import Path
@@ -17,9 +18,9 @@ from chainrule.doctor.watching.cycle import Cycle
 from chainrule.doctor.watching.evaluation import Evaluation
 from chainrule.doctor.watching.loaders import Loaders
 from chainrule.doctor.watching.losses import Criterion, Tally
+from chainrule.doctor.watching.recording import LoopRecorder
 from chainrule.doctor.watching.standins import Mover
 from chainrule.engine import Engine
-from chainrule.train.trace import Recorder
 from chainrule.train.trace.layout import MODAL, kind_of
 
 ALONE = 32  # forward passes without any optimizer's step, after which steps are told by them
@@ -46,7 +47,7 @@ class Training:
     def __init__(self, e: Engine, folder: Path, every: int, loaders: Loaders) -> None:
         """Begin to write a trace into `folder`."""
         self.folder, self._loaders = folder, loaders
-        self.recorder = Recorder(folder, e, every=every)
+        self.recorder = LoopRecorder(folder, e, every=every)
         self.subjects: list[Subject] = []
         self.step, self.is_open = 0, False
         self.missed = False  # a step came whose forward pass nobody saw
@@ -59,6 +60,7 @@ class Training:
         self._in_training = True  # the mode in which it learns
         self._train_told: dict[str, Any] = {}
         self._forwards, self._rate = 0, nan
+        self._outputs: list[weakref.ref[Any]] = []  # of the first step
         self._norm: float | None = None
         self._clipped: bool | None = None
 
@@ -86,7 +88,7 @@ class Training:
             self._switch(subject, grad, training)
         if self.is_open:
             if grad and not self._cycle.turns:
-                self._by_hand()
+                self._again()
             return
         if grad and (training or not self._in_training or not self.step):
             self._open()
@@ -94,12 +96,21 @@ class Training:
             self._look(provisional=grad)
 
     def goes(self, output: Any) -> None:
-        """Hear what a forward pass between two steps put out."""
+        """Hear what a forward pass put out: between two steps, or before the first."""
         if self.looking is not None:
             self.looking.answered(output, self._loaders.take()[1])
+        elif not self.step:
+            self._outputs.append(weakref.ref(output))
+
+    @property
+    def is_curious(self) -> bool:
+        """Whether it matters what a forward pass puts out."""
+        return self.looking is not None or not self.step
 
     def lost(self, name: str, prediction: Any, target: Any, output: Any, *, summed: bool) -> None:
         """Hear that a loss was computed."""
+        if not self.is_open and self.looking is None and output.requires_grad:
+            self._open()  # no watched model was called: bare tensors
         if self.is_open:
             self._learned(name, prediction, target, output, summed=summed)
         elif self.looking is not None and output.numel() == 1:
@@ -110,8 +121,9 @@ class Training:
         """Hear that a backward pass begins."""
         if self.looking is not None and self.looking.provisional:
             self.looking = None  # it was training, in eval mode
+        if not self.is_open:
             self._open()
-        if self.is_open and not self._cycle.moved:
+        if not self._cycle.moved:
             self._tally.went_back(tensors)
 
     def came_back(self) -> None:
@@ -126,11 +138,12 @@ class Training:
             self._norm = norm if self._norm is None else (self._norm**2 + norm**2) ** 0.5
             self._clipped = bool(self._clipped) or clipped
 
-    def moves(self, optimizer: Any) -> None:
-        """Hear that an optimizer is about to step."""
+    def moves(self, optimizer: Any, early: Tally) -> None:
+        """Hear that an optimizer is about to step; `early` is what came before it was known."""
         if not self.is_open:
             self.missed = True
             self._open()
+            self._tally.add(early)
         if not self._cycle.moved:
             self._rate = float(optimizer.param_groups[0].get("lr", nan))
         awake = self._cycle.begins(optimizer)
@@ -160,9 +173,7 @@ class Training:
             if failed:
                 self.recorder.event(self.step, "interrupted")
         elif self.is_open:
-            drop = getattr(self.recorder, "drop_step", None)
-            if drop is not None:
-                drop()
+            self.recorder.drop_step()
         self._tell_evaluation()
         self.recorder.close()
         self.subjects.clear()
@@ -193,9 +204,14 @@ class Training:
             if source != self._source:
                 self._source, self._passes = source, self._loaders.passes[source] - 1
             self._epoch = max(self._loaders.passes[source] - self._passes, 1)
-        self.is_open = True
         self._forwards = 1
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin to count, from nothing."""
+        self.is_open = True
         self._tally.clear()
+        self._outputs.clear()
         self._norm = self._clipped = None
         self.recorder.before_step(self.step + 1)
 
@@ -209,9 +225,18 @@ class Training:
         loss, rate = self._tally.value(), self._rate
         self.recorder.after_step(self.step, self._epoch, loss, rate, self._norm, self._clipped)
 
-    def _by_hand(self) -> None:
-        """End a step that no optimizer ends: at the next forward pass after a backward pass."""
+    def _again(self) -> None:
+        """Hear of one more forward pass in a step that no optimizer has ended yet.
+
+        Nothing can come back from earlier ones whose outputs are gone: they only looked, and the
+        step begins here. Weights that are moved by hand have moved when there was a backward pass.
+        """
         self._forwards += 1
+        gone = self._outputs and all(output() is None for output in self._outputs)
+        if not self.step and not self._tally.backs and gone and self._forwards <= ALONE:
+            self.recorder.drop_step()
+            self._begin()
+            return
         if (self._tally.backs and not self._cycle.known) or self._forwards > ALONE:
             self._close()
             self._open()

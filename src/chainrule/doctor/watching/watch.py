@@ -24,6 +24,7 @@ from chainrule.doctor.diagnosis import Diagnosis, diagnose
 from chainrule.doctor.watching.discovery import Discovery
 from chainrule.doctor.watching.ears import listen
 from chainrule.doctor.watching.loaders import Loaders
+from chainrule.doctor.watching.losses import Tally
 from chainrule.doctor.watching.training import Subject, Training, parts
 from chainrule.engine import Engine
 from chainrule.errors import RunError
@@ -54,12 +55,14 @@ class Watch:
         self.roots: dict[int, Any] = {}
         self.discovery = Discovery(self, free=free)
         self._movers: weakref.WeakKeyDictionary[Any, Training | None] = weakref.WeakKeyDictionary()
+        self._early = Tally()  # what was heard before a training was known
         self._depth = 0  # of backward passes that call backward
         self._end: Any = None
+        self.is_on = False
 
     def __enter__(self) -> Self:
         """Begin to listen."""
-        self._end = listen(self)
+        self._end, self.is_on = listen(self), True
         if hasattr(os, "register_at_fork"):
             leave = weakref.WeakMethod(self._leave)
             os.register_at_fork(after_in_child=lambda: (leave() or (lambda: None))())
@@ -184,7 +187,11 @@ class Watch:
         prediction = args[0] if args else settings.get("input")
         target = args[1] if len(args) > 1 else settings.get("target")
         summed = settings.get("reduction") == "sum"
-        if self.current is not None and prediction is not None and target is not None:
+        if prediction is None or target is None:
+            return
+        if self.current is None:
+            self._early.called(output)
+        else:
             self.current.lost(name, prediction, target, output, summed=summed)
 
     def went_back(self, tensors: Any) -> None:
@@ -193,6 +200,7 @@ class Watch:
         if self._depth > 1:
             return
         if self.current is None:
+            self._early.went_back(tensors)
             self.discovery.goes_back()
         else:
             self.current.went_back(tensors)
@@ -218,7 +226,7 @@ class Watch:
             self.discovery.stepped(optimizer)
         if training is not None:
             self.current = training
-            training.moves(optimizer)
+            training.moves(optimizer, self._early)
             if training.missed:
                 self._listen_inside(training)
 
@@ -240,7 +248,7 @@ class Watch:
         self.roots.clear()
         self._movers.clear()
         self.loaders.forget()
-        self.current, self.discovery.seeking = None, False
+        self.current, self.discovery.seeking, self.is_on = None, False, False
 
 
 def is_plain_exit(error: BaseException | None) -> bool:

@@ -58,6 +58,7 @@ CLAIM = Claim(
     unit="points",
     margin=1.0,
     measure=measure,
+    seeds=16,
     axes=("schedule, best of three rates", "test error (%)"),
     sources=("https://arxiv.org/abs/1608.03983",),
 )

@@ -1,9 +1,10 @@
-"""NumPy's words for two arguments: `axis` for `dim`, `keepdims` for `keepdim`.
+"""Other words for arguments: `axis` for `dim` and `keepdims` for `keepdim`, as NumPy says.
 
     x.argmax(axis=1)      torch.cat([x, y], axis=0)      x.amax(axis=1, keepdims=True)
 
-PyTorch takes both words everywhere. The functions here know PyTorch's alone; `taking_axis` puts
-NumPy's in front of them. It costs nothing where arguments come by place.
+PyTorch takes both words everywhere, and has a word of its own here and there, as in
+`torch.mm(x, mat2=y)`. The functions here know one word; `taking_axis` puts the others in front
+of them. It costs nothing where arguments come by place.
 """
 
 from __future__ import annotations
@@ -14,14 +15,27 @@ from typing import Any
 
 from chainrule.scratch.tensor.core import Tensor, methods
 
+NUMPYS = {"axis": "dim", "keepdims": "keepdim"}
+CUTS = {"indices": "indices_or_sections", "sections": "indices_or_sections"}
+# function -> PyTorch's word for an argument, and the word here
+WORDS = {
+    "mm": {"mat2": "other"}, "bmm": {"mat2": "other"}, "mv": {"vec": "other"},
+    "dot": {"tensor": "other"}, "max": NUMPYS | {"other": "dim"}, "min": NUMPYS | {"other": "dim"},
+    "tensor_split": NUMPYS | CUTS, "hsplit": CUTS, "vsplit": CUTS, "dsplit": CUTS,
+    "swapaxes": {"axis0": "dim0", "axis1": "dim1"}, "pow_": {"exponent": "other"},
+    "dropout": {"train": "training"}, "alpha_dropout": {"train": "training"},
+    "feature_alpha_dropout": {"train": "training"},
+}  # fmt: skip
+
 
 def taking_axis(names: dict[str, Any]) -> dict[str, Any]:
-    """Return those of a namespace's functions that have `dim`, each taking `axis` too."""
-    return {name: with_axis(f) for name, f in names.items() if has_dim(f)}
+    """Return those of a namespace's functions that have other words too, each taking them."""
+    words = {name: WORDS.get(name, NUMPYS if has_dim(f) else {}) for name, f in names.items()}
+    return {name: with_words(names[name], words[name]) for name in names if words[name]}
 
 
 def attach() -> None:
-    """Let the methods of Tensor take `axis` too."""
+    """Let the methods of Tensor take those words too."""
     methods(**taking_axis(dict(vars(Tensor))))
 
 
@@ -34,25 +48,23 @@ def has_dim(function: Any) -> bool:
     return "dim" in named and "axis" not in named
 
 
-def with_axis(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the function, called by NumPy's words or PyTorch's.
+def with_words(function: Callable[..., Any], words: dict[str, str]) -> Callable[..., Any]:
+    """Return the function, called by its own words or by others.
 
-    >>> with_axis(lambda x, dim: (x, dim))("x", axis=1)
+    >>> with_words(lambda x, dim: (x, dim), NUMPYS)("x", axis=1)
     ('x', 1)
     """
 
     @wraps(function)
     def called(*args: Any, **options: Any) -> Any:
         if options:
-            rename(options)
+            rename(options, words)
         return function(*args, **options)
 
     return called
 
 
-def rename(options: dict[str, Any]) -> None:
-    """Give arguments PyTorch's words, in place."""
-    if "axis" in options:
-        options["dim"] = options.pop("axis")
-    if "keepdims" in options:
-        options["keepdim"] = options.pop("keepdims")
+def rename(options: dict[str, Any], words: dict[str, str] = NUMPYS) -> None:
+    """Give arguments the words that the functions here have, in place."""
+    for word in words.keys() & options.keys():
+        options[words[word]] = options.pop(word)

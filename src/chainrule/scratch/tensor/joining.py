@@ -38,9 +38,9 @@ __all__ = [
 
 
 @method
-def repeat(self: Tensor, *repeats: Any) -> Tensor:
+def repeat(self: Tensor, *times_: Any, repeats: Any = None) -> Tensor:
     """Copy the tensor side by side along each axis."""
-    times = sizes(repeats)
+    times = sizes(times_ if repeats is None else (repeats,))
     if len(times) < self._array.ndim:
         raise ShapeError(
             f"repeat needs a number for each of {self._array.ndim} dimensions", got=repr(times)
@@ -189,9 +189,10 @@ def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
 
 
 @method
-def flip(input: Tensor, *dims: Any) -> Tensor:
+def flip(input: Tensor, *axis: Any, dims: Any = None) -> Tensor:
     """Reverse the order along the axes; always a copy."""
-    return apply(ops.flip, input, axes=some_axes(list(sizes(dims)), input._array.ndim) or ())
+    wanted = sizes(axis if dims is None else (dims,))
+    return apply(ops.flip, input, axes=some_axes(list(wanted), input._array.ndim) or ())
 
 
 @method

@@ -94,9 +94,10 @@ def full_shape(x: Tensor, shape: tuple[int, ...]) -> tuple[int, ...]:
 
 
 @method
-def reshape(input: Tensor, *shape: Any) -> Tensor:
+def reshape(input: Tensor, *lengths: Any, shape: Any = None) -> Tensor:
     """Return the elements in another shape: a view where that is possible, else a copy."""
-    return apply_view(ops.reshape, input, shape=full_shape(input, sizes(shape)))
+    wanted = sizes(lengths if shape is None else (shape,))
+    return apply_view(ops.reshape, input, shape=full_shape(input, wanted))
 
 
 @method
@@ -106,11 +107,13 @@ def reshape_as(self: Tensor, other: Tensor) -> Tensor:
 
 
 @method
-def view(self: Tensor, *shape: Any) -> Tensor:
+def view(self: Tensor, *shape: Any, size: Any = None, dtype: Any = None) -> Tensor:
     """Return a view in another shape; an error where only a copy could have it."""
+    if dtype is not None:
+        return self.view_dtype(dtype)
     if len(shape) == 1 and not isinstance(shape[0], int | tuple | list | Tensor):
         return self.view_dtype(shape[0])
-    wanted = full_shape(self, sizes(shape))
+    wanted = full_shape(self, sizes(shape if size is None else (size,)))
     out = reshape(self, wanted)
     if self._array.size and not np.may_share_memory(out._array, self._array):
         raise ShapeError(
@@ -129,9 +132,10 @@ def view_as(self: Tensor, other: Tensor) -> Tensor:
 
 
 @method
-def permute(input: Tensor, *dims: Any) -> Tensor:
+def permute(input: Tensor, *axis: Any, dims: Any = None) -> Tensor:
     """Return a view with the axes in another order."""
-    axes = tuple(one_axis(d, input._array.ndim) for d in sizes(dims))
+    order = sizes(axis if dims is None else (dims,))
+    axes = tuple(one_axis(d, input._array.ndim) for d in order)
     if sorted(axes) != list(range(input._array.ndim)):
         raise ShapeError(
             "permute needs each dimension once",
@@ -228,9 +232,9 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
 
 
 @method
-def expand(self: Tensor, *shape: Any) -> Tensor:
+def expand(self: Tensor, *shape: Any, size: Any = None) -> Tensor:
     """Repeat axes of length 1 without copying; -1 keeps a length."""
-    wanted, have = sizes(shape), self._array.shape
+    wanted, have = sizes(shape if size is None else (size,)), self._array.shape
     lead = len(wanted) - len(have)
     full = tuple(have[i - lead] if n == -1 and i >= lead else n for i, n in enumerate(wanted))
     try:

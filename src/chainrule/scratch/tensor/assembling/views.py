@@ -111,9 +111,9 @@ def as_strided(
 
 
 @method
-def sum_to_size(self: Tensor, *size: Any) -> Tensor:
+def sum_to_size(self: Tensor, *lengths: Any, size: Any = None) -> Tensor:
     """Add up the axes along which a tensor of `size` would be expanded to this one."""
-    wanted, have = sizes(size), self._array.shape
+    wanted, have = sizes(lengths if size is None else (size,)), self._array.shape
     lead = len(have) - len(wanted)
     if lead < 0 or any(n not in {1, m} for n, m in zip(wanted, have[lead:], strict=True)):
         raise ShapeError(f"size {list(wanted)} is not expandable to size {list(have)}",

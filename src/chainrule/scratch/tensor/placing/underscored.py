@@ -61,6 +61,7 @@ def overwriting(name: str) -> Callable[..., Any]:
 
 
 methods(**{f"{name}_": overwriting(name) for name in FORMS if not hasattr(Tensor, f"{name}_")})
+methods(round_=overwriting("round"))  # with decimals, which the one made with the op has not
 
 
 OPERATORS = {"and": "bitwise_and_", "or": "bitwise_or_", "xor": "bitwise_xor_", "mod": "remainder_",
@@ -74,7 +75,7 @@ def reshaping(name: str) -> Callable[..., Any]:
     """Make the method `NAME_`, which gives the tensor itself the shape of the view NAME."""
     function = getattr(Tensor, name)
 
-    def method(self: Tensor, *args: Any) -> Tensor:
+    def method(self: Tensor, *args: Any, **settings: Any) -> Tensor:
         if mode.enabled:
             refuse_leaf(self)
         if self._base is None and self._cell is not None and self.requires_grad:
@@ -82,7 +83,7 @@ def reshaping(name: str) -> Callable[..., Any]:
                 f"{name}_ of a tensor whose views or values the graph knows",
                 hint=f"x = x.{name}(...)",
             )
-        shown = function(self, *args)
+        shown = function(self, *args, **settings)
         self._array, self._node, self._index = shown._array, shown._node, shown._index
         if self._base is not None:
             self._steps = shown._steps
