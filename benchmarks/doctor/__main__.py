@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 
-from benchmarks.doctor.runs import FILE, known, sample
+from benchmarks.doctor.runs import FILE, diagnosed, sample
 from benchmarks.doctor.score import misses, scorecard
 
 
@@ -18,7 +18,7 @@ def main() -> None:
     options = parser.parse_args()
     for done, total in sample(options.minutes, options.workers):
         print(f"\r{done} of {total} runs", end="", flush=True)
-    runs = list(known().values())
+    runs = diagnosed(options.workers)
     print(f"\r{len(runs)} runs, {sum(r['seconds'] for r in runs) / 60:.0f} minutes of training")
     card = scorecard(runs, options.part)
     for name, one in card.items():

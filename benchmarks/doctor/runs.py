@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
+import shutil
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -24,10 +24,14 @@ from benchmarks.doctor import healthy
 from benchmarks.doctor.families import FAMILIES
 from benchmarks.doctor.faults import FAULTS
 from benchmarks.doctor.setup import Setup, run
-from chainrule import doctor, engine
+from chainrule import doctor, engine, places
+from chainrule.doctor.probes import run_probes
+from chainrule.train.trace import read
 
 FILE = Path(__file__).parent / "results" / "runs.jsonl"
 SEEDS = range(5)
+PROBES = ("overfit_batch", "zeroed_inputs", "permuted_labels", "baseline")
+PROBING = 30.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,11 @@ def jobs() -> list[Job]:
     return list(dict.fromkeys(found))
 
 
-def examined(job: Job) -> dict[str, Any]:
-    """Train a run and ask the doctor; return what is kept of it."""
+def trained(job: Job) -> dict[str, Any]:
+    """Train a run, keep its trace, and return what is known of it.
+
+    Where it does not learn and no rule says why, the active tests are made, as a user would.
+    """
     e = engine.get(job.engine)
     e.torch.set_num_threads(1)
     setup = Setup(e, FAMILIES[job.family], job.seed, job.optimizer)
@@ -68,22 +75,33 @@ def examined(job: Job) -> dict[str, Any]:
         FAULTS[job.name].plant(setup)
     elif job.kind == "hard":
         healthy.HARD[job.name][0](setup)
-    began = monotonic()
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+    folder, began = traces() / job.key, monotonic()
+    shutil.rmtree(folder, ignore_errors=True)
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the faults warn, as they should
-        good, trace, _ = run(setup, Path(folder))
-    trained = monotonic() - began
-    found = doctor.diagnose(trace, **setup.declared)
+        good, subject = run(setup, folder)
+        seconds = round(monotonic() - began, 2)
+        found = doctor.diagnose(read(folder))
+        if found.gate.learning is False and not found.findings:
+            run_probes(folder, subject, PROBES, budget_s=PROBING)
+    return {**asdict(job), "points": good, "seconds": seconds}
+
+
+def asked(line: dict[str, Any]) -> dict[str, Any]:
+    """Ask the doctor of today about a run that was trained before."""
+    found = doctor.diagnose(read(traces() / line["key"]))
     return {
-        **asdict(job),
-        "points": good,
+        **line,
         "findings": [one.rule.code for one in found.findings],
         "others": [one.rule.code for one in found.others],
-        "severities": [one.finding.severity for one in found.findings],
         "learning": found.gate.learning,
         "broken": found.broken,
-        "seconds": round(trained, 2),
     }
+
+
+def traces() -> Path:
+    """Return the folder of the sample's traces: so rules can change without training again."""
+    return places.cache() / "scorecard"
 
 
 def known() -> dict[str, dict[str, Any]]:
@@ -91,11 +109,17 @@ def known() -> dict[str, dict[str, Any]]:
     if not FILE.exists():
         return {}
     lines = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines() if line]
-    return {line["key"]: line for line in lines}
+    return {line["key"]: line for line in lines if (traces() / line["key"]).is_dir()}
+
+
+def diagnosed(workers: int) -> list[dict[str, Any]]:
+    """Return every run of the sample with what the doctor says of it."""
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        return list(pool.map(asked, known().values(), chunksize=8))
 
 
 def sample(minutes: float, workers: int) -> Iterator[tuple[int, int]]:
-    """Examine what is missing until the time is over; yield how far it is."""
+    """Train what is missing until the time is over; yield how far it is."""
     done = known()
     missing = [job for job in jobs() if job.key not in done]
     total, until = len(done) + len(missing), monotonic() + 60 * minutes
@@ -104,7 +128,7 @@ def sample(minutes: float, workers: int) -> Iterator[tuple[int, int]]:
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool, FILE.open("a") as file:
         while missing and monotonic() < until:
             batch, missing = missing[: 4 * workers], missing[4 * workers :]
-            futures = {pool.submit(examined, job): job for job in batch}
+            futures = {pool.submit(trained, job): job for job in batch}
             for future in as_completed(futures):
                 line = {"key": futures[future].key, **future.result()}
                 file.write(json.dumps(line) + "\n")

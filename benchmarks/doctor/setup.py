@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.doctor.families import HELD, Family, points
+from chainrule.doctor.probes import Subject
 from chainrule.engine import Engine
 from chainrule.train.evaluate import predict
-from chainrule.train.trace import Recorder, Trace, read
+from chainrule.train.trace import Recorder
 
 OPTIMIZERS = ("adam", "adamw", "sgd", "momentum")
 
@@ -75,8 +76,8 @@ class Position:
     step: int = 0
 
 
-def run(setup: Setup, folder: Path) -> tuple[float, Trace, Any]:
-    """Train under the recorder; return the points on the validation part, the trace, the model."""
+def run(setup: Setup, folder: Path) -> tuple[float, Subject]:
+    """Train under the recorder; return the points on the validation part, and whom to probe."""
     model = setup.model()
     optimizer = setup.stepper(model)
     criterion = setup.loss or getattr(setup.e.nn, setup.family.loss)()
@@ -88,7 +89,10 @@ def run(setup: Setup, folder: Path) -> tuple[float, Trace, Any]:
             one_epoch(setup, recorder, (model, optimizer, criterion), at)
             if setup.evaluate:
                 recorder.event(at.step, "evaluation", **judged(setup, model, criterion))
-    return judged(setup, model, criterion)["points"], read(folder), model
+    good = judged(setup, model, criterion)["points"]
+    known = (setup.x, setup.y, setup.x_val, setup.y_val)
+    subject = Subject(setup.e, model, criterion, optimizer, *known, batch_size=setup.batch)
+    return good, replace(subject, make_model=setup.model)
 
 
 def one_epoch(setup: Setup, recorder: Recorder, parts: tuple[Any, Any, Any], at: Position) -> None:

@@ -52,6 +52,7 @@ def train(  # noqa: PLR0913 - one parameter an option
     except library.TrainingFailed as failed:
         if not as_json and not quiet:
             draw(failed.summary)
+            diagnose(failed.summary.run)
         raise
     tell(summary, as_json=as_json, quiet=quiet)
 
@@ -73,6 +74,7 @@ def tell(summary: Summary, *, as_json: bool, quiet: bool) -> None:
         typer.echo(summary.json())
     elif not quiet:
         draw(summary)
+        diagnose(summary.run)
     if summary.status == "stopped":
         typer.echo(going_on(summary.run), err=True)
         raise typer.Exit(130)
@@ -85,3 +87,16 @@ def draw(summary: Summary) -> None:
     from chainrule.train import report
 
     Console().print(report.terminal(Path(summary.run)), crop=False)
+
+
+def diagnose(run: str) -> None:
+    """Print what the doctor finds in a run: a line where it finds nothing."""
+    from rich.console import Console
+
+    from chainrule.doctor import report, runs
+
+    name, seen = runs.seen(run)
+    if all(diagnosis.is_clean for _, diagnosis in seen):
+        typer.echo("Doctor: nothing found.")
+    else:
+        Console().print(report.terminal(name, seen))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.errors import ArgumentError, NotCovered, OptionError
+from chainrule.errors import ArgumentError, NotCovered, RangeError
 
 Array = np.ndarray
 Needs = tuple[bool, ...]
@@ -197,23 +197,35 @@ class layout:  # noqa: N801 - PyTorch's name
 strided = layout()
 
 
-class device:  # noqa: N801 - PyTorch's name
-    """Where a tensor lives; here always the CPU.
+KINDS = (
+    "cpu", "cuda", "ipu", "xpu", "mkldnn", "opengl", "opencl", "ideep", "hip", "ve", "fpga",
+    "maia", "xla", "lazy", "vulkan", "mps", "meta", "hpu", "mtia", "privateuseone",
+)  # fmt: skip
 
-    >>> device("cpu"), device("cpu").type
-    (device(type='cpu'), 'cpu')
+
+class device:  # noqa: N801 - PyTorch's name
+    """The name of a place where tensors live; those here live on the CPU, see `on_cpu`.
+
+    >>> device("cpu"), device("cuda:0").type, device("cuda", 1)
+    (device(type='cpu'), 'cuda', device(type='cuda', index=1))
     """
 
-    def __init__(self, type: object = "cpu", index: int | None = None) -> None:
-        """Accept `"cpu"`, `"cpu:0"` or another device; anything else is not covered."""
-        name, _, number = str(getattr(type, "type", type)).partition(":")
-        if name not in {"cpu", "meta", "cuda", "mps", "xpu"}:
-            raise OptionError("device needs 'cpu'", got=repr(type))
-        if name != "cpu":
-            raise NotCovered(
-                "the readable engine runs on the CPU", got=repr(type), hint="--engine torch"
-            )
-        self.type, self.index = name, int(number) if number else index
+    def __init__(self, type: Any = "cpu", index: int | None = None) -> None:
+        """Take `"cuda"`, `"cuda:0"`, another device, or a kind and an index."""
+        if isinstance(type, device):
+            type, index = type.type, type.index
+        if isinstance(type, int):
+            raise nowhere_else(type)
+        if not isinstance(type, str):
+            raise ArgumentError("device needs the name of a place", got=repr(type), hint='"cpu"')
+        name, colon, number = type.partition(":")
+        if name not in KINDS:
+            raise RangeError(f"device needs one of {', '.join(KINDS)}", got=repr(type))
+        if colon and (index is not None or not number.isdecimal() or number != str(int(number))):
+            raise RangeError('device needs a kind and one index, as "cuda:0"', got=repr(type))
+        if index is not None and index < 0:
+            raise RangeError("Device index must not be negative", got=str(index))
+        self.type, self.index = name, int(number) if colon else index
 
     def __repr__(self) -> str:
         at = "" if self.index is None else f", index={self.index}"
@@ -230,13 +242,36 @@ class device:  # noqa: N801 - PyTorch's name
 
     def __enter__(self) -> device:
         """Make tensors here, where they are made anyway."""
-        return self
+        return on_cpu(self)
 
     def __exit__(self, *error: object) -> None:
         """Leave the block."""
 
     def __reduce__(self) -> tuple[type[device], tuple[str]]:
         return device, (str(self),)
+
+
+def on_cpu(where: Any) -> device:
+    """Return the device, which must be the CPU.
+
+    >>> on_cpu("cuda")
+    Traceback (most recent call last):
+    chainrule.errors.NotCovered: the readable engine runs on the CPU; got 'cuda'. \
+Try: "cpu", or run on PyTorch: --engine torch.
+    """
+    found = where if isinstance(where, device) else device(where)
+    if found.type != "cpu":
+        raise nowhere_else(str(found))
+    return found
+
+
+def nowhere_else(where: str | int) -> NotCovered:
+    """Return the error for a device that is not here."""
+    return NotCovered(
+        "the readable engine runs on the CPU",
+        got=repr(where),
+        hint='"cpu", or run on PyTorch: --engine torch',
+    )
 
 
 class Size(tuple[int, ...]):

@@ -12,7 +12,7 @@ FAR, LARGE, APART = 3.0, 10.0, 100.0  # mean in deviations; deviation; ratio of 
 NORMS = ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "LayerNorm", "GroupNorm", "InstanceNorm2d")
 
 
-@rule("R02", day=8, explains=("R13", "R14", "R15", "R16", "R17", "R18", "R19", "R20"))
+@rule("R02", day=8, explains=("R13", "R14", "R15", "R16", "R17", "R18", "R19", "R20", "R30"))
 def unscaled_inputs(case: Case) -> Iterator[Finding]:
     """The inputs lie far from zero, spread widely, or on scales that differ a hundredfold.
 

@@ -11,7 +11,7 @@ from chainrule.doctor.rule import rule
 FLAT = 1e-6
 
 
-@rule("R03", day=8, explains=("R15", "R19", "R28", "R29", "R30"))
+@rule("R03", day=8, explains=("R15", "R16", "R19", "R28", "R29", "R30"))
 def constant_inputs(case: Case) -> Iterator[Finding]:
     """All inputs, or some columns of them, are the same for every example.
 

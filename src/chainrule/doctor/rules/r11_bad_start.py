@@ -13,7 +13,9 @@ OFF = 5.0  # times He's or Glorot's deviation
 AFFINE = ("Linear", "Conv1d", "Conv2d", "Conv3d")
 
 
-@rule("R11", day=14, explains=("R10", "R13", "R14", "R15", "R16", "R17", "R18", "R19"))
+@rule(
+    "R11", day=14, explains=("R10", "R13", "R14", "R15", "R16", "R17", "R18", "R19", "R28", "R30")
+)
 def bad_start(case: Case) -> Iterator[Finding]:
     """The weights start constant, or on a scale at which signals die out or blow up.
 

@@ -11,7 +11,7 @@ from chainrule.doctor.rule import rule
 SHARE, MOVED = 1e-3, 1e-4  # first ÷ last gradient; update ÷ weight of the first
 
 
-@rule("R15", day=5, explains=("R19",))
+@rule("R15", day=5, explains=("R19", "R28", "R30"))
 def vanishing_gradients(case: Case) -> Iterator[Finding]:
     """The first layer's gradient is a tiny part of the last one's.
 

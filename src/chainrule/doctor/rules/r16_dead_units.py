@@ -11,7 +11,7 @@ from chainrule.doctor.rule import rule
 HALF, MOST = 0.5, 0.9  # of a layer's units
 
 
-@rule("R16", day=5)
+@rule("R16", day=5, explains=("R28", "R30"))
 def dead_units(case: Case) -> Iterator[Finding]:
     """Most units of a ReLU layer are off for every example that was seen.
 

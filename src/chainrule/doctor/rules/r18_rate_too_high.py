@@ -14,7 +14,7 @@ SMOOTH = 10  # steps: single batches may be lucky
 STANDING = 1e-3  # norm of a weight below which a ratio says nothing
 
 
-@rule("R18", day=7, explains=("R13", "R14", "R16", "R17", "R20"))
+@rule("R18", day=7, explains=("R13", "R14", "R16", "R17", "R20", "R25", "R28", "R30"))
 def rate_too_high(case: Case) -> Iterator[Finding]:
     """The steps are long beside the weights that they change.
 

@@ -9,7 +9,7 @@ from chainrule.doctor.finding import Finding
 from chainrule.doctor.rule import rule
 
 
-@rule("R23", day=4, explains=("R12", "R15", "R19", "R28"))
+@rule("R23", day=4, explains=("R12", "R15", "R19", "R22", "R28", "R30"))
 def no_step(case: Case) -> Iterator[Finding]:
     """Nothing moves: no gradient comes back, or no step is made.
 

@@ -1,7 +1,7 @@
 """784-128-64-10 reaches 97 % on MNIST.
 
 Idea:  the network of the course's first project, 109,386 parameters, ReLU and SGD with momentum.
-Ours:  four epochs on 60,000 images in the quick form, ten in the full one; tested on the 10,000 of
+Ours:  six epochs on 60,000 images in the quick form, twelve in the full one; tested on the 10,000 of
        the official test part. Needs MNIST.
 """
 
@@ -29,8 +29,8 @@ def measure(bench: Bench) -> Found:
             0.3081
         )
 
-    net, epochs = bench.mlp(*SIZES), 10 if bench.full else 4
-    sgd = optim.SGD(net.parameters(), lr=0.05, momentum=0.9)
+    net, epochs = bench.mlp(*SIZES), 12 if bench.full else 6
+    sgd = optim.SGD(net.parameters(), lr=0.02, momentum=0.9)
     y = mnist.y_train.astype(np.int64)
     x_test, y_test = np.asarray(mnist.x_test), np.asarray(mnist.y_test)
     bench.fit(net, form(mnist.x_train), y, epochs=epochs, batch_size=128, optimizer=sgd)
@@ -39,11 +39,11 @@ def measure(bench: Bench) -> Found:
 
 
 CLAIM = Claim(
-    says="After four epochs the network 784-128-64-10 classifies at least 97 % of MNIST's test "
+    says="After six epochs the network 784-128-64-10 classifies at least 97 % of MNIST's test "
     "digits right.",
     day=8,
     varies="nothing but chance",
-    fixed="ReLU, He-like default weights, SGD 0.05 with momentum 0.9, batches of 128",
+    fixed="ReLU, He-like default weights, SGD 0.02 with momentum 0.9, batches of 128",
     nuisance="the initial weights, the order of the batches",
     outcome="test accuracy",
     unit="%",

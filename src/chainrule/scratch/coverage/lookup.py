@@ -37,10 +37,11 @@ def pytorch_version() -> str:
 def answers_for(namespace: str) -> Callable[[str], NoReturn]:
     """Return the `__getattr__` of a module that answers as one of PyTorch's.
 
-    >>> answers_for("torch.nn")("LazyLinear")
+    >>> answers_for("torch.optim")("SparseAdam")
     Traceback (most recent call last):
-    chainrule.errors.NotCoveredName: torch.nn.LazyLinear is not in the readable engine: \
-lazy layers guess their sizes. Try: on PyTorch: import torch, or --engine torch.
+    chainrule.errors.NotCoveredName: torch.optim.SparseAdam is not in the readable engine: \
+it is for sparse gradients, which no layer here makes. Try: on PyTorch: import torch, or --engine \
+torch.
     """
 
     def answer(name: str) -> NoReturn:

@@ -1,7 +1,7 @@
 """Why some of PyTorch's names are out of scope.
 
 Each reason stands over patterns of names, `*` for anything. A pattern holds in every
-namespace, or in one that it names: `torch:sparse_*`, `torch.nn:Lazy*`.
+namespace, or in one that it names: `torch:sparse_*`, `torch.optim:Muon`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ REASONS = {
     "it is for sparse gradients, which no layer here makes": "torch.optim:SparseAdam",
     "it is for compiled training steps": "torch.optim:swap_in_optimizer_params_and_state",
     "it computes in bfloat16, for the speed of GPUs": "torch.optim:Muon",
-    "lazy layers guess their sizes": "torch.nn:Lazy* torch.nn:Uninitialized*",
     "quantised numbers trade readability for speed": """
         q_* qint* quint* QInt* QUInt* qscheme quantiz* quantized* dequantize int_repr
         per_channel_* per_tensor_* fake_quantize_* fbgemm_* fused_moving_avg_obs_fake_quant
@@ -102,8 +101,8 @@ def fits(pattern: str, namespace: str, name: str) -> bool:
 def reason(namespace: str, name: str) -> str | None:
     """Return why a name is out of scope, or None.
 
-    >>> reason("torch.nn", "LazyLinear"), reason("torch.nn", "Linear")
-    ('lazy layers guess their sizes', None)
+    >>> reason("torch.optim", "SparseAdam"), reason("torch.optim", "Adam")
+    ('it is for sparse gradients, which no layer here makes', None)
     """
     for why, patterns in REASONS.items():
         if any(fits(pattern, namespace, name) for pattern in patterns.split()):

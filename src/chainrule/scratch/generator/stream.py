@@ -52,7 +52,7 @@ class Generator:
 
     def __init__(self, device: object = "cpu") -> None:
         """Start at PyTorch's default seed."""
-        self.device = types.device(device)
+        self.device = types.on_cpu(device)
         self._bits = np.random.MT19937()
         self.spare: float | None = None
         self.manual_seed(DEFAULT_SEED)

@@ -113,7 +113,7 @@ class _BatchNorm(_NormBase):
                 got=f"{input.ndim}D input of shape {tuple(input.shape)}",
                 hint=f"BatchNorm{max(input.ndim - 2, 1)}d" if 2 <= input.ndim <= 5 else None,
             )
-        if input.shape[1] != self.num_features:
+        if input.shape[1] != self.num_features and self.num_features:  # 0: lazy, then loaded
             raise ShapeError(
                 f"{self._get_name()}({self.num_features}) needs {self.num_features} channels "
                 "on axis 1",

@@ -120,11 +120,17 @@ class _ConvNd(Module):
                 frame += [total // 2, total - total // 2]
         return frame
 
+    def _loaded(self) -> int:
+        """Return the number of channels that the weight takes."""
+        sizes = self.weight.shape
+        return sizes[0] if self.transposed else sizes[1] * self.groups
+
     def _check_input(self, input: Tensor) -> None:
         """Say which input the layer was made for, if this is another."""
         shape = tuple(input.shape)
         channel_axis = len(shape) - self.axes - 1
-        if channel_axis in (0, 1) and shape[channel_axis] == self.in_channels:
+        # A lazy layer whose state was loaded keeps in_channels 0, as PyTorch's does.
+        if channel_axis in (0, 1) and shape[channel_axis] == (self.in_channels or self._loaded()):
             return
         letters = ("L", "H, W", "D, H, W")[self.axes - 1]
         hint = (

@@ -64,7 +64,7 @@ def set_flush_denormal(mode: bool) -> bool:
 def set_default_device(device: Any = None) -> None:
     """Accept the CPU, which is where tensors are made; another device raises NotCovered."""
     if device is not None:
-        types.device(device)
+        types.on_cpu(device)
 
 
 def get_default_device() -> types.device:

@@ -196,7 +196,9 @@ def _with_hooks(step: Hook) -> Hook:
 
     @wraps(step)
     def run(self: Optimizer, *args: Any, **kwargs: Any) -> Any:
-        if type(self).step is not run:  # a subclass called super().step(): its own ran the hooks
+        # A subclass called super().step(): its own ran the hooks. Or it never called our __init__,
+        # as wrappers of another optimizer do.
+        if type(self).step is not run or "_hooks" not in self.__dict__:
             return step(self, *args, **kwargs)
         given: tuple[Any, Any] = ((self, *args), kwargs)
         for hook in (*EVERYWHERE["step_pre"], *self._hooks["step_pre"]):

@@ -19,6 +19,7 @@ from chainrule.scratch.types import (
     dtype,
     memory_format,
     numpy_dtype,
+    on_cpu,
     preserve_format,
 )
 
@@ -35,8 +36,8 @@ def to(self: Tensor, *args: Any, **options: Any) -> Tensor:
             wanted = arg.dtype
         elif isinstance(arg, dtype):
             wanted = arg
-        elif isinstance(arg, str | device):
-            device(arg)
+        elif isinstance(arg, str | device) or type(arg) is int:
+            on_cpu(arg)
     out = self if wanted is None else cast(self, numpy_dtype(wanted))
     out = out.clone() if options.get("copy") and out is self else out
     return in_format(out, lies) if lies is not None else out

@@ -17,9 +17,9 @@ from chainrule.scratch.types import (
     BFLOAT16,
     DEFAULT,
     HALVES_IN_USE,
-    device,
     dtype,
     numpy_dtype,
+    on_cpu,
     preserve_format,
 )
 
@@ -33,7 +33,7 @@ __all__ = [
 def finish(array: Any, requires_grad: bool, where: Any = None) -> Tensor:
     """Wrap a new array, after checking that it is wanted on the CPU."""
     if where is not None:
-        device(where)
+        on_cpu(where)
     out = wrap(halves.in_dtype(array, BFLOAT16) if array.dtype is BFLOAT16 else array)
     if requires_grad:
         out.requires_grad = True

@@ -50,6 +50,13 @@ class RemovableHandle:
     def __exit__(self, *_: object) -> None:
         self.remove()
 
+    def __getstate__(self) -> tuple[Any, ...]:
+        return self.id, self._hook, self._list, [reference() for reference in self._tables]
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.id, self._hook, self._list, tables = state
+        self._tables = [weakref.ref(table) for table in tables if table is not None]
+
 
 @method
 def backward(

@@ -29,7 +29,7 @@ __all__ = [
 
 def array_of(given: tuple[Any, ...], of: dtype, device: Any = None) -> Array:
     """Return the array for what such a constructor was given: sizes, numbers or a tensor."""
-    types.device("cpu" if device is None else device)
+    types.on_cpu("cpu" if device is None else device)
     first = given[0] if given else Size((0,))
     if isinstance(first, Size):
         given = first

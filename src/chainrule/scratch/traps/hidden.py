@@ -71,7 +71,8 @@ def inside(layers: Iterable[Any]) -> Iterator[Any]:
 
 def is_parameter(x: Any) -> bool:
     """Tell whether something is a parameter, without knowing the class."""
-    return hasattr(x, "_array") and any(kind.__name__ == "Parameter" for kind in type(x).__mro__)
+    kind = type(x)
+    return hasattr(kind, "_requires") and any(k.__name__ == "Parameter" for k in kind.__mro__)
 
 
 def settle(optimizers: list[Any]) -> None:

@@ -83,7 +83,7 @@ def model_in_forward() -> Any:
 
 def check_shared(container: str, modules: Iterable[Any]) -> None:
     """Speak if a layer with parameters stands at several places."""
-    layers = list(modules)
+    layers = [module for module in modules if module is not None]
     if len(set(map(id, layers))) == len(layers):
         return
     for layer in layers:

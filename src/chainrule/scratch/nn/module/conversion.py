@@ -11,12 +11,12 @@ from chainrule.scratch.tape import recording
 from chainrule.scratch.tensor.core import Tensor
 from chainrule.scratch.types import (
     bfloat16,
-    device,
     dtype,
     float16,
     float32,
     float64,
     numpy_dtype,
+    on_cpu,
     torch_dtype,
 )
 
@@ -114,5 +114,5 @@ def wanted_dtype(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dtype | None:
         elif isinstance(value, dtype):
             found = value
         elif value is not None and not isinstance(value, bool):
-            device(value)
+            on_cpu(value)
     return found

@@ -25,18 +25,13 @@ class _IncompatibleKeys(NamedTuple):
         return f"_IncompatibleKeys({lists})"
 
 
-class State(OrderedDict[str, Any]):
-    """A state dict: an ordered dictionary that also carries each module's version."""
-
-    _metadata: Any
-
-
 class Loading:
     """One call of `load_state_dict`: visits the modules and collects what is wrong."""
 
     def __init__(self, given: Mapping[str, Any], assign: bool) -> None:
         """Copy the mapping, so that hooks may change it."""
-        self.state, self.assign = State(given), assign
+        self.state: Any = OrderedDict(given)
+        self.assign = assign
         self.metadata = getattr(given, "_metadata", None)
         if self.metadata is not None:
             self.state._metadata = self.metadata
@@ -54,7 +49,7 @@ class Loading:
         for name, child in module._modules.items():
             if child is not None:
                 where = f"{prefix}{name}."
-                part = State((k, v) for k, v in state.items() if k.startswith(where))
+                part = OrderedDict((k, v) for k, v in state.items() if k.startswith(where))
                 self.visit(child, part, where)
         keys = _IncompatibleKeys(self.missing, self.unexpected)
         for hook in module._load_state_dict_post_hooks.values():

@@ -14,9 +14,9 @@ import numpy as np
 
 from chainrule.errors import ArgumentError, GraphError
 from chainrule.scratch.nn.module.hooks import RemovableHandle, Table
-from chainrule.scratch.nn.module.loading import EXTRA, Loading, State, _IncompatibleKeys, left_over
+from chainrule.scratch.nn.module.loading import EXTRA, Loading, _IncompatibleKeys, left_over
 from chainrule.scratch.nn.module.registration import Registry
-from chainrule.scratch.nn.parameter import Parameter
+from chainrule.scratch.nn.parameter import Parameter, is_lazy
 from chainrule.scratch.tensor.core import Tensor, wrap
 
 
@@ -46,7 +46,7 @@ class StateDict(Registry):
             keep_vars: give the tensors themselves, not detached ones.
         """
         if destination is None:
-            destination = State()
+            destination = OrderedDict()
             destination._metadata = OrderedDict()
         metadata = {"version": self._version}
         if hasattr(destination, "_metadata"):
@@ -131,6 +131,8 @@ class StateDict(Registry):
         self, name: str, target: Tensor, key: str, given: Any, assign: bool
     ) -> str | None:
         """Load one tensor; return what is wrong with it, if anything is."""
+        if is_lazy(target):
+            return None  # what comes has no shape yet either
         if not isinstance(given, Tensor) and not hasattr(given, "__array__"):
             return (
                 f'While copying the parameter named "{key}", expected torch.Tensor or Tensor-like '

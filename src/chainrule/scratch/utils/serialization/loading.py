@@ -13,7 +13,7 @@ import numpy as np
 from chainrule.errors import ArgumentError, LoadError, NotCovered
 from chainrule.scratch.nn.parameter import Parameter
 from chainrule.scratch.tensor.core import Tensor, wrap
-from chainrule.scratch.types import Array, device
+from chainrule.scratch.types import Array, device, on_cpu
 from chainrule.scratch.utils.rows import shown
 from chainrule.scratch.utils.serialization import layout
 from chainrule.scratch.utils.serialization.memory import in_order
@@ -132,7 +132,7 @@ class Placing:
         """Take a device, a dict of devices by name, or a function of (storage, location)."""
         self.asked = map_location
         if isinstance(map_location, str | device):
-            device(map_location)  # raises for anything but the CPU
+            on_cpu(map_location)
 
     def __call__(self, storage: Any) -> Any:
         """Return a storage at its place, or raise if it was on a GPU and nobody moved it."""
