@@ -210,6 +210,9 @@ class device:  # noqa: N801 - PyTorch's name
     (device(type='cpu'), 'cuda', device(type='cuda', index=1))
     """
 
+    type: str
+    index: int | None
+
     def __init__(self, type: Any = "cpu", index: int | None = None) -> None:
         """Take `"cuda"`, `"cuda:0"`, another device, or a kind and an index."""
         if isinstance(type, device):

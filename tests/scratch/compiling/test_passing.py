@@ -94,3 +94,30 @@ def test_variable_is_a_tensor_outside_the_graph(t):
     shown = t.autograd.Variable(y, requires_grad=True)
     assert (shown.is_leaf, shown.requires_grad, isinstance(y, t.autograd.Variable)) == (True,) * 3
     assert not t.autograd.Variable(y).requires_grad
+
+
+@BOTH
+def test_classes_of_scripted_things_are_there_to_be_asked_for(t):
+    class Net(t.jit.ScriptModule):
+        def __init__(self):
+            super().__init__()
+            self.layer = t.nn.Linear(2, 1)
+
+        def forward(self, x):
+            return self.layer(x)
+
+    assert issubclass(t.jit.ScriptModule, t.nn.Module)
+    assert issubclass(t.jit.RecursiveScriptModule, t.jit.ScriptModule)
+    assert isinstance(Net(), t.jit.ScriptModule)
+    assert Net()(t.ones(3, 2)).shape == (3, 1)
+    plain = t.nn.Linear(2, 1)
+    assert not isinstance(plain, t.jit.ScriptModule | t.jit.ScriptFunction)
+    with pytest.raises(TypeError, match="No constructor defined"):
+        t.jit.ScriptFunction()
+
+
+def test_a_scripted_method_is_the_method():
+    def f(self, x):
+        return x
+
+    assert ours.jit.script_method(f) is f

@@ -1,8 +1,8 @@
 """784-128-64-10 reaches 97 % on MNIST.
 
 Idea:  the network of the course's first project, 109,386 parameters, ReLU and SGD with momentum.
-Ours:  six epochs on 60,000 images in the quick form, twelve in the full one; tested on the 10,000 of
-       the official test part. Needs MNIST.
+Ours:  six epochs on 60,000 images in the quick form, twelve in the full one; tested on the 10,000
+       of the official test part. Needs MNIST.
 """
 
 import numpy as np

@@ -12,20 +12,46 @@ from __future__ import annotations
 import builtins
 from typing import Any, Final
 
+from chainrule.errors import ArgumentError
 from chainrule.scratch.compiling.compiler import passed
 from chainrule.scratch.coverage import answers_for
 from chainrule.scratch.coverage.refusing import all_refusing
+from chainrule.scratch.nn import Module
 
-__all__ = ["Final", "annotate", "export", "ignore", "is_scripting", "isinstance", "script"]
+__all__ = [
+    "Final", "ScriptFunction", "ScriptModule", "annotate", "export", "ignore", "is_scripting",
+    "isinstance", "script",
+]  # fmt: skip
 
 globals().update(
     all_refusing("torch.jit", "trace trace_module load save freeze fork wait", "TorchScript")
 )
 
 
+class ScriptModule(Module):
+    """A module that PyTorch would compile; a subclass runs as the module that it is."""
+
+
+class RecursiveScriptModule(ScriptModule):
+    """What PyTorch makes of a module; here nothing is one."""
+
+
+class ScriptFunction:
+    """What PyTorch makes of a function; here nothing is one."""
+
+    def __init__(self) -> None:
+        """Refuse, as PyTorch does."""
+        raise ArgumentError("ScriptFunction: No constructor defined", hint="torch.jit.script(f)")
+
+
 def script(obj: Any, *_: Any, **__: Any) -> Any:
     """Return a function, a class or a module as it is."""
     return obj
+
+
+def script_method(fn: Any) -> Any:
+    """Return the method as it is."""
+    return fn
 
 
 def script_if_tracing(fn: Any) -> Any:

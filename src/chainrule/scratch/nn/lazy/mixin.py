@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from chainrule.errors import ForwardMissing, GraphError
-from chainrule.scratch.nn.parameter import is_lazy
-from chainrule.scratch.tape import recording
+from chainrule.scratch.nn.parameter import UninitializedTensorMixin, is_lazy
 
 if TYPE_CHECKING:  # a mixin stands before the module class that it is mixed into
     from chainrule.scratch.nn.module import Module
@@ -73,6 +72,6 @@ class LazyModuleMixin(Module):
         """Take the shapes of the state that is being loaded."""
         for name, value in (*self._parameters.items(), *self._buffers.items()):
             given = state_dict.get(prefix + name)
-            if given is not None and is_lazy(value) and not is_lazy(given):
-                with recording(False):
-                    value.materialize(given.shape)
+            known = given is not None and not is_lazy(given)
+            if known and isinstance(value, UninitializedTensorMixin):
+                value.materialize(given.shape)

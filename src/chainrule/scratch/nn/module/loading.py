@@ -34,7 +34,7 @@ class Loading:
         self.assign = assign
         self.metadata = getattr(given, "_metadata", None)
         if self.metadata is not None:
-            self.state._metadata = self.metadata
+            vars(self.state)["_metadata"] = self.metadata
         self.missing: list[str] = []
         self.unexpected: list[str] = []
         self.problems: list[str] = []
