@@ -42,7 +42,8 @@ def harmful(runs: list[Run]) -> list[Run]:
 def share(hits: int, n: int) -> dict[str, float]:
     """Return a share with its Wilson interval, in per cent."""
     low, high = wilson(hits / n, n) if n else (0.0, 1.0)
-    return {"n": n, "share": 100 * hits / n if n else 0.0, "low": 100 * low, "high": 100 * high}
+    part = 100 * hits / n if n else 0.0
+    return {"n": n, "share": part, "low": max(0.0, 100 * low), "high": min(100.0, 100 * high)}
 
 
 def scorecard(runs: list[Run], half: str = "") -> dict[str, dict[str, float]]:

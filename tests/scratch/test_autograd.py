@@ -302,7 +302,7 @@ def test_function_with_its_own_way_back(t):
     (slope,) = t.autograd.grad(y, x, create_graph=True)
     assert slope.tolist() == [24.0]
     assert t.autograd.grad(slope, x)[0].tolist() == [24.0]
-    assert type(y.grad_fn).__name__ == "CubeBackward" or "Cube" in y.grad_fn.name
+    assert type(y.grad_fn).__name__ == "CubeBackward" or "Cube" in y.grad_fn.name()
 
 
 @both
@@ -425,3 +425,13 @@ def test_inference_mode_decorates_and_is_told_from_no_grad(t):
     assert (leaf(t, 1.0) * 2).requires_grad
     with t.no_grad():
         assert not t.is_inference_mode_enabled()
+
+
+def test_gradgradcheck_draws_what_torchs_draws():
+    found = []
+    for t in (ours, torch):
+        t.manual_seed(0)
+        x = t.rand(2, 3, dtype=t.float64).requires_grad_()
+        assert t.autograd.gradgradcheck(lambda x: (x.exp(), x.sum()), (x,))
+        found.append(t.rand(2).tolist())
+    assert found[0] == found[1]

@@ -70,7 +70,7 @@ def only_says_why(here, name):
 
 ASKED = {
     "torch": lambda: torch.quantize_per_tensor,
-    "nn": lambda: nn.LazyLinear,
+    "nn": lambda: nn.CrossMapLRN2d,
     "functional": lambda: nn.functional.scaled_mm,
     "optim": lambda: optim.SparseAdam,
     "Tensor": lambda: torch.ones(1).to_sparse,

@@ -171,3 +171,62 @@ def test_arguments_have_torchs_names(name):
     got, wanted = (WORDS[name](t, t.tensor(values)) for t in (ours, torch))
     assert tuple(got.shape) == tuple(wanted.shape)
     assert got.flatten().tolist() == pytest.approx(wanted.flatten().tolist())
+
+
+@pytest.mark.parametrize("kind", ["bool", "uint8", "int32", "float16", "float64"])
+@both
+def test_a_triangle_has_the_tensors_dtype(t, kind):
+    x = t.ones(3, 3).to(getattr(t, kind))
+    assert x.tril().dtype == x.triu(1).dtype == x.dtype
+    assert x.tril(-1).tolist() == [[0, 0, 0], [1, 0, 0], [1, 1, 0]]
+    assert (~t.ones(2, 2, dtype=t.bool).tril()).tolist() == [[False, True], [False, False]]
+
+
+OLD = {
+    "add": lambda t, x: t.add(x, 2, x),
+    "x.add": lambda t, x: x.add(0.5, x),
+    "add_": lambda t, x: x.clone().add_(-0.1, x),
+    "sub_": lambda t, x: x.clone().sub_(3, x),
+    "addcmul_": lambda t, x: x.clone().addcmul_(0.1, x, x),
+    "addcmul": lambda t, x: t.addcmul(x, 0.1, x, x),
+    "addcdiv_": lambda t, x: x.clone().addcdiv_(-0.1, x, x.abs() + 1),
+    "addcdiv": lambda t, x: x.addcdiv(-0.1, x, x.abs() + 1),
+}
+
+
+@pytest.mark.filterwarnings("ignore:.*overload of add|.*overload of sub")
+@pytest.mark.parametrize("name", OLD)
+def test_old_optimizers_may_put_the_factor_first(name):
+    values = [[3.0, 1.0, 2.0], [0.5, 4.0, -1.0]]
+    got, wanted = (OLD[name](t, t.tensor(values)) for t in (ours, torch))
+    assert got.flatten().tolist() == pytest.approx(wanted.flatten().tolist())
+
+
+KINDS = {
+    "floats over zero": lambda t: t.tensor([1.0, -1.0]) // 0,
+    "floats over zeros": lambda t: t.tensor([1.0, -1.0]) // t.tensor([0, 2]),
+    "whole numbers rounded": lambda t: t.tensor([1, 2]).round(),
+    "bools squared": lambda t: t.tensor([True, False]) ** 2,
+    "all bytes": lambda t: t.ones(2, 2, dtype=t.uint8).all(dim=0),
+    "any byte": lambda t: t.zeros(2, dtype=t.uint8).any(),
+    "clamped by longs": lambda t: t.tensor([1, 9], dtype=t.int32).clamp(min=t.tensor([2, 2])),
+    "choice in no row": lambda t: t.zeros(0, 3).argmax(dim=1),
+    "largest in no row": lambda t: t.zeros(0, 3).max(dim=1).values,
+    "running sum of one": lambda t: t.tensor(2.0).cumsum(0),
+    "running product of one": lambda t: t.tensor(2.0).cumprod(-1),
+    "product of one": lambda t: t.tensor(2.0).prod(0),
+    "nonzero of one": lambda t: t.tensor(2.0).nonzero(),
+    "nonzero": lambda t: t.tensor([[0, 1], [2, 0]]).nonzero(),
+    "var and mean": lambda t: t.stack(t.var_mean(t.arange(6.0).view(2, 3), 1, True)),
+    "std and mean": lambda t: t.stack(t.std_mean(t.arange(6.0).view(2, 3), 1, False, True)),
+    "std and mean of all": lambda t: t.stack(t.std_mean(t.arange(6.0), False)),
+    "clamped by floats": lambda t: t.tensor([1, 9]).clamp(max=t.tensor([2.5, 2.5])),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_dtype_is_torchs(name):
+    got, wanted = (KINDS[name](t) for t in (ours, torch))
+    assert str(got.dtype).split(".")[-1] == str(wanted.dtype).split(".")[-1]
+    assert tuple(got.shape) == tuple(wanted.shape)
+    assert got.flatten().tolist() == pytest.approx(wanted.flatten().tolist())

@@ -17,9 +17,10 @@ from chainrule.errors import ChainruleError, EngineError, OptionError, RunError,
 WORDS = ("explain", "rules")
 
 
-def doctor(  # noqa: PLR0913 - one parameter an option
+def doctor(
     target: Annotated[
-        str, typer.Argument(help="SCRIPT.py, a run, `explain CODE`, `rules`; nothing: the last run.")
+        str,
+        typer.Argument(help="SCRIPT.py, a run, `explain CODE`, `rules`; default: last run."),
     ] = "",
     args: Annotated[list[str] | None, typer.Argument(help="The script's own words.")] = None,
     engine: Annotated[
@@ -75,9 +76,7 @@ def runs_of(name: str) -> list[Path]:
     return [folder for folder in runs.every() if folder.name == name]
 
 
-def script(
-    target: str, words: list[str], engine: str | None, *, module: bool, **how: Any
-) -> int:
+def script(target: str, words: list[str], engine: str | None, *, module: bool, **how: Any) -> int:
     """Run a script under watch and tell what was found; return the exit code."""
     from chainrule.doctor.script import FAILED, USAGE, examine
 
@@ -144,7 +143,9 @@ def look_up(word: str, words: list[str], *, as_json: bool) -> int:
 
     if word == "rules":
         rules = list(library.every().values())
-        known = [{"code": r.code, "name": r.name, "day": r.day, "symptom": r.symptom} for r in rules]
+        known = [
+            {"code": r.code, "name": r.name, "day": r.day, "symptom": r.symptom} for r in rules
+        ]
         if as_json:
             show_json({"rules": known})
         else:

@@ -28,6 +28,7 @@ class Named:
     rule: Rule
     finding: Finding
     follows: tuple[str, ...] = ()
+    is_symptom: bool = False  # it follows from another finding
 
     def json(self) -> dict[str, Any]:
         """Return it for programs."""
@@ -39,8 +40,8 @@ class Named:
 class Diagnosis:
     """What the doctor says of a run.
 
-    Params: findings  at most three, the likeliest root first; warnings and problems
-            others    further warnings and problems, symptoms of the shown ones included
+    Params: findings  at most three roots, the likeliest first; warnings and problems
+            others    what follows from these, and what did not fit in
             notes     harmless oddities
             gate      whether the network learns at all
             broken    rules that failed, by code, with the error
@@ -95,10 +96,10 @@ def diagnose(trace: Trace, **declared: Any) -> Diagnosis:
                 broken[one.code] = f"{type(error).__name__}: {error}"
     notes = tuple(one for one in found if one.finding.severity == "note")
     serious = ranked([one for one in found if one.finding.severity != "note"])
+    roots = [one for one in serious if not one.is_symptom] or serious[:1]
+    rest = tuple(one for one in serious if one not in roots[:SHOWN])
     steps = len(trace.steps["step"])
-    return Diagnosis(
-        tuple(serious[:SHOWN]), tuple(serious[SHOWN:]), notes, case.gate, broken, steps
-    )
+    return Diagnosis(tuple(roots[:SHOWN]), rest, notes, case.gate, broken, steps)
 
 
 def ranked(found: list[Named]) -> list[Named]:
@@ -112,7 +113,12 @@ def ranked(found: list[Named]) -> list[Named]:
         best.setdefault(one.rule.code, one)
     explained = {code for one in best.values() for code in one.rule.explains if code in best}
     named = [
-        Named(one.rule, one.finding, tuple(code for code in one.rule.explains if code in best))
+        Named(
+            one.rule,
+            one.finding,
+            tuple(code for code in one.rule.explains if code in best),
+            is_symptom=one.rule.code in explained,
+        )
         for one in best.values()
     ]
-    return sorted(named, key=lambda one: (one.rule.code in explained, -one.finding.weight))
+    return sorted(named, key=lambda one: (one.is_symptom, -one.finding.weight))

@@ -16,6 +16,7 @@ import numpy as np
 
 from chainrule.train.trace import Trace
 
+LEAST = 0.05  # of the way from guessing to all right, where a quick baseline does no better
 IMPROVED = 0.05  # share of the loss between two checks
 CHECKS = 5  # in a run
 SHORTEST = 20  # steps between two checks
@@ -37,6 +38,8 @@ class Gate:
 
 def gate(trace: Trace) -> Gate:
     """Judge a run by its metric where a baseline is known, else by its loss."""
+    if len(trace.models.names) > 1:
+        return Gate(None, "", "several networks train, and no loss of one tells of the others")
     return by_metric(trace) or by_loss(trace)
 
 
@@ -47,7 +50,7 @@ def by_metric(trace: Trace) -> Gate | None:
     if not told or baseline is None:
         return None
     floor, quick, best = *baseline, float(np.max(told))
-    needed = floor + max(0.0, quick - floor) / 2
+    needed = floor + max(LEAST * (1 - floor), (quick - floor) / 2)
     says = (
         f"validation accuracy reached {best:.1%}; guessing gives {floor:.1%}, "
         f"a quick baseline {quick:.1%}"

@@ -95,9 +95,7 @@ def examine(
     engine = engine or ("torch" if find_spec("torch") else "numpy")
     settings = {"folder": str(folder.absolute()), "engine": engine, "every": every}
     settings["name"] = Path(script).name
-    code = program.run(
-        script, args, engine=engine, module=module, around=AROUND, settings=settings
-    )
+    code = program.run(script, args, engine=engine, module=module, around=AROUND, settings=settings)
     if folder.is_dir():
         Record(folder).update(status="done" if code == 0 else "failed", code=code)
     return Examined(folder, code)

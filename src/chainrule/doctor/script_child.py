@@ -25,7 +25,8 @@ class watching:  # noqa: N801 - reads as a block
     def __init__(self, folder: str, engine: str, every: int, name: str) -> None:
         """Get ready to write traces into `folder`."""
         self._folder, self._engine, self._every = Path(folder), engine, every
-        self._name, self._watch = name, None
+        self._name = name
+        self._watch: Watch | None = None
 
     def __enter__(self) -> None:
         """Begin now where the engine is there, else once it is."""
@@ -48,8 +49,7 @@ class watching:  # noqa: N801 - reads as a block
     def _begin(self) -> None:
         """Watch all that trains from now on."""
         e = engines.get(self._engine)
-        self._watch: Watch | None = Watch(e, self._folder, self._every, {}, free=True)
-        self._watch.__enter__()
+        self._watch = Watch(e, self._folder, self._every, {}, free=True).__enter__()
 
 
 class AfterImport:
@@ -63,7 +63,7 @@ class AfterImport:
         """Return the module's own spec, with a loader that calls when it has loaded."""
         if name != self._name:
             return None
-        sys.meta_path.remove(self)  # type: ignore[arg-type]
+        sys.meta_path.remove(self)
         spec = find_spec(name)
         if spec is not None and spec.loader is not None:
             loader: Any = spec.loader

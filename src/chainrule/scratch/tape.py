@@ -24,6 +24,7 @@ import numpy as np
 from chainrule.errors import GraphError
 from chainrule.scratch.ops.calls import quiet
 from chainrule.scratch.ops.contract import Op, holds_arrays
+from chainrule.scratch.ops.names import backward_name
 from chainrule.scratch.types import Array, Pullback
 
 Edge = tuple[Any, int]  # (Node or Leaf, which of its outputs)
@@ -62,13 +63,19 @@ class Leaf:
     """The end of a path: a tensor that collects its gradient in `.grad`."""
 
     __slots__ = ("__weakref__", "accumulate", "hooks", "number", "tensor")
-    name = "AccumulateGrad"
     edges: tuple[Edge | None, ...] = ()
 
     def __init__(self, tensor: Any, accumulate: Callable[[Any, bool], None]) -> None:
         """Stand for `tensor`; `accumulate(dy, owned)` adds to its gradient."""
         self.tensor, self.accumulate, self.number = tensor, accumulate, -next(_number)
         self.hooks: dict[int, list[Hook]] | None = None
+
+    def name(self) -> str:
+        """Return the name PyTorch gives to the end of a path."""
+        return "torch::autograd::AccumulateGrad"
+
+    def __repr__(self) -> str:
+        return f"<AccumulateGrad object at {id(self):#x}>"
 
 
 class Node:
@@ -96,11 +103,9 @@ class Node:
         self.hooks: dict[int, list[Hook]] | None = None
         self.number = next(_number)
 
-    @property
     def name(self) -> str:
-        """The name PyTorch would print: `mul` -> `MulBackward0`."""
-        words = self.op.__name__.strip("_").split("_")
-        return "".join(w.capitalize() for w in words) + "Backward0"
+        """Return the name PyTorch would print: `mul` -> `MulBackward0`."""
+        return backward_name(self)
 
     @property
     def given(self) -> list[tuple[list[int], int]]:
@@ -113,14 +118,14 @@ class Node:
         return tuple(edge or (None, 0) for edge in self.edges)
 
     def __repr__(self) -> str:
-        return f"<{self.name} object at {id(self):#x}>"
+        return f"<{self.name()} object at {id(self):#x}>"
 
     def back(self, dy: Any) -> tuple[Any, ...]:
         """Return one gradient for each input, after checking that nothing was overwritten."""
         if self.pullback is None:
             raise GraphError(
                 "backward needs the values saved by the forward pass",
-                got=f"a graph whose {self.name} was already used and freed",
+                got=f"a graph whose {self.name()} was already used and freed",
                 hint="backward(retain_graph=True) the first time, or compute the loss again "
                 "(PyTorch: Trying to backward through the graph a second time)",
             )
@@ -135,7 +140,7 @@ class Node:
             if cell[0] != version and self.reads(at):
                 what = "its output" if at < 0 else f"input {at}"
                 raise GraphError(
-                    f"{self.name} needs {what} as it was in the forward pass (version {version})",
+                    f"{self.name()} needs {what} as it was in the forward pass (version {version})",
                     got=f"version {cell[0]}: one of the variables needed for gradient "
                     "computation has been modified by an inplace operation",
                     hint="write x = x + 1 instead of x += 1, or clone() before the change",

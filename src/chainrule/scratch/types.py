@@ -210,9 +210,6 @@ class device:  # noqa: N801 - PyTorch's name
     (device(type='cpu'), 'cuda', device(type='cuda', index=1))
     """
 
-    type: str
-    index: int | None
-
     def __init__(self, type: Any = "cpu", index: int | None = None) -> None:
         """Take `"cuda"`, `"cuda:0"`, another device, or a kind and an index."""
         if isinstance(type, device):
@@ -228,7 +225,8 @@ class device:  # noqa: N801 - PyTorch's name
             raise RangeError('device needs a kind and one index, as "cuda:0"', got=repr(type))
         if index is not None and index < 0:
             raise RangeError("Device index must not be negative", got=str(index))
-        self.type, self.index = name, int(number) if colon else index
+        self.type: str = name
+        self.index: int | None = int(number) if colon else index
 
     def __repr__(self) -> str:
         at = "" if self.index is None else f", index={self.index}"

@@ -20,8 +20,6 @@ MANY = 40  # lines of one chart
 EVIDENCE = {
     "R11": ("layers", "std", "Deviation of each layer's output"),
     "R12": ("parameters", "u_norm", "Length of each step"),
-    "R13": ("layers", "abs_max", "Largest output of each layer"),
-    "R14": ("parameters", "g_norm", "Norm of each gradient"),
     "R15": ("parameters", "g_norm", "Norm of each gradient"),
     "R16": ("layers", "off", "Share of outputs that are off"),
     "R17": ("layers", "saturated", "Share of outputs that are saturated"),
@@ -31,17 +29,17 @@ EVIDENCE = {
     "R23": ("parameters", "u_norm", "Length of each step"),
     "R31": ("parameters", "w_norm", "Norm of each weight"),
 }
+LOSS = {"R10", "R13", "R20", "R27", "R28", "R32"}  # these looked at the loss
+NORM = {"R14", "R21"}  # these at the gradient's norm
 OVERVIEW = ("parameters", "update_ratio", "Update ÷ weight")
 
 
 def overview(trace: Trace, name: str) -> Safe:
     """Return the charts of every run: loss, accuracy, gradient, updates."""
-    step = trace.steps["step"]
-    norm = Line("", step, trace.steps["grad_norm"], {"color": FIRST, "linewidth": 0.9})
     drawn = [
         loss(trace, name),
         accuracy(trace, name),
-        figure(f"{name}-gradient", "Norm of the gradient", [norm], "step"),
+        gradient(trace, name),
         each(trace, f"{name}-ratio", *OVERVIEW, where=""),
     ]
     return together(drawn)
@@ -69,12 +67,24 @@ def accuracy(trace: Trace, name: str) -> Safe:
     return figure(f"{name}-accuracy", "Accuracy (%)", lines, "step", "plain")
 
 
+def gradient(trace: Trace, name: str) -> Safe:
+    """Draw the norm of the gradient."""
+    look = {"color": FIRST, "linewidth": 0.9}
+    norm = Line("", trace.steps["step"], trace.steps["grad_norm"], look)
+    return figure(f"{name}-gradient", "Norm of the gradient", [norm], "step")
+
+
 def evidence(trace: Trace, named: Named, name: str) -> Safe:
-    """Draw what a finding rests on, if that is a column of layers or parameters."""
-    found = EVIDENCE.get(named.rule.code)
+    """Draw what a finding rests on, if that is a column of the trace."""
+    code = named.rule.code
+    if code in LOSS:
+        return loss(trace, f"{name}-{code}")
+    if code in NORM:
+        return gradient(trace, f"{name}-{code}")
+    found = EVIDENCE.get(code)
     if found is None:
         return Safe()
-    return together([each(trace, f"{name}-{named.rule.code}", *found, where=named.finding.where)])
+    return each(trace, f"{name}-{code}", *found, where=named.finding.where)
 
 
 def each(trace: Trace, name: str, table: str, column: str, title: str, *, where: str) -> Safe:

@@ -9,7 +9,7 @@ from chainrule.doctor.diagnosis import Diagnosis, Named
 from chainrule.doctor.report import words
 from chainrule.doctor.report.charts import evidence, overview
 from chainrule.page.frame import fill
-from chainrule.page.markup import Safe, element, join, section
+from chainrule.page.markup import Safe, element, join, section, text
 from chainrule.train.trace import Trace
 
 if TYPE_CHECKING:
@@ -62,18 +62,27 @@ def finding(trace: Trace, named: Named, ids: str, which: str) -> Safe:
     """Return one finding: the sentence, what it rests on, what to change."""
     rows = [("Judged", words.about(named.finding)), *words.facts(named)]
     rows.append(("Lesson", words.lesson(named)))
-    shown = element("dl", *(element("div", element("dt", k), element("dd", v)) for k, v in rows),
-                    cls="facts")  # fmt: skip
+    listed = (element("div", element("dt", k), element("dd", v)) for k, v in rows)
     why = named.rule.page.get("Why", "")
     parts = [
         element("p", named.finding.says),
         element("p", element("b", "What to change:")),
         element("pre", element("code", named.finding.remedy), tabindex="0"),
-        element("p", element("b", "Why: "), why) if why else Safe(),
-        shown,
-        evidence(trace, named, ids),
+        element("p", element("b", "Why: "), quoted(why)) if why else Safe(),
+        element(
+            "div",
+            element("dl", *listed, cls="facts"),
+            evidence(trace, named, ids),
+            cls="pair",
+        ),
     ]
     return section(f"{words.title(named)}{which}", *parts)
+
+
+def quoted(sentence: str) -> Safe:
+    """Set what stands between backquotes as code."""
+    parts = enumerate(sentence.split("`"))
+    return Safe("".join(element("code", p) if i % 2 else text(p) for i, p in parts))
 
 
 def next_tests(diagnosis: Diagnosis, which: str) -> Safe:

@@ -9,7 +9,7 @@ from chainrule.doctor.finding import Finding
 from chainrule.doctor.rule import rule
 
 
-@rule("R01", day=8, explains=("R02", "R13", "R14"))
+@rule("R01", day=8, explains=("R02", "R13", "R14", "R28", "R30"))
 def not_finite_in_data(case: Case) -> Iterator[Finding]:
     """Inputs or targets hold NaN or infinite values.
 

@@ -9,7 +9,7 @@ from chainrule.doctor.finding import Finding
 from chainrule.doctor.rule import rule
 
 RATIO = 10.0  # most frequent ÷ rarest class
-ALWAYS = 0.99  # share of rows that choose one class
+ALWAYS, LAST = 0.99, 10  # share of rows that choose one class, in the last outputs seen
 
 
 @rule("R04", day=9, explains=("R28",))
@@ -31,7 +31,7 @@ def accuracy_misleads(case: Case) -> Iterator[Finding]:
     majority = float(seen.max() / seen.sum())
     told = [e for e in case.trace.of_kind("evaluation") if e.get("accuracy") is not None]
     one = case.trace.outputs["one_class"]
-    late = one[case.trace.outputs["step"] > 0.7 * case.last_step] if len(one) else one
+    late = one[-LAST:]
     always = len(late) > 0 and float(np.nanmean(late)) >= ALWAYS
     held = float(told[-1]["accuracy"]) if told else None
     n = float(told[-1].get("examples") or 100) if told else 100.0

@@ -11,7 +11,7 @@ from chainrule.doctor.rule import rule
 SHARE = 0.6  # of the distinct labels that a random batch would hold
 
 
-@rule("R07", day=8, explains=("R18", "R20", "R27", "R29"))
+@rule("R07", day=8, explains=("R18", "R20", "R27", "R28", "R29"))
 def not_shuffled(case: Case) -> Iterator[Finding]:
     """Batches hold far fewer classes than a random draw would.
 

@@ -11,7 +11,7 @@ from chainrule.doctor.rule import rule
 SURE = 1e-4  # distance of sums from one
 
 
-@rule("R08", day=6, explains=("R10", "R15", "R17", "R19"))
+@rule("R08", day=6, explains=("R10", "R15", "R16", "R17", "R19", "R28", "R30"))
 def loss_and_output(case: Case) -> Iterator[Finding]:
     """The outputs are not what the loss expects.
 

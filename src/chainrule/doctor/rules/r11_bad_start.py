@@ -37,6 +37,7 @@ def bad_start(case: Case) -> Iterator[Finding]:
     spread = trace.parameters["w_std"][0, places]
     factor = spread * np.sqrt(fan_in)  # He: 1.41, Glorot about 1, PyTorch's default 0.58
     reach = passed_on(case)
+    factor = factor[factor > 0]
     if reach is None or not len(factor):
         return
     layer, deviation, normed = reach
@@ -81,7 +82,7 @@ def passed_on(case: Case) -> tuple[str, float, bool] | None:
     kinds = dict(zip(layers.names, layers.fact("kind"), strict=True))
     inner = [n for n in case.trace.order if kinds.get(n) in AFFINE][:-1]
     seen = [(n, float(layers.of("std", n)[0])) for n in inner]
-    seen = [(n, s) for n, s in seen if np.isfinite(s)]
+    seen = [(n, s) for n, s in seen if np.isfinite(s) and s > 0]  # zero: a branch that waits
     if not seen:
         return None
     normed = any("Norm" in str(kind) for kind in kinds.values())

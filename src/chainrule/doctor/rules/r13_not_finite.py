@@ -9,7 +9,7 @@ from chainrule.doctor.finding import Finding
 from chainrule.doctor.rule import rule
 
 
-@rule("R13", day=8)
+@rule("R13", day=8, explains=("R28", "R30"))
 def not_finite(case: Case) -> Iterator[Finding]:
     """The loss, a gradient or a weight is no longer a finite number.
 

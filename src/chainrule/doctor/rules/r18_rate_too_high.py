@@ -42,7 +42,8 @@ def rate_too_high(case: Case) -> Iterator[Finding]:
     finite = loss[np.isfinite(loss)]
     broke = len(finite) < len(loss) or len(finite) < SMOOTH
     course = np.convolve(finite, np.full(SMOOTH, 1 / SMOOTH), "valid") if not broke else finite
-    suffers = broke or float(course[-20:].mean()) > 2 * float(course.min())
+    end = float(course[-20:].mean()) if not broke else np.inf
+    suffers = broke or end > 2 * float(course.min()) or end > float(loss[0])
     if (first > AT_ONCE or lasting > LASTING) and (suffers or case.stuck):
         rate = float(np.nanmax(trace.steps["lr"]))
         place = places[int(np.nanargmax(np.nan_to_num(seen).max(axis=0)))]

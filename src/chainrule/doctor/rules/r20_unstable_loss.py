@@ -21,7 +21,8 @@ def unstable_loss(case: Case) -> Iterator[Finding]:
     Cause: a rate slightly too high, small batches, a few bad examples, no clipping.
     Remedy: half the rate, a larger batch, clipping; look at the batches of the spikes.
     Source: Cohen 2021, https://arxiv.org/abs/2103.00065 (edge of stability).
-    When it is fine: tiny batches are noisy; so spikes are measured by the loss's own spread.
+    When it is fine: tiny batches and rare classes make single batches dear; so spikes are measured
+        by the loss's own spread, and must pass the loss of the untrained net.
     """
     loss, step = case.trace.steps["loss"], case.trace.steps["step"]
     if len(loss) < 2 * AROUND or not np.isfinite(loss).all():
@@ -31,7 +32,7 @@ def unstable_loss(case: Case) -> Iterator[Finding]:
     apart = np.abs(loss - usual)
     around = [slice(max(0, i - half), i + half + 1) for i in range(len(loss))]
     spread = 1.48 * np.array([np.median(apart[near]) for near in around])
-    high = (loss > usual + ABOVE * spread) & (loss > TIMES * usual) & (loss > loss[0] / 4)
+    high = (loss > usual + ABOVE * spread) & (loss > TIMES * usual) & (loss > loss[0])
     spikes = np.flatnonzero(high & (step > 30))
     if case.repeats(step[spikes], OFTEN, WITHIN):
         yield Finding(

@@ -11,7 +11,7 @@ from chainrule.doctor.rule import rule
 SHARE = 0.5
 
 
-@rule("R21", day=24)
+@rule("R21", day=24, explains=("R19", "R28"))
 def clipped_hard(case: Case) -> Iterator[Finding]:
     """More than half of the steps are clipped.
 

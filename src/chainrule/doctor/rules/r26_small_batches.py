@@ -11,7 +11,7 @@ from chainrule.doctor.rule import rule
 FEW = 8  # values per channel
 
 
-@rule("R26", day=13, explains=("R14", "R20", "R25"))
+@rule("R26", day=13, explains=("R14", "R20", "R25", "R28"))
 def small_batches(case: Case) -> Iterator[Finding]:
     """Batch norm takes its statistics over very few values.
 

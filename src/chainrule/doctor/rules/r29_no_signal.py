@@ -28,8 +28,9 @@ def no_signal(case: Case) -> Iterator[Finding]:
     When it is fine: hard tasks look so early on. With the probe `permuted_labels` a quick model
         says whether the inputs know the labels: then it is overfitting, not a broken link.
     """
-    at_chance = by_accuracy(case) or by_loss(case)
     told = case.probe("permuted_labels")
+    known = told is not None and told["p"] > P
+    at_chance = by_accuracy(case, learned_needed=not known) or by_loss(case)
     linked = told is not None and told["p"] <= P and told["metric"] > max(told["shuffled"])
     if not at_chance or linked:
         return
@@ -52,7 +53,7 @@ def no_signal(case: Case) -> Iterator[Finding]:
     )
 
 
-def by_accuracy(case: Case) -> tuple[str, dict[str, float]] | None:
+def by_accuracy(case: Case, *, learned_needed: bool) -> tuple[str, dict[str, float]] | None:
     """Compare accuracies with that of guessing the most frequent class."""
     told = [
         float(e["accuracy"])
@@ -65,7 +66,7 @@ def by_accuracy(case: Case) -> tuple[str, dict[str, float]] | None:
     if not told or not len(late) or counts.sum() < 100:
         return None
     chance, best, learned = float(counts.max() / counts.sum()), max(told), float(late.mean())
-    if best > ABOVE * chance + POINTS or learned < chance + LEARNED:
+    if best > ABOVE * chance + POINTS or (learned_needed and learned < chance + LEARNED):
         return None
     says = (
         f"Training accuracy is {learned:.1%}, validation accuracy {best:.1%} at best; "

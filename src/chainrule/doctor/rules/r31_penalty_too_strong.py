@@ -11,7 +11,7 @@ from chainrule.doctor.rule import rule
 OUTWEIGHS, DROPPED = 1.0, 0.7  # penalty ÷ data gradient; share dropped
 
 
-@rule("R31", day=10, explains=("R15", "R16", "R19", "R28", "R30"))
+@rule("R31", day=10, explains=("R15", "R16", "R18", "R19", "R28", "R30"))
 def penalty_too_strong(case: Case) -> Iterator[Finding]:
     """Weight decay pulls harder than the data, or dropout leaves too little.
 

@@ -69,8 +69,10 @@ class Discovery:
         if not self._free:
             return None
         module = self._stray() if self._stray is not None else None
-        if module is None or any(p.grad is not None for p in held):
+        if any(p.grad is not None for p in held):
             module = Bare([p for p in held if p.requires_grad])
+        if module is None:  # its step may hold the forward pass
+            return None
         found = self._attach(module, [self._pending[id(optimizer)]])
         return found[0] if found else None
 

@@ -103,7 +103,7 @@ def losses(watch: Watch, name: str, original: Any) -> Any:
 
 
 def backward(watch: Watch, original: Any) -> Any:
-    """Hear of backward passes; one that calls another is heard once."""
+    """Hear of backward passes."""
     went, came = watch.guard(watch.went_back), watch.guard(watch.came_back)
 
     @wraps(original)
@@ -111,10 +111,9 @@ def backward(watch: Watch, original: Any) -> Any:
         if not watch.is_on:
             return original(*args, **settings)
         went(args[0] if args else settings.get("tensors"))
-        try:
-            return original(*args, **settings)
-        finally:
-            came()
+        result = original(*args, **settings)
+        came()
+        return result
 
     return backward
 

@@ -28,6 +28,7 @@ class Mover:
         self._optimizers: list[weakref.ref[Any]] = []
         self._before: list[Any] = []
         self._after: list[Any] = []
+        self._begun = False  # the weights of this cycle were looked at
         self._left: set[int] = set()  # optimizers that have not stepped since the last look
 
     def add(self, optimizer: Any) -> None:
@@ -66,6 +67,7 @@ class Mover:
         """Hear that an optimizer is about to step; `awake` are those that take part."""
         if not self._before and not self._after:
             return
+        self._begun = True
         if not self._left:
             self._left = {id(one) for one in self.optimizers() if id(one) in awake} | {
                 id(optimizer)
@@ -76,7 +78,7 @@ class Mover:
     def after(self, optimizer: Any) -> None:
         """Hear that an optimizer has stepped."""
         self._left.discard(id(optimizer))
-        if not self._left:
+        if self._begun and not self._left:
             for hook in tuple(self._after):
                 hook(optimizer, (), {})
 
@@ -85,6 +87,7 @@ class Mover:
         if self._left:
             self._left = set()
             self.after(None)
+        self._begun = False
 
 
 class Whole:

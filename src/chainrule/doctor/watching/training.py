@@ -84,16 +84,16 @@ class Training:
     def comes(self, subject: Subject, model: Any) -> None:
         """Hear that a forward pass begins."""
         grad, training = self._grad_on(), model.training
-        if (grad, training) != subject.mode and model is subject.model:
-            self._switch(subject, grad, training)
-        if self.is_open:
-            if grad and not self._cycle.turns:
-                self._again()
-            return
-        if grad and (training or not self._in_training or not self.step):
-            self._open()
-        else:
-            self._look(provisional=grad)
+        looks = grad and not training and self._in_training and self.step > 0  # as far as known
+        if (grad, training) != subject.mode and model is subject.model and not looks:
+            self._switch(subject, grad=grad, training=training)
+        if not self.is_open:
+            if grad and not looks:
+                self._open()
+            else:
+                self._look(provisional=grad)
+        elif grad and not self._cycle.turns:
+            self._again()
 
     def goes(self, output: Any) -> None:
         """Hear what a forward pass put out: between two steps, or before the first."""
@@ -121,6 +121,8 @@ class Training:
         """Hear that a backward pass begins."""
         if self.looking is not None and self.looking.provisional:
             self.looking = None  # it was training, in eval mode
+            for subject in self.subjects:
+                self._switch(subject, grad=True, training=subject.model.training)
         if not self.is_open:
             self._open()
         if not self._cycle.moved:
@@ -128,9 +130,14 @@ class Training:
 
     def came_back(self) -> None:
         """Hear that a backward pass has ended; a loop without optimizer changes weights next."""
-        if self.is_open and not self._cycle.known:
+        if self.is_open:
             for subject in self.subjects:
                 subject.mover.before(None, set())
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether no optimizer is known."""
+        return not self._cycle.known
 
     def cut(self, norm: float, clipped: bool) -> None:
         """Hear that gradients were measured, and maybe clipped."""
@@ -147,17 +154,17 @@ class Training:
         if not self._cycle.moved:
             self._rate = float(optimizer.param_groups[0].get("lr", nan))
         awake = self._cycle.begins(optimizer)
-        for subject in self.subjects:
-            if any(one is optimizer for one in subject.mover.optimizers()):
-                subject.mover.before(optimizer, awake)
+        if self.recorder.is_looking:
+            for mover in self._movers(optimizer):
+                mover.before(optimizer, awake)
 
     def moved(self, optimizer: Any) -> None:
         """Hear that an optimizer has stepped."""
-        for subject in self.subjects:
-            if any(one is optimizer for one in subject.mover.optimizers()):
-                subject.mover.after(optimizer)
+        if self.recorder.is_looking:
+            for mover in self._movers(optimizer):
+                mover.after(optimizer)
         if self._cycle.ends(optimizer):
-            self._in_training = any(s.model.training for s in self.subjects) or not self.subjects
+            self._in_training = self.subjects[0].model.training
             self._close()
 
     def flush(self) -> None:
@@ -199,11 +206,11 @@ class Training:
         """Begin a step."""
         if self.looking is not None:
             self._tell_evaluation()
-        source, _ = self._loaders.take()
-        if source is not None:
+        if self._loaders.fresh is not None:
+            source = self._loaders.take()[0]
             if source != self._source:
-                self._source, self._passes = source, self._loaders.passes[source] - 1
-            self._epoch = max(self._loaders.passes[source] - self._passes, 1)
+                self._source, self._passes = source, self._loaders.passes[source or 0] - 1
+            self._epoch = max(self._loaders.passes[source or 0] - self._passes, 1)
         self._forwards = 1
         self._begin()
 
@@ -215,10 +222,16 @@ class Training:
         self._norm = self._clipped = None
         self.recorder.before_step(self.step + 1)
 
+    def _movers(self, optimizer: Any) -> list[Mover]:
+        """Return what stands for an optimizer, for each model that it moves."""
+        movers = [subject.mover for subject in self.subjects]
+        return [m for m in movers if any(one is optimizer for one in m.optimizers())]
+
     def _close(self) -> None:
         """End a step."""
-        for subject in self.subjects:
-            subject.mover.finish()
+        if self.recorder.is_looking:
+            for subject in self.subjects:
+                subject.mover.finish()
         self.step += 1
         self.is_open = False
         self._cycle.clear()
@@ -244,8 +257,10 @@ class Training:
 
     def _look(self, *, provisional: bool) -> None:
         """Begin an evaluation, or go on with it; another data set begins another."""
-        source = self._loaders.fresh
-        if self.looking is not None and source not in {None, self.looking.source}:
+        source, seen = self._loaders.fresh, self.looking
+        if seen is not None and (
+            source not in {None, seen.source} or seen.provisional != provisional
+        ):
             self._tell_evaluation()
         if self.looking is None:
             self.looking = Evaluation(source, provisional=provisional)
@@ -264,7 +279,7 @@ class Training:
         self.recorder.event(self.step, "evaluation", split=split, **told, **self._train_told)
         self._train_told = {}
 
-    def _switch(self, subject: Subject, grad: bool, training: bool) -> None:
+    def _switch(self, subject: Subject, *, grad: bool, training: bool) -> None:
         """Tell a change of mode, and how many of the parts that mind it are in training."""
         subject.mode = grad, training
         active = sum(part.training for part in subject.modal)

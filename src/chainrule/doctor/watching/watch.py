@@ -47,16 +47,15 @@ class Watch:
     ) -> None:
         """Get ready to look; `free` to find models and optimizers by itself."""
         self.e, self.folder, self.declared = e, Path(folder), dict(declared)
-        self._every, self._pid = every, os.getpid()
+        self._every, self._free, self._pid = every, free, os.getpid()
         self.guard, self.loaders = Guard(), Loaders()
         self.trainings: list[Training] = []
         self.missed = 0
         self.current: Training | None = None
         self.roots: dict[int, Any] = {}
         self.discovery = Discovery(self, free=free)
-        self._movers: weakref.WeakKeyDictionary[Any, Training | None] = weakref.WeakKeyDictionary()
+        self._movers: dict[int, tuple[weakref.ref[Any], Training | None]] = {}
         self._early = Tally()  # what was heard before a training was known
-        self._depth = 0  # of backward passes that call backward
         self._end: Any = None
         self.is_on = False
 
@@ -158,7 +157,7 @@ class Watch:
 
     def assign(self, optimizer: Any, training: Training | None) -> None:
         """Let an optimizer's steps be those of a training, or of none."""
-        self._movers[optimizer] = training
+        self._movers[id(optimizer)] = weakref.ref(optimizer), training
         if training is not None:
             training.adopt(optimizer)
 
@@ -196,9 +195,6 @@ class Watch:
 
     def went_back(self, tensors: Any) -> None:
         """Hear that a backward pass begins."""
-        self._depth += 1
-        if self._depth > 1:
-            return
         if self.current is None:
             self._early.went_back(tensors)
             self.discovery.goes_back()
@@ -207,8 +203,7 @@ class Watch:
 
     def came_back(self) -> None:
         """Hear that a backward pass has ended."""
-        self._depth = max(self._depth - 1, 0)
-        if self.current is not None and not self._depth:
+        if self.current is not None and self.current.is_by_hand:
             self.current.came_back()
 
     def cut(self, norm: Any, most: Any) -> None:
@@ -218,10 +213,12 @@ class Watch:
 
     def moves(self, optimizer: Any, *_: Any) -> None:
         """Hear that an optimizer is about to step."""
-        training = self._movers.get(optimizer)
-        if training is None and optimizer not in self._movers:
+        known = self._movers.get(id(optimizer))
+        training = known[1] if known is not None and known[0]() is optimizer else None
+        if training is None and (known is None or known[0]() is not optimizer):
             training = self.discovery.home(optimizer)
-            self.assign(optimizer, training)
+            if training is not None or not self._free:
+                self.assign(optimizer, training)
         if self.discovery.seeking:
             self.discovery.stepped(optimizer)
         if training is not None:
@@ -232,9 +229,9 @@ class Watch:
 
     def moved(self, optimizer: Any, *_: Any) -> None:
         """Hear that an optimizer has stepped."""
-        training = self._movers.get(optimizer)
-        if training is not None:
-            training.moved(optimizer)
+        known = self._movers.get(id(optimizer))
+        if known is not None and known[1] is not None and known[0]() is optimizer:
+            known[1].moved(optimizer)
 
     def _listen_inside(self, training: Training) -> None:
         """Hear of calls of a model's parts: the loop does not call the model itself."""

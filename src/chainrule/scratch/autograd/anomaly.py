@@ -18,7 +18,7 @@ def check(node: tape.Node, given: tuple[Any, ...]) -> None:
         if array is not None and np.isnan(array).any():
             raise GraphError(
                 "every gradient needs to be a number",
-                got=f"Function '{node.name}' returned nan values in its {i}th output",
+                got=f"Function '{node.name()}' returned nan values in its {i}th output",
                 hint="log(0), 0/0 or sqrt(0) in its forward pass: add a small ε, or clamp",
             )
 

@@ -147,7 +147,13 @@ def named_op(cls: type[Function]) -> Op:
 
     op.__name__ = cls.__name__
     vars(op).update(
-        saves=(), saved_inputs=(), saves_all=False, saves_y=False, plain=None, promotes=False
+        torch_name=f"{cls.__name__}Backward",
+        saves=(),
+        saved_inputs=(),
+        saves_all=False,
+        saves_y=False,
+        plain=None,
+        promotes=False,
     )
     return op  # type: ignore[return-value]
 

@@ -129,7 +129,7 @@ def explain(
 
 def refuse_freed(tape: Tape) -> None:
     """Raise where a backward pass has already used the graph up."""
-    freed = [node.name for node in tape.nodes if node.pullback is None]
+    freed = [node.name() for node in tape.nodes if node.pullback is None]
     if freed:
         raise GraphError(
             "explain needs the graph as the forward pass left it",

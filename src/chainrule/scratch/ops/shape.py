@@ -147,7 +147,8 @@ def tril(x: Array, *, diagonal: int = 0) -> Result:
     Shape: x (*, N, M) -> (*, N, M)
     """
     below = triangle(x, diagonal)  # (N, M)
-    return np.where(below, x, 0), lambda dy, needs: (np.where(below, dy, 0),)
+    # False is zero in every dtype, bool too.
+    return np.where(below, x, False), lambda dy, needs: (np.where(below, dy, False),)
 
 
 @op()
@@ -158,7 +159,7 @@ def triu(x: Array, *, diagonal: int = 0) -> Result:
     Shape: x (*, N, M) -> (*, N, M)
     """
     below = triangle(x, diagonal - 1)  # (N, M)
-    return np.where(below, 0, x), lambda dy, needs: (np.where(below, 0, dy),)
+    return np.where(below, False, x), lambda dy, needs: (np.where(below, False, dy),)
 
 
 def triangle(x: Array, diagonal: int) -> Array:

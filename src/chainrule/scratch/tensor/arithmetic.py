@@ -8,6 +8,7 @@ import numpy as np
 
 from chainrule.errors import DtypeError, GraphError, OptionError, ShapeError
 from chainrule.scratch import ops
+from chainrule.scratch.ops.names import shown_as
 from chainrule.scratch.tensor.core import Tensor, apply, method, methods, wrap
 from chainrule.scratch.tensor.elementwise import _rounded, trunc
 from chainrule.scratch.tensor.promotion import (
@@ -62,14 +63,18 @@ def mul_any(a: Any, b: Any) -> Any:
 
 
 @method
-def add(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Return input + alpha · other."""
+def add(input: Any, other: Any, last: Any = None, *, alpha: Any = 1) -> Tensor:
+    """Return input + alpha · other; with three by place the middle one is alpha, as of old."""
+    if last is not None:
+        other, alpha = last, other
     return binary(ops.add, input, scaled(other, alpha))
 
 
 @method
-def sub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Return input - alpha · other."""
+def sub(input: Any, other: Any, last: Any = None, *, alpha: Any = 1) -> Tensor:
+    """Return input - alpha · other; with three by place the middle one is alpha, as of old."""
+    if last is not None:
+        other, alpha = last, other
     a, b = (x._array.dtype.kind if isinstance(x, Tensor) else "" for x in (input, other))
     if "b" in {a, b}:
         raise DtypeError(
@@ -78,10 +83,14 @@ def sub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     return binary(ops.sub, input, scaled(other, alpha))
 
 
+# PyTorch has a kernel for 1 - x, and writes 1 / x as a product with the reciprocal.
+RSUB, RDIV = shown_as(ops.sub, "Rsub1"), shown_as(ops.div, "Mul")
+
+
 @method
 def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """Return other - alpha · input."""
-    return binary(ops.sub, other, scaled(input, alpha))
+    return binary(RSUB, other, scaled(input, alpha))
 
 
 @method
@@ -103,10 +112,15 @@ def div(input: Any, other: Any, *, rounding_mode: str | None = None) -> Tensor:
     raise OptionError("rounding_mode needs None, 'floor' or 'trunc'", got=repr(rounding_mode))
 
 
+def rdiv(input: Tensor, other: Any) -> Tensor:
+    """Return other / input."""
+    return binary(RDIV, other, input, floats=True)
+
+
 @method
 def floor_divide(input: Any, other: Any) -> Tensor:
     """Return the largest whole number not above input / other; it has no gradient."""
-    if not (isinstance(other, Tensor) and other._array.dtype.kind == "f") and not np.all(
+    if common_dtype(input, other).kind != "f" and not np.all(
         other._array if isinstance(other, Tensor) else other
     ):
         raise ShapeError("floor_divide needs divisors other than zero", got="ZeroDivisionError")
@@ -128,8 +142,9 @@ def fmod(input: Any, other: Any) -> Tensor:
 @method
 def pow(input: Any, exponent: Any) -> Tensor:
     """Return input to the power of exponent."""
-    if isinstance(exponent, int | float) and exponent == 2 and isinstance(input, Tensor):
-        return apply(ops.square, input) if input._array.dtype.kind != "b" else mul(input, input)
+    squared = isinstance(exponent, int | float) and exponent == 2 and isinstance(input, Tensor)
+    if squared and input._array.dtype.kind != "b":
+        return apply(ops.square, input)
     return binary(ops.pow, input, exponent)
 
 
@@ -158,16 +173,12 @@ def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
         raise GraphError(
             "clamp needs min, max or both", got="At least one of 'min' or 'max' must not be None"
         )
-    if isinstance(min, Tensor) or isinstance(max, Tensor):
-        low = input if min is None else maximum(input, as_like(min, input))
-        return low if max is None else minimum(low, as_like(max, input))
     to = common_dtype(input, *[b for b in (min, max) if b is not None])
+    if isinstance(min, Tensor) or isinstance(max, Tensor):
+        x = cast(input, to)
+        low = x if min is None else maximum(x, as_tensor_operand(min, to))
+        return low if max is None else minimum(low, as_tensor_operand(max, to))
     return apply(ops.clamp, cast(input, to), min=min, max=max)
-
-
-def as_like(x: Any, like: Tensor) -> Tensor:
-    """Return a bound as a tensor of the dtype of `like`."""
-    return as_tensor_operand(x, like._array.dtype)
 
 
 @method
@@ -195,14 +206,22 @@ def lerp(input: Tensor, end: Tensor, weight: Any) -> Tensor:
 
 
 @method
-def addcmul(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
-    """Return input + value · tensor1 · tensor2."""
+def addcmul(
+    input: Tensor, tensor1: Any, tensor2: Tensor, last: Any = None, *, value: Any = 1
+) -> Tensor:
+    """Return input + value · tensor1 · tensor2; of four by place the second is value, as of old."""
+    if last is not None:
+        value, tensor1, tensor2 = tensor1, tensor2, last
     return add(input, mul(tensor1, tensor2), alpha=value)
 
 
 @method
-def addcdiv(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
-    """Return input + value · tensor1 / tensor2."""
+def addcdiv(
+    input: Tensor, tensor1: Any, tensor2: Tensor, last: Any = None, *, value: Any = 1
+) -> Tensor:
+    """Return input + value · tensor1 / tensor2; of four by place the second is value, as of old."""
+    if last is not None:
+        value, tensor1, tensor2 = tensor1, tensor2, last
     return add(input, div(tensor1, tensor2), alpha=value)
 
 
@@ -252,7 +271,7 @@ def round(input: Tensor, *, decimals: int = 0) -> Tensor:
     """Round to the nearest number, halves to even."""
     if decimals:
         return div(round(mul(input, 10.0**decimals)), 10.0**decimals)
-    return _rounded(input)
+    return _rounded(input) if input._array.dtype.kind == "f" else input.clone()
 
 
 @method

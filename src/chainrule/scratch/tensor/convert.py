@@ -168,7 +168,7 @@ def _deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
     if self._node is not None:
         raise GraphError(
             "only tensors created explicitly by the user support the deepcopy protocol",
-            got=f"the result of {self._node.name}",
+            got=f"the result of {self._node.name()}",
             hint="x.detach().clone()",
         )
     out = wrap(self._array.copy(), type(self))
@@ -193,7 +193,7 @@ def _reduce(self: Tensor) -> tuple[Any, ...]:
     if self._node is not None:
         raise GraphError(
             "only leaf tensors can be sent to another process",
-            got=f"the result of {self._node.name}", hint="x.detach()",
+            got=f"the result of {self._node.name()}", hint="x.detach()",
         )  # fmt: skip
     array = halves.widened(self._array) if self.dtype is types.bfloat16 else self._array
     return _rebuild, (type(self), np.array(array), self._requires, self.dtype)

@@ -115,7 +115,7 @@ class Tensor:
             if not wanted:
                 raise GraphError(
                     "requires_grad can be switched off on leaf tensors only",
-                    got=f"the result of {self._node.name}",
+                    got=f"the result of {self._node.name()}",
                     hint="x.detach()",
                 )
             return

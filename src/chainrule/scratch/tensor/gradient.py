@@ -158,7 +158,7 @@ def replay(node: Node, dy: Any) -> tuple[Any, ...]:
     node.check_versions()
     if any(cell[0] != version for cell, version in node.given):
         raise GraphError(
-            f"create_graph runs {node.name}'s op again and needs its inputs as they were",
+            f"create_graph runs {node.name()}'s op again and needs its inputs as they were",
             got="an input that has been modified by an inplace operation",
             hint="write x = x + 1 instead of x += 1, or clone() before the change",
         )
@@ -250,7 +250,7 @@ def register_post_accumulate_grad_hook(
 ) -> RemovableHandle:
     """Call `hook(self)` each time a gradient has been added to `.grad` of this leaf."""
     if self._node is not None:
-        raise GraphError("post accumulate grad hooks need a leaf", got=self._node.name)
+        raise GraphError("post accumulate grad hooks need a leaf", got=self._node.name())
     self._after = self._after or []
     self._after.append(hook)
     return RemovableHandle(self._after, hook)

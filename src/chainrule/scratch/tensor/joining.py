@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
 
 from chainrule.errors import ArgumentError, OptionError, ShapeError
 from chainrule.scratch import ops
+from chainrule.scratch.ops.contract import Op
+from chainrule.scratch.ops.names import shown_as
 from chainrule.scratch.tensor.axes import one_axis, sizes, some_axes
 from chainrule.scratch.tensor.core import Tensor, apply, method, methods
 from chainrule.scratch.tensor.promotion import cast, common_dtype
@@ -35,6 +37,9 @@ __all__ = [
     "unbind",
     "vstack",
 ]
+
+SPLIT, UNBIND = shown_as(ops.index, "Split"), shown_as(ops.index, "Unbind")
+SPLIT_WITH_SIZES = shown_as(ops.index, "SplitWithSizes")
 
 
 @method
@@ -127,6 +132,11 @@ concat = concatenate = cat
 @method
 def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     """Return a view of `length` slices from `start` on along `dim`."""
+    return stretch(ops.index, input, dim, start, length)
+
+
+def stretch(op: Op, input: Tensor, dim: int, start: int, length: int) -> Tensor:
+    """Return a view of `length` slices, for `narrow` or for a function that cuts by it."""
     axis = one_axis(dim, input._array.ndim)
     start = int(start) % input._array.shape[axis] if start < 0 else int(start)
     if length < 0 or start + length > input._array.shape[axis]:
@@ -134,7 +144,7 @@ def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
             f"narrow needs start + length within {input._array.shape[axis]}",
             got=f"start {start}, length {length}",
         )
-    return apply_view(ops.index, input, key=(*[slice(None)] * axis, slice(start, start + length)))
+    return apply_view(op, input, key=(*[slice(None)] * axis, slice(start, start + length)))
 
 
 def split(tensor: Tensor, split_size_or_sections: Any, dim: int = 0) -> tuple[Tensor, ...]:
@@ -149,7 +159,8 @@ def split(tensor: Tensor, split_size_or_sections: Any, dim: int = 0) -> tuple[Te
     if sum(lengths) != n:
         raise ShapeError(f"split needs lengths that add up to {n}", got=repr(lengths))
     starts = np.cumsum([0, *lengths[:-1]])
-    return tuple(narrow(tensor, dim, int(s), m) for s, m in zip(starts, lengths, strict=True))
+    op = SPLIT if isinstance(step, int) else SPLIT_WITH_SIZES
+    return tuple(stretch(op, tensor, dim, s, m) for s, m in zip(starts, lengths, strict=True))
 
 
 def _split(self: Tensor, split_size: Any, dim: int = 0) -> tuple[Tensor, ...]:
@@ -175,9 +186,10 @@ def tensor_split(input: Tensor, indices_or_sections: Any, dim: int = 0) -> tuple
     n = input._array.shape[one_axis(dim, input._array.ndim)]
     if isinstance(indices_or_sections, int):
         k = indices_or_sections
-        return split(input, [n // k + (i < n % k) for i in range(k)], dim)
-    cuts = [0, *[min(c, n) for c in indices_or_sections], n]
-    return split(input, [b - a for a, b in pairwise(cuts)], dim)
+        cuts = list(accumulate([n // k + (i < n % k) for i in range(k)], initial=0))
+    else:
+        cuts = [0, *[min(c, n) for c in indices_or_sections], n]
+    return tuple([narrow(input, dim, a, b - a) for a, b in pairwise(cuts)])
 
 
 @method
@@ -185,7 +197,8 @@ def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     """Return the slices along `dim`, as views."""
     axis = one_axis(dim, input._array.ndim)
     lead = (slice(None),) * axis
-    return tuple(input[(*lead, i)] for i in range(input.shape[axis]))
+    keys = [(*lead, i, Ellipsis) for i in range(input._array.shape[axis])]
+    return tuple([apply_view(UNBIND, input, key=key) for key in keys])
 
 
 @method

@@ -7,6 +7,7 @@ from typing import Any
 
 from chainrule.errors import DtypeError, ShapeError
 from chainrule.scratch import ops
+from chainrule.scratch.ops.names import shown_as
 from chainrule.scratch.tensor.arithmetic import add, mul
 from chainrule.scratch.tensor.core import Tensor, apply, method, methods
 from chainrule.scratch.tensor.operators import operator
@@ -58,6 +59,9 @@ methods(
 )
 
 
+BATCHED = shown_as(ops.matmul, "Bmm")
+
+
 def ranked(name: str, *ranks: int) -> Any:
     """Make a product for inputs of fixed numbers of axes."""
 
@@ -68,6 +72,10 @@ def ranked(name: str, *ranks: int) -> Any:
                 f"{name} needs tensors of {ranks[0]} and {ranks[1]} dimensions", got=f"{got}",
                 hint="torch.matmul takes any",
             )  # fmt: skip
+        a, b = input._array.shape, other._array.shape
+        if ranks == (3, 3) and a[0] == b[0] and a[2] == b[1]:
+            checked(name, input, other)
+            return apply(BATCHED, input, other)
         return matmul(input, other)
 
     product.__name__, product.__doc__ = (

@@ -12,6 +12,7 @@ from chainrule.scratch.tensor import arithmetic as a
 from chainrule.scratch.tensor import elementwise as e
 from chainrule.scratch.tensor import overwriting as w
 from chainrule.scratch.tensor.core import Tensor, methods, wrap
+from chainrule.scratch.tensor.joining import unbind
 
 # What may stand beside a tensor; for anything else Python asks the other side.
 OPERANDS = (Tensor, int, float, bool, np.generic, np.ndarray)
@@ -35,6 +36,7 @@ BINARY |= {"floordiv": a.floor_divide, "mod": a.remainder}
 for _name, _function in BINARY.items():
     setattr(Tensor, f"__{_name}__", operator(_function))
     setattr(Tensor, f"__r{_name}__", operator(_function, swapped=True))
+methods(__rsub__=operator(a.rsub), __rtruediv__=operator(a.rdiv))
 for _name, _way in {"add": "add_", "sub": "sub_", "mul": "mul_", "truediv": "div_"}.items():
     setattr(Tensor, f"__i{_name}__", operator(getattr(Tensor, _way)))
 methods(
@@ -99,7 +101,7 @@ def _iterate(self: Tensor) -> Any:
         raise ArgumentError(
             "a loop needs an axis", got="iteration over a 0-d tensor", hint="x.item()"
         )
-    return iter([self[i] for i in range(len(self._array))])
+    return iter(unbind(self))
 
 
 def _contains(self: Tensor, element: Any) -> bool:

@@ -36,14 +36,18 @@ _add_, _sub_, _div_ = (overwrite(op) for op in (ops.add, ops.sub, ops.div))
 
 
 @method
-def add_(self: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Add alpha · other to the tensor."""
+def add_(self: Tensor, other: Any, last: Any = None, *, alpha: Any = 1) -> Tensor:
+    """Add alpha · other to the tensor; `x.add_(alpha, other)` is PyTorch's old order."""
+    if last is not None:
+        other, alpha = last, other
     return _add_(self, scaled(other, alpha))
 
 
 @method
-def sub_(self: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Subtract alpha · other from the tensor."""
+def sub_(self: Tensor, other: Any, last: Any = None, *, alpha: Any = 1) -> Tensor:
+    """Subtract alpha · other from the tensor; `x.sub_(alpha, other)` is PyTorch's old order."""
+    if last is not None:
+        other, alpha = last, other
     return _sub_(self, scaled(other, alpha))
 
 
@@ -71,14 +75,22 @@ def clamp_min_(self: Tensor, min: Any) -> Tensor:
 
 
 @method
-def addcmul_(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
-    """Add value · tensor1 · tensor2 to the tensor."""
+def addcmul_(
+    self: Tensor, tensor1: Any, tensor2: Tensor, last: Any = None, *, value: Any = 1
+) -> Tensor:
+    """Add value · tensor1 · tensor2 to the tensor; value came first of old."""
+    if last is not None:
+        value, tensor1, tensor2 = tensor1, tensor2, last
     return self.add_(mul(tensor1, tensor2), alpha=value)
 
 
 @method
-def addcdiv_(self: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) -> Tensor:
-    """Add value · tensor1 / tensor2 to the tensor."""
+def addcdiv_(
+    self: Tensor, tensor1: Any, tensor2: Tensor, last: Any = None, *, value: Any = 1
+) -> Tensor:
+    """Add value · tensor1 / tensor2 to the tensor; value came first of old."""
+    if last is not None:
+        value, tensor1, tensor2 = tensor1, tensor2, last
     return self.add_(div(tensor1, tensor2), alpha=value)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from chainrule.errors import AxisError, DtypeError, ShapeError
 from chainrule.scratch import ops
+from chainrule.scratch.ops.names import shown_as
 from chainrule.scratch.tensor.axes import one_axis
 from chainrule.scratch.tensor.core import Tensor, apply, method, wrap
 from chainrule.scratch.tensor.indexing import cast_value, fit
@@ -79,7 +80,7 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
     """Return the slices along `dim` that the 1-d `index` names."""
     axis = one_axis(dim, input._array.ndim)
     at = check_bounds(_long(index, "index_select"), input._array.shape[axis], "index_select")
-    return apply(ops.index, input, key=(*[slice(None)] * axis, np.atleast_1d(at)))
+    return apply(SELECT, input, key=(*[slice(None)] * axis, np.atleast_1d(at)))
 
 
 @method
@@ -159,6 +160,9 @@ def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Tensor:
     return y
 
 
+SELECT, FILL = shown_as(ops.index, "IndexSelect"), shown_as(ops.where, "MaskedFill")
+
+
 def as_mask(mask: Tensor) -> Tensor:
     """Return a bool tensor, or raise."""
     if mask._array.dtype.kind != "b":
@@ -169,7 +173,7 @@ def as_mask(mask: Tensor) -> Tensor:
 @method
 def where_value(self: Tensor, value: Any, other: Tensor) -> Tensor:
     """Return `value` where this mask holds, else `other`, in the dtype of `other`."""
-    return apply(ops.where, self, as_tensor_operand(value, other._array.dtype), other)
+    return apply(FILL, self, as_tensor_operand(value, other._array.dtype), other)
 
 
 @method
@@ -190,8 +194,9 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
 @method
 def nonzero(input: Tensor, *, as_tuple: bool = False) -> Any:
     """Return the indices of elements that are not zero."""
-    found = np.nonzero(input._array)
-    return tuple(wrap(i) for i in found) if as_tuple else wrap(np.stack(found, -1))
+    if not as_tuple:
+        return wrap(np.ascontiguousarray(np.argwhere(input._array)))
+    return tuple(wrap(i) for i in np.nonzero(np.atleast_1d(input._array)))
 
 
 @method

@@ -127,7 +127,7 @@ def suffixes(x: Tensor) -> list[str]:
     if not usual or (array.size == 0 and array.dtype == np.int64):
         found.append(f"dtype={x.dtype}")
     if x.grad_fn is not None:
-        found.append(f"grad_fn=<{x.grad_fn.name}>")
+        found.append(f"grad_fn=<{x.grad_fn.name()}>")
     elif x.requires_grad:
         found.append("requires_grad=True")
     return found

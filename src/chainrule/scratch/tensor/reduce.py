@@ -8,6 +8,7 @@ import numpy as np
 
 from chainrule.errors import DtypeError, OptionError, ShapeError
 from chainrule.scratch import ops
+from chainrule.scratch.ops.names import shown_as
 from chainrule.scratch.tensor.arithmetic import maximum, minimum
 from chainrule.scratch.tensor.axes import one_axis, some_axes
 from chainrule.scratch.tensor.core import Tensor, apply, method, wrap
@@ -76,7 +77,7 @@ def nanmean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any
 @method
 def prod(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """Multiply over `dim`, or over everything."""
-    axes = None if dim is None else (one_axis(dim, input._array.ndim),)
+    axes = None if dim is None else (one_axis(dim, input._array.ndim),)[: input._array.ndim]
     x = cast(input, wanted_dtype(dtype, whole(input)))
     return apply(ops.prod, x, axis=axes, keepdims=keepdim)
 
@@ -120,14 +121,22 @@ def std(
     return spread(ops.std, input, dim, correction, keepdim)
 
 
-def var_mean(input: Tensor, dim: Any = None, **options: Any) -> tuple[Tensor, Tensor]:
+def var_mean(
+    input: Tensor, dim: Any = None, unbiased: Any = None, keepdim: bool = False,
+    *, correction: Any = None,
+) -> tuple[Tensor, Tensor]:  # fmt: skip
     """Return variance and mean."""
-    return var(input, dim, **options), mean(input, dim, options.get("keepdim", False))
+    dim, correction = freedom(dim, unbiased, correction)
+    return spread(ops.var, input, dim, correction, keepdim), mean(input, dim, keepdim)
 
 
-def std_mean(input: Tensor, dim: Any = None, **options: Any) -> tuple[Tensor, Tensor]:
+def std_mean(
+    input: Tensor, dim: Any = None, unbiased: Any = None, keepdim: bool = False,
+    *, correction: Any = None,
+) -> tuple[Tensor, Tensor]:  # fmt: skip
     """Return standard deviation and mean."""
-    return std(input, dim, **options), mean(input, dim, options.get("keepdim", False))
+    dim, correction = freedom(dim, unbiased, correction)
+    return spread(ops.std, input, dim, correction, keepdim), mean(input, dim, keepdim)
 
 
 @method
@@ -137,11 +146,20 @@ def logsumexp(input: Tensor, dim: Any, keepdim: bool = False) -> Tensor:
     return apply(ops.logsumexp, floating(input), axis=axes, keepdims=keepdim)
 
 
+LARGEST, SMALLEST = shown_as(ops.amax, "Max1"), shown_as(ops.amin, "Min1")
+
+
+def nothing_to_choose(input: Tensor, dim: Any) -> bool:
+    """Tell whether a choice along `dim`, or of all, has no element to choose from."""
+    shape = input._array.shape
+    return 0 in (shape if dim is None or not shape else (shape[one_axis(dim, len(shape))],))
+
+
 def extreme(input: Tensor, op: Any, op_dim: Any, pair: Any, dim: Any, keepdim: bool) -> Any:
     """Return the largest or smallest: of all, along `dim`, or of each pair with a tensor."""
     if isinstance(dim, Tensor):
         return pair(input, dim)
-    if input._array.size == 0:
+    if nothing_to_choose(input, dim):
         raise ShapeError(f"{op.__name__} needs at least one element", got="an empty tensor")
     if dim is None:
         return apply(op, input, axis=None, keepdims=False)
@@ -155,13 +173,13 @@ def extreme(input: Tensor, op: Any, op_dim: Any, pair: Any, dim: Any, keepdim: b
 @method
 def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
     """Return the largest element, or (values, indices) along `dim`, or of each pair."""
-    return extreme(input, ops.amax, ops.max_dim, maximum, dim, keepdim)
+    return extreme(input, LARGEST, ops.max_dim, maximum, dim, keepdim)
 
 
 @method
 def min(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
     """Return the smallest element, or (values, indices) along `dim`, or of each pair."""
-    return extreme(input, ops.amin, ops.min_dim, minimum, dim, keepdim)
+    return extreme(input, SMALLEST, ops.min_dim, minimum, dim, keepdim)
 
 
 @method
@@ -186,7 +204,7 @@ def aminmax(input: Tensor, *, dim: Any = None, keepdim: bool = False) -> Any:
 
 def place(function: Any, input: Tensor, dim: Any, keepdim: bool) -> Tensor:
     """Return where the extreme stands, in the flattened tensor or along `dim`."""
-    if input._array.size == 0:
+    if nothing_to_choose(input, dim):
         raise OptionError(f"{function.__name__} needs at least one element", got="none")
     axis = None if dim is None else one_axis(dim, input._array.ndim)
     if input._array.ndim == 0:
@@ -206,16 +224,23 @@ def argmin(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     return place(np.argmin, input, dim, keepdim)
 
 
+def truth(found: Any, input: Tensor) -> Tensor:
+    """Return bools; of bytes, which were PyTorch's first bools, bytes."""
+    return wrap(np.asarray(found, np.uint8) if input._array.dtype == np.uint8 else found)
+
+
 @method
 def all(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """Return whether all elements are not zero."""
-    return wrap(np.all(input._array, axis=some_axes(dim, input._array.ndim), keepdims=keepdim))
+    found = np.all(input._array, axis=some_axes(dim, input._array.ndim), keepdims=keepdim)
+    return truth(found, input)
 
 
 @method
 def any(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """Return whether an element is not zero."""
-    return wrap(np.any(input._array, axis=some_axes(dim, input._array.ndim), keepdims=keepdim))
+    found = np.any(input._array, axis=some_axes(dim, input._array.ndim), keepdims=keepdim)
+    return truth(found, input)
 
 
 @method
@@ -228,11 +253,13 @@ def count_nonzero(input: Tensor, dim: Any = None) -> Tensor:
 def cumsum(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """Return running sums along `dim`."""
     x = cast(input, wanted_dtype(dtype, whole(input)))
-    return apply(ops.cumsum, x, axis=one_axis(dim, x._array.ndim))
+    axis = one_axis(dim, x._array.ndim)
+    return apply(ops.cumsum, x, axis=axis) if x._array.ndim else x.clone()
 
 
 @method
 def cumprod(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """Return running products along `dim`."""
     x = cast(input, wanted_dtype(dtype, whole(input)))
-    return apply(ops.cumprod, x, axis=one_axis(dim, x._array.ndim))
+    axis = one_axis(dim, x._array.ndim)
+    return apply(ops.cumprod, x, axis=axis) if x._array.ndim else x.clone()

@@ -10,6 +10,7 @@ import numpy as np
 
 from chainrule.errors import ShapeError
 from chainrule.scratch import ops
+from chainrule.scratch.ops.names import shown_as
 from chainrule.scratch.tensor.axes import one_axis, sizes, some_axes
 from chainrule.scratch.tensor.convert import in_format
 from chainrule.scratch.tensor.core import Tensor, apply, method, methods
@@ -31,6 +32,10 @@ __all__ = [
     "unflatten",
     "unsqueeze",
 ]
+
+EXCHANGE, TURN = shown_as(ops.permute, "Transpose"), shown_as(ops.permute, "T")
+UNSQUEEZE, SQUEEZE = shown_as(ops.reshape, "Unsqueeze"), shown_as(ops.reshape, "Squeeze")
+SQUEEZE_ONE, SQUEEZE_SOME = (shown_as(ops.reshape, f"Squeeze{i}") for i in (1, 2))
 
 
 @method
@@ -152,7 +157,7 @@ def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
     i, j = one_axis(dim0, n), one_axis(dim1, n)
     if n:
         axes[i], axes[j] = j, i
-    return permute(input, axes)
+    return apply_view(EXCHANGE, input, axes=tuple(axes))
 
 
 @method
@@ -174,7 +179,7 @@ def t(input: Tensor) -> Tensor:
             "t() expects a tensor with <= 2 dimensions", got=f"{input._array.ndim}D",
             hint="x.transpose(-2, -1)",
         )  # fmt: skip
-    return transpose(input, 0, 1) if input._array.ndim == 2 else input
+    return apply_view(TURN, input, axes=(1, 0)) if input._array.ndim == 2 else input
 
 
 methods(
@@ -220,7 +225,9 @@ def squeeze(input: Tensor, dim: Any = None) -> Tensor:
     """Drop axes of length 1: all, or those named."""
     axes = some_axes(dim, input._array.ndim)
     drop = range(input._array.ndim) if axes is None else axes
-    return reshape(input, [n for i, n in enumerate(input._array.shape) if i not in drop or n != 1])
+    kept = tuple([n for i, n in enumerate(input._array.shape) if i not in drop or n != 1])
+    op = SQUEEZE if axes is None else SQUEEZE_ONE if len(axes) == 1 else SQUEEZE_SOME
+    return apply_view(op, input, shape=kept)
 
 
 @method
@@ -228,7 +235,7 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
     """Insert an axis of length 1."""
     at = one_axis(dim, input._array.ndim + 1)
     shape = input._array.shape
-    return reshape(input, (*shape[:at], 1, *shape[at:]))
+    return apply_view(UNSQUEEZE, input, shape=(*shape[:at], 1, *shape[at:]))
 
 
 @method
@@ -254,9 +261,9 @@ def expand_as(self: Tensor, other: Tensor) -> Tensor:
 
 
 @method
-def broadcast_to(input: Tensor, size: Sequence[int]) -> Tensor:
+def broadcast_to(input: Tensor, *lengths: Any, size: Any = None) -> Tensor:
     """Expand to `size`."""
-    return expand(input, *size)
+    return expand(input, *lengths, size=size)
 
 
 def broadcast_tensors(*tensors: Tensor) -> tuple[Tensor, ...]:

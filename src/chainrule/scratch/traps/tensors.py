@@ -88,7 +88,7 @@ def check_total(op: str, total: Any, others: tuple[Any, ...]) -> None:
 
 def copied(x: Any) -> None:
     """Speak about `torch.tensor(x)` of a tensor."""
-    COPIED.speak(graph="" if x._node is None else f" that {x._node.name} made, without its graph")
+    COPIED.speak(graph="" if x._node is None else f" that {x._node.name()} made, without its graph")
 
 
 def used_up(node: Any) -> bool:
@@ -105,4 +105,4 @@ def used_up(node: Any) -> bool:
 def grad_of_result(tensor: Any) -> None:
     """Speak about `.grad` of a tensor that an op made; it is None."""
     if "retains_grad" not in vars(tensor):
-        NOT_A_LEAF.speak(op=tensor._node.name)
+        NOT_A_LEAF.speak(op=tensor._node.name())
