@@ -29,7 +29,8 @@ t.cat([x, x]); t.stack([x, x]); t.split(x, 2)[0]; x.chunk(2)[0]; x.unbind()[0]
 t.split(x, [1, 2])[1]; t.tensor_split(x, 2)[0]; t.tensor_split(x, [1])[1]
 x.gather(1, k[:, None]); x.index_select(0, k)
 F.mse_loss(x, 0 * x); F.l1_loss(x, 0 * x); F.smooth_l1_loss(x, 0 * x); F.huber_loss(x, 0 * x)
-F.cross_entropy(x, k); F.nll_loss(F.log_softmax(x, 1), k); F.cross_entropy(x, F.softmax(x.detach(), 1))
+F.cross_entropy(x, k); F.nll_loss(F.log_softmax(x, 1), k)
+F.cross_entropy(x, F.softmax(x.detach(), 1))
 F.cross_entropy(x, k, label_smoothing=0.1)
 F.cross_entropy(i, 0 * k[:2, None, None].expand(2, 6, 6))
 F.binary_cross_entropy(x.sigmoid(), 0 * x.detach()); F.kl_div(x, x.detach(), reduction="sum")

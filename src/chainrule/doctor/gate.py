@@ -45,12 +45,15 @@ def gate(trace: Trace) -> Gate:
 
 def by_metric(trace: Trace) -> Gate | None:
     """Compare the best validation accuracy with what is cheap to reach; None where unknown."""
-    told = [e["accuracy"] for e in trace.of_kind("evaluation") if e.get("accuracy") is not None]
+    judged = [e for e in trace.of_kind("evaluation") if e.get("accuracy") is not None]
+    told = [e["accuracy"] for e in judged]
     baseline = known_baseline(trace)
     if not told or baseline is None:
         return None
     floor, quick, best = *baseline, float(np.max(told))
-    needed = floor + max(LEAST * (1 - floor), (quick - floor) / 2)
+    n = float(judged[-1].get("examples") or 100)
+    luck = 2 * (floor * (1 - floor) / n) ** 0.5  # two standard errors of guessing
+    needed = floor + max(LEAST * (1 - floor), luck, (quick - floor) / 2)
     says = (
         f"validation accuracy reached {best:.1%}; guessing gives {floor:.1%}, "
         f"a quick baseline {quick:.1%}"

@@ -132,6 +132,8 @@ if _typing.TYPE_CHECKING:
     from chainrule.scratch.answering import answering_as_torch
     from chainrule.scratch.compiling import compile, compiler, jit, profiler
     from chainrule.scratch.explaining import explain
+    from chainrule.scratch.linalg import sparse
+    from chainrule.scratch.linalg.sparse import sparse_coo, sparse_coo_tensor, spmm
     from chainrule.scratch.one_cpu import (
         accelerator,
         amp,

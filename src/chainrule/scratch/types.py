@@ -188,10 +188,14 @@ channels_last_3d = memory_format("channels_last_3d", (0, 2, 3, 4, 1))
 
 
 class layout:  # noqa: N801 - PyTorch's name
-    """How the elements of a tensor are found; here always by strides."""
+    """How the elements of a tensor are found: by strides, but for sparse matrices."""
+
+    def __init__(self, name: str = "strided") -> None:
+        """Name a layout."""
+        self.name = name
 
     def __repr__(self) -> str:
-        return "torch.strided"
+        return f"torch.{self.name}"
 
 
 strided = layout()

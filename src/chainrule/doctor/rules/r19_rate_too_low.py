@@ -9,7 +9,7 @@ from chainrule.doctor.finding import Finding
 from chainrule.doctor.rule import rule
 
 TINY = 2e-5  # update ÷ weight; about 0.015 is usual (lab claim healthy_update_ratio)
-USUAL = 3e-3  # what the remedy aims at
+USUAL = 1e-2  # what the remedy aims at (lab claim healthy_update_ratio: about 0.015)
 FALL = 0.05  # of the loss in 100 steps
 THERE = 1e-6  # norm of a gradient that wants to move something
 
@@ -22,7 +22,7 @@ def rate_too_low(case: Case) -> Iterator[Finding]:
         at 1e-5.
     Cause: a rate that suits fine-tuning, or Adam's usual rate given to SGD; a schedule that has
         decayed too early.
-    Remedy: the rate at which a step changes weights by a few thousandths of their length; or ten
+    Remedy: the rate at which a step changes weights by a hundredth of their length; or ten
         times the rate until the loss gets restless, then half of that.
     Source: lab claims rate_too_small and healthy_update_ratio.
     When it is fine: the end of a schedule, and fine-tuning (1e-5 is usual): rates that fell by
@@ -46,7 +46,7 @@ def rate_too_low(case: Case) -> Iterator[Finding]:
         better = min(1.0, float(f"{given * USUAL / middle:.0e}"))
         yield Finding(
             says=f"The learning rate {given:g} is too low: a step changes weights by "
-            f"{middle:.1g} of their length; 0.001 and more is usual.",
+            f"{middle:.1g} of their length; about 0.01 is usual.",
             severity="problem",
             confidence=0.9,
             remedy=f"lr={better:g}, where a step would change weights by {USUAL:g} of their length",

@@ -66,7 +66,9 @@ def by_accuracy(case: Case, *, learned_needed: bool) -> tuple[str, dict[str, flo
     if not told or not len(late) or counts.sum() < 100:
         return None
     chance, best, learned = float(counts.max() / counts.sum()), max(told), float(late.mean())
-    if best > ABOVE * chance + POINTS or (learned_needed and learned < chance + LEARNED):
+    n = float(case.trace.of_kind("evaluation")[-1].get("examples") or 100)
+    luck = 2 * (chance * (1 - chance) / n) ** 0.5
+    if best > ABOVE * chance + POINTS + luck or (learned_needed and learned < chance + LEARNED):
         return None
     says = (
         f"Training accuracy is {learned:.1%}, validation accuracy {best:.1%} at best; "

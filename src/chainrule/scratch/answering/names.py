@@ -57,6 +57,7 @@ ELSEWHERE = {
     "nn.parallel.distributed": "nn.parallel",
     "profiler": "compiling.profiler",
     "serialization": "utils.serialization",
+    "sparse": "linalg.sparse",
     "special": "functional.special",
     "testing": "utils.testing",
     "types": "types answering.type_names",

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import DtypeError, GraphError
+from chainrule.scratch.random.inplace import uniform_
 from chainrule.scratch.tape import recording
 from chainrule.scratch.tensor.core import Tensor, wrap
 from chainrule.scratch.tensor.gradient import walk_back
@@ -77,8 +78,9 @@ def gradgradcheck(
 
 
 def inputs_like(y: Tensor) -> Tensor:
-    """Return an upstream gradient for `y`: fixed numbers near 1, none of them equal."""
-    out = wrap(1.0 + 0.1 * np.sin(np.arange(y._array.size, dtype=np.float64)).reshape(y.shape))
+    """Return an upstream gradient for `y`, drawn evenly from -1 to 1 as PyTorch draws it."""
+    out = wrap(np.empty(y._array.shape, y._array.dtype))
+    uniform_(out, -1.0, 1.0)
     out.requires_grad = True
     return out
 

@@ -17,6 +17,7 @@ LATER = {
     "distributions": "distributions",
     "explaining": "explain",
     "functional.special": "special",
+    "linalg.sparse": "sparse sparse_coo sparse_coo_tensor spmm",
     "one_cpu.accelerator": "accelerator",
     "one_cpu.amp": "amp autocast GradScaler is_autocast_enabled",
     "one_cpu.backends": "backends",

@@ -9,7 +9,7 @@ REASONS = {
     "it fetches code and weights from the network": "hub utils.model_zoo",
     "quantised numbers trade readability for speed": "ao quantization",
     "complex numbers, and the signal processing that needs them": "fft signal",
-    "sparse and nested tensors have memory layouts of their own": "masked nested sparse",
+    "nested tensors have memory layouts of their own": "masked nested",
     "training in several processes is PyTorch's": """
         distributed.algorithms distributed.checkpoint distributed.device_mesh distributed.elastic
         distributed.fsdp distributed.nn distributed.optim distributed.pipelining distributed.rpc
