@@ -12,12 +12,20 @@ from typing import Annotated, Any
 import typer
 
 from chainrule.cli.show import Json, show_columns, show_json
-from chainrule.errors import ChainruleError, EngineError, OptionError, RunError, ScriptError
+from chainrule.errors import (
+    ChainruleError,
+    EngineError,
+    OptionError,
+    RecipeError,
+    RunError,
+    ScriptError,
+)
 
 WORDS = ("explain", "rules")
 
 
-def doctor(
+def doctor(  # noqa: PLR0913 - one parameter an option
+    context: typer.Context,
     target: Annotated[
         str,
         typer.Argument(help="SCRIPT.py, a run, `explain CODE`, `rules`; default: last run."),
@@ -32,6 +40,9 @@ def doctor(
     html: Annotated[Path | None, typer.Option(help="Write a page with charts there.")] = None,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print no report.")] = False,
+    mend: Annotated[
+        bool, typer.Option("--fix", help="Of a run: apply the first remedy and train again.")
+    ] = False,
 ) -> None:
     """Say why it does not learn: watch a script, or look at a run.
 
@@ -40,18 +51,40 @@ def doctor(
     words = args or []
     how: dict[str, Any] = {"html": html, "as_json": as_json, "quiet": quiet}
     try:
-        if target in WORDS and not module:
-            code = look_up(target, words, as_json=as_json)
-        elif module or is_script(target):
+        if module or (target not in WORDS and is_script(target)):
+            if mend:
+                raise OptionError("--fix needs a run of a recipe", got=f"the script {target}")
             code = script(target, words, engine, module=module, **how)
+        elif any(word.startswith("-") for word in words) and not context.allow_interspersed_args:
+            read_again(context, [target, *words])
+            return
+        elif target in WORDS:
+            code = look_up(target, words, as_json=as_json)
+        elif mend:
+            code = fixed(target, as_json=as_json, quiet=quiet)
         else:
             code = run(target, words, engine, **how)
-    except (ScriptError, EngineError, OptionError, RunError) as error:
+    except (ScriptError, EngineError, OptionError, RunError, RecipeError) as error:
         refuse(error, as_json=as_json)
     raise typer.Exit(code)
 
 
 doctor.settings = {"allow_interspersed_args": False}  # type: ignore[attr-defined]  # for app.py
+
+
+def read_again(context: typer.Context, words: list[str]) -> None:
+    """Read options that stand behind a run, which has no words of its own."""
+    given = context.params
+    flags = {"--quiet": "quiet", "--json": "as_json", "--fix": "mend"}
+    early = [flag for flag, name in flags.items() if given[name]]
+    for name in ("engine", "html"):
+        early += [f"--{name}", given[name]] if given[name] else []
+    line = [*map(str, early), *words]
+    whole = context.command.make_context(
+        "doctor", line, parent=context.parent, allow_interspersed_args=True
+    )
+    with whole:
+        context.command.invoke(whole)
 
 
 def is_script(target: str) -> bool:
@@ -105,9 +138,29 @@ def run(target: str, words: list[str], engine: str | None, **how: Any) -> int:
         got = " ".join([target, *words]) + " --engine" * bool(engine)
         hint = "chainrule doctor SCRIPT.py args…"
         raise OptionError("a run takes no further words and no engine", got=got, hint=hint)
-    name, seen = runs.seen(target)
+    name, seen = runs.seen(target, lambda text: typer.echo(text, err=True))
     tell(name, seen, ended="", **how)
     return 0 if all(diagnosis.is_clean for _, diagnosis in seen) else 1
+
+
+def fixed(target: str, *, as_json: bool, quiet: bool) -> int:
+    """Apply the first remedy to a run's recipe, train again, tell both; return the exit code."""
+    from chainrule.doctor import runs
+    from chainrule.doctor.fix import fix
+
+    folder = runs.find(target)
+    if not (folder / "recipe.toml").is_file():
+        hint = "change the script as the remedy says"
+        raise OptionError("--fix needs a run of a recipe", got=folder.name, hint=hint)
+    done = fix(folder, show=not (as_json or quiet))
+    if as_json:
+        sides = {"before": done.old.run, "after": done.new.run}
+        show_json({"change": done.change, "says": done.says, **sides, "curves": done.curves})
+    elif not quiet:
+        typer.echo(done.diagnosis.findings[0].finding.says)
+        typer.echo(done.says)
+        typer.echo(f"New run: {done.new.run}")
+    return 0
 
 
 def tell(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from chainrule import places
@@ -58,8 +59,13 @@ def find(name: str = "") -> Path:
     raise RunError("a script or a run is needed", got=repr(name), hint=hint)
 
 
-def seen(name: str = "") -> tuple[str, list[tuple[Trace, Diagnosis]]]:
+def seen(
+    name: str = "", tell: Callable[[str], None] = lambda _: None
+) -> tuple[str, list[tuple[Trace, Diagnosis]]]:
     """Return a run's name, and each training's trace with its diagnosis.
+
+    Where a run of a recipe stands still and no rule says why, the active tests are made; `tell`
+    hears of it, since they take up to a minute.
 
     Raises:
         RunError: there is no such run, or no step in it.
@@ -69,4 +75,17 @@ def seen(name: str = "") -> tuple[str, list[tuple[Trace, Diagnosis]]]:
     pairs = [(trace, diagnose(trace)) for trace in traces if len(trace.steps["step"])]
     if not pairs:
         raise RunError("a run with at least one step is needed", got=str(folder))
+    if is_riddle(folder, *pairs[0]):
+        from chainrule.doctor.probes import Subject, run_probes
+
+        tell("It does not learn and no rule says why: making the active tests.")
+        trace = run_probes(folder, Subject.of_run(folder)).trace
+        pairs = [(trace, diagnose(trace))]
     return folder.name, pairs
+
+
+def is_riddle(folder: Path, trace: Trace, diagnosis: Diagnosis) -> bool:
+    """Tell whether a run can be tested further, and needs to be."""
+    open_ = not diagnosis.findings and diagnosis.gate.learning is False
+    tested = any(event["kind"] == "probe" for event in trace.events)
+    return open_ and not tested and (folder / "recipe.toml").is_file()

@@ -123,3 +123,12 @@ def test_a_file_names_no_class_that_is_not_there(name, message):
 def test_every_length_of_the_header():
     for n in range(0, 400, 4):  # one in 32 begins with the byte with which a pickle begins
         assert there_and_back({"a" * n: 1}) == {"a" * n: 1}
+
+
+@pytest.mark.parametrize("kind", ["uint16", "uint32", "uint64"])
+def test_numpys_unsigned_arrays_come_back(tmp_path, kind):
+    state = {"np": ("MT19937", np.arange(5, dtype=kind), 3), "w": torch.ones(2)}
+    torch.save(state, tmp_path / "c.pt")
+    back = torch.load(tmp_path / "c.pt", weights_only=False)
+    assert back["np"][1].dtype == kind
+    assert back["np"][1].tolist() == [0, 1, 2, 3, 4]

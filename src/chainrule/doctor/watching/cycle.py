@@ -14,6 +14,7 @@ generator's. An optimizer that lets the others step `PATIENCE` times sleeps unti
 from __future__ import annotations
 
 import weakref
+from collections.abc import Container
 from typing import Any
 
 PATIENCE = 10
@@ -39,11 +40,11 @@ class Cycle:
         self.known = True
         self._awake[id(optimizer)] = weakref.ref(optimizer)
 
-    def begins(self, optimizer: Any) -> set[int]:
-        """Hear that an optimizer is about to step; return all that take part."""
+    def begins(self, optimizer: Any) -> Container[int]:
+        """Hear that an optimizer is about to step; return all that take part, by identity."""
         if id(optimizer) not in self._awake:
             self.add(optimizer)
-        return set(self._awake)
+        return self._awake
 
     def ends(self, optimizer: Any) -> bool:
         """Hear that an optimizer has stepped; tell whether the step is over."""

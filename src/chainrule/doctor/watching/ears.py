@@ -104,7 +104,7 @@ def losses(watch: Watch, name: str, original: Any) -> Any:
 
 def backward(watch: Watch, original: Any) -> Any:
     """Hear of backward passes."""
-    went, came = watch.guard(watch.went_back), watch.guard(watch.came_back)
+    went = watch.guard(watch.went_back)
 
     @wraps(original)
     def backward(*args: Any, **settings: Any) -> Any:
@@ -112,7 +112,8 @@ def backward(watch: Watch, original: Any) -> Any:
             return original(*args, **settings)
         went(args[0] if args else settings.get("tensors"))
         result = original(*args, **settings)
-        came()
+        if watch.current is not None and watch.current.is_by_hand:
+            watch.guard(watch.current.came_back)()
         return result
 
     return backward

@@ -13,11 +13,6 @@ class LoopRecorder(Recorder):
     A model may be met while a step is open, and what looked like a step may have been none.
     """
 
-    @property
-    def is_looking(self) -> bool:
-        """Whether the open step is looked at."""
-        return self._sampling
-
     def attach(
         self,
         model: Any,

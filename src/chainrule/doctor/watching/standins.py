@@ -8,7 +8,7 @@ Bare    tensors that are trained without belonging to a module
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 from chainrule.doctor.watching.patches import Handle
@@ -63,7 +63,7 @@ class Mover:
         """Call `hook` when all optimizers of the cycle have stepped."""
         return Handle(self._after, hook)
 
-    def before(self, optimizer: Any, awake: set[int]) -> None:
+    def before(self, optimizer: Any, awake: Container[int]) -> None:
         """Hear that an optimizer is about to step; `awake` are those that take part."""
         if not self._before and not self._after:
             return

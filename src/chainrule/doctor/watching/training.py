@@ -59,7 +59,7 @@ class Training:
         self._passes, self._epoch = 0, 1
         self._in_training = True  # the mode in which it learns
         self._train_told: dict[str, Any] = {}
-        self._forwards, self._rate = 0, nan
+        self._forwards, self._rate, self._sampled = 0, nan, False
         self._outputs: list[weakref.ref[Any]] = []  # of the first step
         self._norm: float | None = None
         self._clipped: bool | None = None
@@ -107,15 +107,15 @@ class Training:
         """Whether it matters what a forward pass puts out."""
         return self.looking is not None or not self.step
 
-    def lost(self, name: str, prediction: Any, target: Any, output: Any, *, summed: bool) -> None:
-        """Hear that a loss was computed."""
+    def lost(self, name: str, given: tuple[Any, Any], output: Any, *, summed: bool) -> None:
+        """Hear that a loss of a `given` prediction and target was computed."""
         if not self.is_open and self.looking is None and output.requires_grad:
             self._open()  # no watched model was called: bare tensors
         if self.is_open:
-            self._learned(name, prediction, target, output, summed=summed)
+            self._learned(name, given, output, summed=summed)
         elif self.looking is not None and output.numel() == 1:
             total = summed and not self._tally.summed
-            self.looking.lost(float(output.item()), prediction, target, total=total)
+            self.looking.lost(float(output.item()), *given, total=total)
 
     def went_back(self, tensors: Any) -> None:
         """Hear that a backward pass begins."""
@@ -130,7 +130,7 @@ class Training:
 
     def came_back(self) -> None:
         """Hear that a backward pass has ended; a loop without optimizer changes weights next."""
-        if self.is_open:
+        if self._sampled:
             for subject in self.subjects:
                 subject.mover.before(None, set())
 
@@ -154,13 +154,13 @@ class Training:
         if not self._cycle.moved:
             self._rate = float(optimizer.param_groups[0].get("lr", nan))
         awake = self._cycle.begins(optimizer)
-        if self.recorder.is_looking:
+        if self._sampled:
             for mover in self._movers(optimizer):
                 mover.before(optimizer, awake)
 
     def moved(self, optimizer: Any) -> None:
         """Hear that an optimizer has stepped."""
-        if self.recorder.is_looking:
+        if self._sampled:
             for mover in self._movers(optimizer):
                 mover.after(optimizer)
         if self._cycle.ends(optimizer):
@@ -185,21 +185,16 @@ class Training:
         self.recorder.close()
         self.subjects.clear()
 
-    def _learned(
-        self, name: str, prediction: Any, target: Any, output: Any, *, summed: bool
-    ) -> None:
+    def _learned(self, name: str, given: tuple[Any, Any], output: Any, *, summed: bool) -> None:
         """Count a loss of the open step; show the recorder those of the first kind."""
         tally = self._tally
         if self._cycle.moved:
             return
         if not tally.name:
             tally.name, tally.summed = name, summed
-        if (
-            name == tally.name
-            and self._criterion.hooks
-            and (output.requires_grad or not tally.calls)
-        ):
-            self._criterion.called(name, (prediction, target), output)
+        wanted = self._sampled and name == tally.name
+        if wanted and (output.requires_grad or not tally.calls):
+            self._criterion.called(name, given, output)
         tally.called(output)
 
     def _open(self) -> None:
@@ -220,7 +215,7 @@ class Training:
         self._tally.clear()
         self._outputs.clear()
         self._norm = self._clipped = None
-        self.recorder.before_step(self.step + 1)
+        self._sampled = self.recorder.before_step(self.step + 1)
 
     def _movers(self, optimizer: Any) -> list[Mover]:
         """Return what stands for an optimizer, for each model that it moves."""
@@ -229,7 +224,7 @@ class Training:
 
     def _close(self) -> None:
         """End a step."""
-        if self.recorder.is_looking:
+        if self._sampled:
             for subject in self.subjects:
                 subject.mover.finish()
         self.step += 1

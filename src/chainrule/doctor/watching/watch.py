@@ -183,15 +183,17 @@ class Watch:
 
     def lost(self, name: str, args: Any, settings: Any, output: Any) -> None:
         """Hear of a call of a loss function."""
-        prediction = args[0] if args else settings.get("input")
-        target = args[1] if len(args) > 1 else settings.get("target")
-        summed = settings.get("reduction") == "sum"
-        if prediction is None or target is None:
+        if len(args) > 1:
+            both = args[:2]
+        else:
+            both = args[0] if args else settings.get("input"), settings.get("target")
+        if both[0] is None or both[1] is None:
             return
         if self.current is None:
             self._early.called(output)
         else:
-            self.current.lost(name, prediction, target, output, summed=summed)
+            summed = settings.get("reduction") == "sum"
+            self.current.lost(name, both, output, summed=summed)
 
     def went_back(self, tensors: Any) -> None:
         """Hear that a backward pass begins."""
@@ -200,11 +202,6 @@ class Watch:
             self.discovery.goes_back()
         else:
             self.current.went_back(tensors)
-
-    def came_back(self) -> None:
-        """Hear that a backward pass has ended."""
-        if self.current is not None and self.current.is_by_hand:
-            self.current.came_back()
 
     def cut(self, norm: Any, most: Any) -> None:
         """Hear of gradients that were measured, and clipped if they were longer than `most`."""

@@ -48,6 +48,10 @@ def described(node: Any, path: tuple[str, ...], packing: Any) -> dict[str, Any] 
     """Return an object as JSON can hold it, or None for what cannot be saved."""
     made: dict[str, Any] | None
     match node:
+        case np.ndarray() if node.dtype.kind == "u" and node.itemsize > 1:
+            raw = np.frombuffer(node.tobytes(), np.uint8)  # no dtype of tensors: as bytes
+            parts = [packing.number(wrap(raw), path), node.dtype.str, list(node.shape)]
+            made = {"unsigned": parts}
         case np.ndarray() if node.dtype.kind in "biuf":
             made = {"array": packing.number(wrap(node), path)}
         case np.generic() if node.dtype.kind in "biuf":
@@ -163,8 +167,17 @@ def as_numpy(value: Any, parts: Parts) -> Any:
     return value if parts.trusted else looked_up("numpy:ndarray", parts)
 
 
+def unsigned(body: tuple[int, str, list[int]], parts: Parts) -> Any:
+    """Return an array of NumPy's wider unsigned numbers, which a file holds as bytes."""
+    at, kind, shape = body
+    if kind not in {"<u2", "<u4", "<u8", ">u2", ">u4", ">u8"}:
+        raise LoadError("unsigned numbers are needed", got=str(kind))
+    return parts.tensors[at]._array.copy().view(kind).reshape(shape)
+
+
 MAKERS: dict[str, Callable[..., Any]] = {
     "array": lambda node, at, parts, unpack: as_numpy(parts.tensors[at]._array, parts),
+    "unsigned": lambda node, body, parts, unpack: as_numpy(unsigned(body, parts), parts),
     "scalar": lambda node, body, parts, unpack: as_numpy(np.dtype(body[0]).type(body[1]), parts),
     "set": lambda node, items, parts, unpack: {unpack(item, parts) for item in items},
     "frozenset": lambda node, items, parts, unpack: frozenset(unpack(i, parts) for i in items),
