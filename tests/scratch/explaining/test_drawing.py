@@ -56,9 +56,10 @@ GRAPHS = pytest.mark.parametrize(
 def test_boxes_do_not_overlap(graph):
     layout = lay_out(explain(graph()).picture())
     for (x, y, w, h), (u, v, c, d) in combinations(layout.boxes.values(), 2):
-        assert x + w <= u or u + c <= x or y + h <= v or v + d <= y
+        apart = max(u - x - w, x - u - c, v - y - h, y - v - d)
+        assert apart >= -1e-9
     for x, y, w, h in layout.boxes.values():
-        assert min(x, y) >= 0
+        assert min(x, y) >= -1e-9
         assert x + w <= layout.width + 0.01
         assert y + h <= layout.height + 0.01
 

@@ -70,7 +70,7 @@ def modules(watch: Watch, original: Any) -> Any:
             return own_loss(watch, original, module, args, settings)
         comes(known, module)
         output = original(module, *args, **settings)
-        if known[0].is_curious:
+        if known[0].looking is not None:
             goes(known, module, output)
         return output
 

@@ -8,7 +8,6 @@ forward without          an evaluation, between two steps
 
 from __future__ import annotations
 
-import weakref
 from dataclasses import dataclass, field
 from math import nan
 from pathlib import Path
@@ -60,7 +59,6 @@ class Training:
         self._in_training = True  # the mode in which it learns
         self._train_told: dict[str, Any] = {}
         self._forwards, self._rate, self._sampled = 0, nan, False
-        self._outputs: list[weakref.ref[Any]] = []  # of the first step
         self._norm: float | None = None
         self._clipped: bool | None = None
 
@@ -96,16 +94,9 @@ class Training:
             self._again()
 
     def goes(self, output: Any) -> None:
-        """Hear what a forward pass put out: between two steps, or before the first."""
+        """Hear what a forward pass between two steps put out."""
         if self.looking is not None:
             self.looking.answered(output, self._loaders.take()[1])
-        elif not self.step:
-            self._outputs.append(weakref.ref(output))
-
-    @property
-    def is_curious(self) -> bool:
-        """Whether it matters what a forward pass puts out."""
-        return self.looking is not None or not self.step
 
     def lost(self, name: str, given: tuple[Any, Any], output: Any, *, summed: bool) -> None:
         """Hear that a loss of a `given` prediction and target was computed."""
@@ -213,7 +204,6 @@ class Training:
         """Begin to count, from nothing."""
         self.is_open = True
         self._tally.clear()
-        self._outputs.clear()
         self._norm = self._clipped = None
         self._sampled = self.recorder.before_step(self.step + 1)
 
@@ -236,12 +226,13 @@ class Training:
     def _again(self) -> None:
         """Hear of one more forward pass in a step that no optimizer has ended yet.
 
-        Nothing can come back from earlier ones whose outputs are gone: they only looked, and the
+        Where no loss followed the first one, it only looked, as when shapes are printed, and the
         step begins here. Weights that are moved by hand have moved when there was a backward pass.
         """
         self._forwards += 1
-        gone = self._outputs and all(output() is None for output in self._outputs)
-        if not self.step and not self._tally.backs and gone and self._forwards <= ALONE:
+        tally = self._tally
+        only_looked = not (self.step or tally.calls or tally.loose or tally.backs)
+        if only_looked and self._forwards <= ALONE:
             self.recorder.drop_step()
             self._begin()
             return
