@@ -435,10 +435,10 @@ def test_what_pytorch_compiles_stays_compilable(tmp_path):
     class Lossy(e.nn.Module):
         def __init__(self):
             super().__init__()
-            self.fc = e.nn.Linear(20, 2)
+            self.fc, self.loss = e.nn.Linear(20, 2), e.nn.CrossEntropyLoss()
 
         def forward(self, x, y):
-            return e.torch.nn.functional.cross_entropy(self.fc(x), y)
+            return self.loss(self.fc(x), y)
 
     x, y = data(e)
     with watch(net(e), folder=tmp_path), pytest.warns(DeprecationWarning, match="script"):

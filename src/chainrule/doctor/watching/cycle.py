@@ -23,15 +23,16 @@ PATIENCE = 10
 class Cycle:
     """The optimizers of one training, and which of them have stepped in the open step.
 
-    Params: moved  those that have
-            turns  how many steps of any optimizer there were, ever
-            known  whether there is any optimizer
+    Params: moved      those that have
+            turns      how many steps of any optimizer there were, ever
+            known      whether there is any optimizer
+            is_moving  whether one steps right now, with a forward pass inside as it may be
     """
 
     def __init__(self) -> None:
         """Begin without optimizers."""
         self.moved: set[int] = set()
-        self.turns, self.known = 0, False
+        self.turns, self.known, self.is_moving = 0, False, False
         self._awake: dict[int, weakref.ref[Any]] = {}
         self._again = 0
 
@@ -42,13 +43,14 @@ class Cycle:
 
     def begins(self, optimizer: Any) -> Container[int]:
         """Hear that an optimizer is about to step; return all that take part, by identity."""
+        self.is_moving = True
         if id(optimizer) not in self._awake:
             self.add(optimizer)
         return self._awake
 
     def ends(self, optimizer: Any) -> bool:
         """Hear that an optimizer has stepped; tell whether the step is over."""
-        self.turns += 1
+        self.turns, self.is_moving = self.turns + 1, False
         if len(self._awake) == 1 and id(optimizer) in self._awake:
             return True
         self._again += id(optimizer) in self.moved

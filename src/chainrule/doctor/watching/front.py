@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,23 +38,29 @@ def watch(
     Raises:
         ArgumentError: the model is no `nn.Module`, or the optimizer is none.
     """
-    models = named(model)
-    e = engine_of(next(iter(models.values())) if models else model)
-    seen = Watch(e, Path(folder) if folder else new_folder("doctor"), every, declared, free=False)
-    training = seen.open()
-    if training is None:  # not the first
-        return seen
-    for name, one in models.items():
-        engine_of(one)
-        seen.know(training, one, name)
-    for one in several(optimizer):
+    models, optimizers = named(model), several(optimizer)
+    engines = [engine_of(one) for one in models.values()] or [engine_of(model)]
+    for one in optimizers:
         if not hasattr(one, "param_groups"):
             got, hint = type(one).__name__, "watch(model, optimizer, loss=criterion)"
             raise ArgumentError("watch needs an optimizer", got=got, hint=hint)
-        seen.assign(one, training)
-    if isinstance(loss, e.nn.Module) and not type(loss).__module__.startswith(e.nn.__name__):
-        seen.know_loss(loss)
+    where = Path(folder) if folder else new_folder("doctor")
+    seen = Watch(engines[0], where, every, declared, free=False)
+    seen.at_start = partial(introduce, models=models, optimizers=optimizers, loss=loss)
     return seen
+
+
+def introduce(seen: Watch, models: dict[str, Any], optimizers: list[Any], loss: Any) -> None:
+    """Tell a watch what it shall look at."""
+    training, nn = seen.open(), seen.e.nn
+    if training is None:  # there are too many; a new watch has none
+        return
+    for name, model in models.items():
+        seen.know(training, model, name)
+    for optimizer in optimizers:
+        seen.assign(optimizer, training)
+    if isinstance(loss, nn.Module) and not type(loss).__module__.startswith(nn.__name__):
+        seen.know_loss(loss)
 
 
 def named(model: Any) -> dict[str, Any]:
@@ -67,12 +74,12 @@ def named(model: Any) -> dict[str, Any]:
     return dict(zip(names, model, strict=True))
 
 
-def several(optimizer: Any) -> Iterable[Any]:
+def several(optimizer: Any) -> list[Any]:
     """Return optimizers as a list."""
     if isinstance(optimizer, Mapping):
         return list(optimizer.values())
     if isinstance(optimizer, list | tuple):
-        return optimizer
+        return list(optimizer)
     return [] if optimizer is None else [optimizer]
 
 

@@ -27,6 +27,11 @@ class LoopRecorder(Recorder):
         if self._sampling:
             self._guard(self._look.networks[-1].begin)()
 
+    def _tell(self, kind: str, **detail: Any) -> None:
+        """Write down an event, but no change of mode: these are told as they come."""
+        if kind != "mode":
+            super()._tell(kind, **detail)
+
     def drop_step(self) -> None:
         """Forget the open step: what was seen belonged to none."""
         if self._sampling:

@@ -90,7 +90,7 @@ class Training:
                 self._open()
             else:
                 self._look(provisional=grad)
-        elif grad and not self._cycle.turns:
+        elif grad and not (self._cycle.turns or self._cycle.is_moving):
             self._again()
 
     def goes(self, output: Any) -> None:

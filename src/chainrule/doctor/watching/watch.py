@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -56,11 +56,13 @@ class Watch:
         self.discovery = Discovery(self, free=free)
         self._movers: dict[int, tuple[weakref.ref[Any], Training | None]] = {}
         self._early = Tally()  # what was heard before a training was known
+        self.at_start: Callable[[Watch], None] = lambda _: None
         self._end: Any = None
         self.is_on = False
 
     def __enter__(self) -> Self:
         """Begin to listen."""
+        self.at_start(self)
         self._end, self.is_on = listen(self), True
         if hasattr(os, "register_at_fork"):
             leave = weakref.WeakMethod(self._leave)
