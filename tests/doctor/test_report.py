@@ -12,6 +12,7 @@ from chainrule import doctor
 from chainrule import engine as engines
 from chainrule.doctor import report
 from chainrule.doctor.gate import Gate
+from chainrule.doctor.report.page import page as page_of
 from chainrule.doctor.watching import watch
 
 
@@ -54,7 +55,7 @@ def test_where_no_cause_is_found_the_next_test_is_named(healthy):
     assert "underfit, cause not found" in text
     assert "It does not learn: the loss stays at 0.7." in text
     assert "Next test: Let it learn 16 examples by heart" in " ".join(text.split())
-    assert "Cause not found" in report.page.page("train.py", [(trace, stuck)])
+    assert "Cause not found" in page_of("train.py", [(trace, stuck)])
 
 
 def test_a_broken_rule_is_told(healthy):
@@ -76,7 +77,7 @@ def test_the_page_needs_nothing_beside_itself(sick, tmp_path):
 
 def test_several_trainings_stand_below_each_other(sick, healthy):
     seen = [healthy, sick]
-    text, page = report.text("train.py", seen), report.page.page("train.py", seen)
+    text, page = report.text("train.py", seen), page_of("train.py", seen)
     assert "training 1 of 2" in text
     assert "training 2 of 2" in page
     told = json.loads(json.dumps(report.json("train.py", seen)))

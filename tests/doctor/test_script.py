@@ -9,7 +9,7 @@ from tests.needs import needs_torch
 
 from chainrule.doctor import script as scripts
 from chainrule.doctor.script import CLEAN, FAILED, PROBLEM, USAGE, examine
-from chainrule.errors import EngineError, ScriptError
+from chainrule.errors import OptionError, ScriptError
 
 HEAD = """
 import os, signal, sys
@@ -190,7 +190,7 @@ def test_what_cannot_run_leaves_nothing(tmp_path):
     with pytest.raises(ScriptError, match="which is not there"):
         examine(tmp_path / "gone.py", engine="numpy", folder=tmp_path / "seen")
     (tmp_path / "here.py").touch()
-    with pytest.raises(EngineError, match="an engine is needed"):
+    with pytest.raises(OptionError, match="an engine is needed"):
         examine(tmp_path / "here.py", engine="jax", folder=tmp_path / "seen")
     assert not (tmp_path / "seen").exists()
 

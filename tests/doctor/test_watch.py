@@ -3,6 +3,7 @@
 import copy
 import gc
 import io
+import itertools
 import weakref
 
 import numpy as np
@@ -90,9 +91,14 @@ def test_all_is_put_back(e, tmp_path):
     iterator = type(iter(loaders(e)[0]))
     following = iterator.__next__
     model = net(e)
-    with watch(model, folder=tmp_path), pytest.raises(KeyboardInterrupt):
-        ordinary(e, model, e.optim.SGD(model.parameters(), lr=0.1), e.nn.CrossEntropyLoss(), 1)
-        raise KeyboardInterrupt
+
+    def stopped():
+        with watch(model, folder=tmp_path):
+            ordinary(e, model, e.optim.SGD(model.parameters(), lr=0.1), e.nn.CrossEntropyLoss(), 1)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
     assert [vars(owner)[name] for owner, name in places] == before
     assert iterator.__next__ is following
     assert not any(m._forward_hooks or m._forward_pre_hooks for m in model.modules())
@@ -326,8 +332,7 @@ def test_weights_moved_by_hand_are_steps(e, tmp_path):
             loss.backward()
             told.append(loss.item())
             with e.torch.no_grad():
-                for p in model.parameters():
-                    p -= 0.1 * p.grad
+                [p.sub_(0.1 * p.grad) for p in model.parameters()]
     trace = seen.trace
     assert np.allclose(trace.steps["loss"], told)
     assert (trace.parameters["u_norm"] > 0).all()
@@ -386,9 +391,8 @@ def test_training_data_that_is_evaluated_is_no_validation(e, tmp_path):
             optimizer.step()
         model.eval()
         with e.torch.no_grad():
-            for loader in (train, held_out):
-                for x, _ in loader:
-                    model(x).argmax(1)  # no loss: labels come from the loader
+            for x, _ in itertools.chain(train, held_out):
+                model(x).argmax(1)  # no loss: labels come from the loader
     (told,) = seen.trace.of_kind("evaluation")
     assert (told["split"], told["examples"], told["loss"]) == ("validation", 128, None)
     assert 0 < told["accuracy"] <= 1

@@ -7,7 +7,8 @@ Read in this order:
     training.py    where steps begin and end        cycle.py   when several optimizers are one step
     losses.py      a step's loss                    evaluation.py   passes without gradients
     loaders.py     where batches come from          discovery.py    models and optimizers, unasked
-    standins.py    what the recorder is given       patches.py      replace and put back
+    subject.py     a watched model                  standins.py     what the recorder is given
+    recording.py   steps that can be taken back     patches.py      replace and put back
 """
 
 from chainrule.doctor.watching.front import new_folder, watch

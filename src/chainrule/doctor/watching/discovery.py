@@ -6,7 +6,8 @@ import weakref
 from typing import Any
 
 from chainrule.doctor.watching.standins import Bare, Whole
-from chainrule.doctor.watching.training import Subject, Training
+from chainrule.doctor.watching.subject import Subject
+from chainrule.doctor.watching.training import Training
 
 TOGETHER = 16  # steps within which a second model joins the first one's training
 TRIES = 3  # steps after which an optimizer's missing parameters are no longer sought

@@ -9,16 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chainrule.doctor.watching.losses import NAMES
 from chainrule.doctor.watching.patches import Patches
 
-if TYPE_CHECKING:
-    from chainrule.doctor.watching.watch import Watch
 
-
-def listen(watch: Watch) -> Callable[[], None]:
+def listen(watch: Any) -> Callable[[], None]:
     """Begin to listen; return what ends it."""
     e, patches = watch.e, Patches()
     patches.put(e.nn.Module, "__call__", partial(modules, watch))
@@ -48,7 +45,7 @@ def listen(watch: Watch) -> Callable[[], None]:
     return end
 
 
-def modules(watch: Watch, original: Any) -> Any:
+def modules(watch: Any, original: Any) -> Any:
     """Hear of calls of watched models; seek others while something is missing."""
     roots, finder = watch.roots, watch.discovery
     comes, goes, found = watch.guard(watch.comes), watch.guard(watch.goes), watch.guard(watch.found)
@@ -77,7 +74,7 @@ def modules(watch: Watch, original: Any) -> Any:
     return __call__
 
 
-def own_loss(watch: Watch, original: Any, module: Any, args: Any, settings: Any) -> Any:
+def own_loss(watch: Any, original: Any, module: Any, args: Any, settings: Any) -> Any:
     """Hear of a call of a loss that somebody wrote, and not of the losses inside it."""
     watch.is_on = False
     try:
@@ -88,7 +85,7 @@ def own_loss(watch: Watch, original: Any, module: Any, args: Any, settings: Any)
     return output
 
 
-def losses(watch: Watch, name: str, original: Any) -> Any:
+def losses(watch: Any, name: str, original: Any) -> Any:
     """Hear of calls of one of the loss functions."""
     lost, is_compiling = watch.guard(watch.lost), compiling(watch)
 
@@ -102,7 +99,7 @@ def losses(watch: Watch, name: str, original: Any) -> Any:
     return loss
 
 
-def backward(watch: Watch, original: Any) -> Any:
+def backward(watch: Any, original: Any) -> Any:
     """Hear of backward passes."""
     went = watch.guard(watch.went_back)
 
@@ -119,7 +116,7 @@ def backward(watch: Watch, original: Any) -> Any:
     return backward
 
 
-def clipping(watch: Watch, original: Any) -> Any:
+def clipping(watch: Any, original: Any) -> Any:
     """Hear how long gradients were, and how long they may be."""
     cut = watch.guard(watch.cut)
 
@@ -132,7 +129,7 @@ def clipping(watch: Watch, original: Any) -> Any:
     return clip_grad_norm_
 
 
-def optimizers(watch: Watch, original: Any) -> Any:
+def optimizers(watch: Any, original: Any) -> Any:
     """Hear of each optimizer that is made."""
     made = watch.guard(watch.made)
 
@@ -160,7 +157,7 @@ def scripting(functions: Any, patches: Patches, original: Any) -> Any:
     return script
 
 
-def compiling(watch: Watch) -> Callable[[], bool]:
+def compiling(watch: Any) -> Callable[[], bool]:
     """Return the function that tells whether PyTorch's compiler is reading the call."""
     compiler = getattr(watch.e.torch, "compiler", None) if watch.e.name == "torch" else None
     return getattr(compiler, "is_compiling", lambda: False)

@@ -8,7 +8,6 @@ forward without          an evaluation, between two steps
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from math import nan
 from pathlib import Path
 from typing import Any
@@ -19,21 +18,10 @@ from chainrule.doctor.watching.loaders import Loaders
 from chainrule.doctor.watching.losses import Criterion, Tally
 from chainrule.doctor.watching.recording import LoopRecorder
 from chainrule.doctor.watching.standins import Mover
+from chainrule.doctor.watching.subject import Subject
 from chainrule.engine import Engine
-from chainrule.train.trace.layout import MODAL, kind_of
 
 ALONE = 32  # forward passes without any optimizer's step, after which steps are told by them
-
-
-@dataclass
-class Subject:
-    """A watched model."""
-
-    model: Any
-    name: str
-    mover: Mover
-    mode: tuple[bool, bool] = (True, True)  # (gradients on, training): where training begins
-    modal: list[Any] = field(default_factory=list)  # parts that differ by mode
 
 
 class Training:
@@ -64,8 +52,7 @@ class Training:
 
     def attach(self, model: Any, name: str) -> Subject:
         """Watch one more model."""
-        modal = [part for part in parts(model) if kind_of(part) in MODAL]
-        subject = Subject(model, name, Mover(model, self._others), modal=modal)
+        subject = Subject(model, name, Mover(model, self._others))
         self.subjects.append(subject)
         loss = None if len(self.subjects) > 1 else self._criterion
         self.recorder.attach(model, subject.mover, loss=loss, name=name)
@@ -266,13 +253,9 @@ class Training:
         self._train_told = {}
 
     def _switch(self, subject: Subject, *, grad: bool, training: bool) -> None:
-        """Tell a change of mode, and how many of the parts that mind it are in training."""
-        subject.mode = grad, training
-        active = sum(part.training for part in subject.modal)
-        facts = {"model": subject.name, "grad": grad, "training": training}
+        """Tell a change of mode."""
         step = self.step + (grad and not self.is_open)
-        counts = {"modal_layers": len(subject.modal), "modal_in_training": active}
-        self.recorder.event(step, "mode", **facts, **counts)
+        self.recorder.event(step, "mode", **subject.switch(grad=grad, training=training))
 
     def _others(self, model: Any) -> set[int]:
         """Return the parameters that other watched models hold."""
@@ -281,8 +264,3 @@ class Training:
         own = {id(p) for p in model.parameters()}
         every = (id(p) for s in self.subjects for p in s.model.parameters())
         return {p for p in every if p not in own}
-
-
-def parts(model: Any) -> list[Any]:
-    """Return a model and all that it is made of."""
-    return list(model.modules()) if hasattr(model, "modules") else []

@@ -25,7 +25,8 @@ from chainrule.doctor.watching.discovery import Discovery
 from chainrule.doctor.watching.ears import listen
 from chainrule.doctor.watching.loaders import Loaders
 from chainrule.doctor.watching.losses import Tally
-from chainrule.doctor.watching.training import Subject, Training, parts
+from chainrule.doctor.watching.subject import Subject, parts
+from chainrule.doctor.watching.training import Training
 from chainrule.engine import Engine
 from chainrule.errors import RunError
 from chainrule.train.trace import Trace, read
