@@ -17,5 +17,6 @@ from chainrule.doctor.diagnosis import Diagnosis, diagnose
 from chainrule.doctor.finding import Finding
 from chainrule.doctor.registry import every, get
 from chainrule.doctor.rule import Rule, rule
+from chainrule.doctor.watching import watch
 
-__all__ = ["Case", "Diagnosis", "Finding", "Rule", "diagnose", "every", "get", "rule"]
+__all__ = ["Case", "Diagnosis", "Finding", "Rule", "diagnose", "every", "get", "rule", "watch"]

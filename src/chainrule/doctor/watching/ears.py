@@ -18,7 +18,7 @@ from chainrule.doctor.watching.patches import Patches
 def listen(watch: Any) -> Callable[[], None]:
     """Begin to listen; return what ends it."""
     e, patches = watch.e, Patches()
-    patches.put(e.nn.Module, "__call__", partial(modules, watch))
+    calls = Calls(watch)
     for name, known_as in NAMES.items():
         patches.put(e.F, name, partial(losses, watch, known_as))
     patches.put(e.torch.autograd, "backward", partial(backward, watch))
@@ -37,12 +37,41 @@ def listen(watch: Any) -> Callable[[], None]:
     if e.name == "torch":
         patches.put(e.torch.jit, "script", partial(scripting, e.F, patches))
 
+    watch.settle = calls.settle
+    calls.settle()
+
     def end() -> None:
+        calls.patches.undo()
         patches.undo()
         for hook in hooks:
             hook.remove()
 
     return end
+
+
+class Calls:
+    """Hears of calls of modules: of all while something is sought, else of the watched kinds.
+
+    Why: a model calls its layers ten times a step; there is nothing to hear of them.
+    """
+
+    def __init__(self, watch: Any) -> None:
+        """Get ready to listen."""
+        self._watch, self.patches = watch, Patches()
+        self._kinds: set[type] = set()
+
+    def settle(self) -> None:
+        """Listen to what matters now."""
+        watch = self._watch
+        wanted = {type(module) for module in watch.called()}
+        if watch.discovery.seeking:
+            wanted = {watch.e.nn.Module}
+        wanted = {kind for kind in wanted if not wanted & set(kind.__mro__[1:])}
+        if wanted != self._kinds:
+            self.patches.undo()
+            self._kinds = wanted
+            for kind in wanted:
+                self.patches.put(kind, "__call__", partial(modules, watch))
 
 
 def modules(watch: Any, original: Any) -> Any:

@@ -27,17 +27,22 @@ class Patches:
 
     def put(self, owner: Any, name: str, make: Make) -> None:
         """Replace `owner.name` by what `make` makes of it; nothing happens where it is absent."""
-        original = vars(owner).get(name)
-        if original is not None:
-            replacement = make(original)
+        found = getattr(owner, name, None)
+        if found is not None:
+            replacement = make(found)
+            own = vars(owner).get(name)  # None where a class has it from another
             setattr(owner, name, replacement)
-            self._put.append((owner, name, original, replacement))
+            self._put.append((owner, name, own, replacement))
 
     def undo(self) -> None:
         """Put everything back; what somebody else replaced since is left to them."""
         while self._put:
             owner, name, original, replacement = self._put.pop()
-            if vars(owner).get(name) is replacement:
+            if vars(owner).get(name) is not replacement:
+                continue
+            if original is None:
+                delattr(owner, name)
+            else:
                 setattr(owner, name, original)
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -54,9 +54,11 @@ class Watch:
         self.missed = 0
         self.current: Training | None = None
         self.roots: dict[int, Any] = {}
+        self._called: dict[int, Any] = {}  # the modules that are meant
         self.discovery = Discovery(self, free=free)
         self._movers: dict[int, tuple[weakref.ref[Any], Training | None]] = {}
         self._early = Tally()  # what was heard before a training was known
+        self.settle: Callable[[], None] = lambda: None
         self.at_start: Callable[[Watch], None] = lambda _: None
         self._end: Any = None
         self.is_on = False
@@ -151,12 +153,21 @@ class Watch:
         if not name and training.subjects:
             name = kind if kind not in taken else f"{kind}{len(taken)}"
         subject = training.attach(model, name)
-        self.roots[id(model if called is None else called)] = training, subject
+        root = model if called is None else called
+        self.roots[id(root)] = training, subject
+        self._called[id(root)] = root
+        self.settle()
         return subject
+
+    def called(self) -> Iterable[Any]:
+        """Return the modules whose calls matter."""
+        return self._called.values()
 
     def know_loss(self, loss: Any) -> None:
         """Hear of a loss module that somebody wrote."""
         self.roots[id(loss)] = None, loss
+        self._called[id(loss)] = loss
+        self.settle()
 
     def assign(self, optimizer: Any, training: Training | None) -> None:
         """Let an optimizer's steps be those of a training, or of none."""
@@ -167,12 +178,15 @@ class Watch:
     def made(self, optimizer: Any) -> None:
         """Hear that an optimizer was made."""
         self.discovery.made(optimizer)
+        self.settle()
 
     def found(self, module: Any) -> tuple[Training, Subject] | None:
         """Return what an unknown module belongs to, None where to nothing."""
         if not self.e.torch.is_grad_enabled():
             return None
-        return self.discovery.called(module)
+        home = self.discovery.called(module)
+        self.settle()
+        return home
 
     def comes(self, known: tuple[Training, Subject], module: Any) -> None:
         """Hear that a watched model is called."""
@@ -203,6 +217,7 @@ class Watch:
         if self.current is None:
             self._early.went_back(tensors)
             self.discovery.goes_back()
+            self.settle()
         else:
             self.current.went_back(tensors)
 
@@ -221,6 +236,7 @@ class Watch:
                 self.assign(optimizer, training)
         if self.discovery.seeking:
             self.discovery.stepped(optimizer)
+            self.settle()
         if training is not None:
             self.current = training
             training.moves(optimizer, self._early)
@@ -239,10 +255,13 @@ class Watch:
         for subject in training.subjects:
             for part in parts(subject.model):
                 self.roots.setdefault(id(part), (training, subject))
+                self._called[id(part)] = part
+        self.settle()
 
     def _leave(self) -> None:
         """Hear nothing any more, as in a process that was forked off."""
         self.roots.clear()
+        self._called.clear()
         self._movers.clear()
         self.loaders.forget()
         self.current, self.discovery.seeking, self.is_on = None, False, False
