@@ -52,7 +52,6 @@ def train(  # noqa: PLR0913 - one parameter an option
     except library.TrainingFailed as failed:
         if not as_json and not quiet:
             draw(failed.summary)
-            diagnose(failed.summary.run)
         raise
     tell(summary, as_json=as_json, quiet=quiet)
 
@@ -74,29 +73,26 @@ def tell(summary: Summary, *, as_json: bool, quiet: bool) -> None:
         typer.echo(summary.json())
     elif not quiet:
         draw(summary)
-        diagnose(summary.run)
     if summary.status == "stopped":
         typer.echo(going_on(summary.run), err=True)
         raise typer.Exit(130)
 
 
 def draw(summary: Summary) -> None:
-    """Print a run's report for the terminal; its paths may be wider than the terminal is."""
+    """Print a run's report for the terminal, and what the doctor found where it found something.
+
+    Paths may be wider than the terminal is.
+    """
     from rich.console import Console
 
+    from chainrule.doctor import report as findings
+    from chainrule.doctor import runs
     from chainrule.train import report
 
-    Console().print(report.terminal(Path(summary.run)), crop=False)
-
-
-def diagnose(run: str) -> None:
-    """Print what the doctor finds in a run: a line where it finds nothing."""
-    from rich.console import Console
-
-    from chainrule.doctor import report, runs
-
-    name, seen = runs.seen(run)
-    if all(diagnosis.is_clean for _, diagnosis in seen):
+    name, seen = runs.seen(summary.run)
+    clean = all(diagnosis.is_clean for _, diagnosis in seen)
+    if clean:
         typer.echo("Doctor: nothing found.")
-    else:
-        Console().print(report.terminal(name, seen))
+    Console().print(report.terminal(Path(summary.run)), crop=False)
+    if not clean:
+        Console().print(findings.terminal(name, seen))

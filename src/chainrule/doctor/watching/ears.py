@@ -29,11 +29,7 @@ def listen(watch: Any) -> Callable[[], None]:
             patches.put(owner, "clip_grad_norm_", partial(clipping, watch))
     patches.put(e.optim.Optimizer, "__init__", partial(optimizers, watch))
     watch.loaders.listen(patches, e.torch.utils.data.DataLoader)
-    home = sys.modules[e.optim.Optimizer.__module__]
-    hooks = [
-        home.register_optimizer_step_pre_hook(watch.guard(watch.moves)),
-        home.register_optimizer_step_post_hook(watch.guard(watch.moved)),
-    ]
+    hooks = stepping(watch)
     if e.name == "torch":
         patches.put(e.torch.jit, "script", partial(scripting, e.F, patches))
 
@@ -47,6 +43,15 @@ def listen(watch: Any) -> Callable[[], None]:
             hook.remove()
 
     return end
+
+
+def stepping(watch: Any) -> list[Any]:
+    """Hear of each step of each optimizer; return what ends it."""
+    home = sys.modules[watch.e.optim.Optimizer.__module__]
+    return [
+        home.register_optimizer_step_pre_hook(watch.guard(watch.moves)),
+        home.register_optimizer_step_post_hook(watch.guard(watch.moved)),
+    ]
 
 
 class Calls:
