@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.doctor.gate import Gate, gate
+from chainrule.doctor.gate import Gate, evaluations, gate
 from chainrule.train.trace import Trace
 
 TIMES = 3  # checks in a row at which a telemetry rule must hold
@@ -34,6 +34,11 @@ class Case:
     def stuck(self) -> bool:
         """Whether it does not learn; False where nobody can say."""
         return self.gate.learning is False
+
+    @cached_property
+    def evaluations(self) -> list[dict[str, Any]]:
+        """What was measured on held-out data while training went on; the last test is not."""
+        return evaluations(self.trace)
 
     @cached_property
     def last_step(self) -> int:

@@ -38,14 +38,20 @@ class Gate:
 
 def gate(trace: Trace) -> Gate:
     """Judge a run by its metric where a baseline is known, else by its loss."""
-    if len(trace.models.names) > 1:
+    found = by_metric(trace)
+    if found is None and len(trace.models.names) > 1:
         return Gate(None, "", "several networks train, and no loss of one tells of the others")
-    return by_metric(trace) or by_loss(trace)
+    return found or by_loss(trace)
+
+
+def evaluations(trace: Trace) -> list[dict[str, Any]]:
+    """Return what was measured on held-out data, without a test part's own measurement."""
+    return [event for event in trace.of_kind("evaluation") if event.get("split") != "test"]
 
 
 def by_metric(trace: Trace) -> Gate | None:
     """Compare the best validation accuracy with what is cheap to reach; None where unknown."""
-    judged = [e for e in trace.of_kind("evaluation") if e.get("accuracy") is not None]
+    judged = [e for e in evaluations(trace) if e.get("accuracy") is not None]
     told = [e["accuracy"] for e in judged]
     baseline = known_baseline(trace)
     if not told or baseline is None:

@@ -29,7 +29,7 @@ def accuracy_misleads(case: Case) -> Iterator[Finding]:
     if len(seen) < 2 or seen.max() < RATIO * seen.min() or seen.sum() < 100:
         return
     majority = float(seen.max() / seen.sum())
-    told = [e for e in case.trace.of_kind("evaluation") if e.get("accuracy") is not None]
+    told = [e for e in case.evaluations if e.get("accuracy") is not None]
     one = case.trace.outputs["one_class"]
     late = one[-LAST:]
     always = len(late) > 0 and float(np.nanmean(late)) >= ALWAYS

@@ -11,6 +11,7 @@ from chainrule.doctor.rule import rule
 FIRST = 30  # steps in which the largest ratio counts: dead units make later steps zero
 AT_ONCE, LASTING = 0.3, 0.1  # update ÷ weight
 SMOOTH = 10  # steps: single batches may be lucky
+LEARNED = 0.1  # of the first loss: below that a long step did no harm (LBFGS makes them)
 STANDING = 1e-3  # norm of a weight below which a ratio says nothing
 
 
@@ -43,20 +44,22 @@ def rate_too_high(case: Case) -> Iterator[Finding]:
     broke = len(finite) < len(loss) or len(finite) < SMOOTH
     course = np.convolve(finite, np.full(SMOOTH, 1 / SMOOTH), "valid") if not broke else finite
     end = float(course[-20:].mean()) if not broke else np.inf
-    suffers = broke or end > 2 * float(course.min()) or end > float(loss[0])
+    worse = end > 2 * float(course.min()) or end > float(loss[0]) if not broke else True
+    suffers = broke or (worse and end > LEARNED * float(loss[0]))
     if (first > AT_ONCE or lasting > LASTING) and (suffers or case.stuck):
-        rate = float(np.nanmax(trace.steps["lr"]))
+        rate = float(np.nanmax(trace.steps["lr"]))  # nan in loops that move weights by hand
+        known = bool(np.isfinite(rate))
         place = places[int(np.nanargmax(np.nan_to_num(seen).max(axis=0)))]
         yield Finding(
-            says=f"The learning rate {rate:g} is too high: a step changes weights by "
+            says=f"The learning rate{f' {rate:g}' * known} is too high: a step changes weights by "
             f"{max(first, lasting):.0%} of their length; up to 10 % is healthy.",
             severity="problem",
             confidence=0.9,
-            remedy=f"lr={rate / 10:g}",
+            remedy=f"lr={rate / 10:g}" if known else "a tenth of the rate",
             where=trace.parameters.names[place],
             steps=(int(trace.samples[0]), case.last_step),
             evidence={"largest ratio, first 30 steps": first, "median ratio": lasting},
             otherwise=("inputs that are not scaled", "a loss that is summed, not averaged"),
             test="a learning-rate range test",
-            change={"optim.lr": rate / 10},
+            change={"optim.lr": rate / 10} if known else {},
         )

@@ -22,7 +22,8 @@ def wrong_mode(case: Case) -> Iterator[Finding]:
     """
     modes = [event for event in case.trace.of_kind("mode") if event.get("modal_layers")]
     judged = [e for e in modes if not e["grad"] and e["modal_in_training"] and e["step"] > 0]
-    if judged and not case.declared.get("monte_carlo"):
+    measured = bool(case.evaluations)  # a generator that draws samples is not judged
+    if judged and measured and not case.declared.get("monte_carlo"):
         yield Finding(
             says="The model is judged in train mode: dropout or batch norm were active in a pass "
             "without gradients.",

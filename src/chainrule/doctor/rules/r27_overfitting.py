@@ -23,7 +23,7 @@ def overfitting(case: Case) -> Iterator[Finding]:
     When it is fine: the loss can rise while accuracy holds: the net grows too sure. That is
         calibration, and is told as such.
     """
-    told = [e for e in case.trace.of_kind("evaluation") if e.get("loss") is not None]
+    told = [e for e in case.evaluations if e.get("loss") is not None]
     if len(told) < TIMES + 1:
         return
     loss = np.array([e["loss"] for e in told], float)

@@ -55,18 +55,14 @@ def no_signal(case: Case) -> Iterator[Finding]:
 
 def by_accuracy(case: Case, *, learned_needed: bool) -> tuple[str, dict[str, float]] | None:
     """Compare accuracies with that of guessing the most frequent class."""
-    told = [
-        float(e["accuracy"])
-        for e in case.trace.of_kind("evaluation")
-        if e.get("accuracy") is not None
-    ]
+    told = [float(e["accuracy"]) for e in case.evaluations if e.get("accuracy") is not None]
     batch = case.trace.batch["accuracy"]
     late = batch[(case.trace.samples > 0.8 * case.last_step) & np.isfinite(batch)]
     counts = case.trace.labels.sum(axis=0) if case.trace.labels.size else np.zeros(0)
     if not told or not len(late) or counts.sum() < 100:
         return None
     chance, best, learned = float(counts.max() / counts.sum()), max(told), float(late.mean())
-    n = float(case.trace.of_kind("evaluation")[-1].get("examples") or 100)
+    n = float(case.evaluations[-1].get("examples") or 100)
     luck = 2 * (chance * (1 - chance) / n) ** 0.5
     if best > ABOVE * chance + POINTS + luck or (learned_needed and learned < chance + LEARNED):
         return None
@@ -80,7 +76,7 @@ def by_accuracy(case: Case, *, learned_needed: bool) -> tuple[str, dict[str, flo
 def by_loss(case: Case) -> tuple[str, dict[str, float]] | None:
     """Compare squared errors with the variance of the targets."""
     losses = case.trace.of_kind("loss")
-    told = [float(e["loss"]) for e in case.trace.of_kind("evaluation") if e.get("loss") is not None]
+    told = [float(e["loss"]) for e in case.evaluations if e.get("loss") is not None]
     spread, loss = case.trace.batch["y_std"], case.trace.steps["loss"]
     if not told or not losses or losses[-1]["name"] != "MSELoss" or not np.isfinite(spread).any():
         return None

@@ -24,7 +24,7 @@ def too_good(case: Case) -> Iterator[Finding]:
     When it is fine: dropout, augmentation and strong decay make training answers worse: with
         dropout in the model it is left out.
     """
-    told = [e for e in case.trace.of_kind("evaluation") if e.get("accuracy") is not None]
+    told = [e for e in case.evaluations if e.get("accuracy") is not None]
     batch = case.trace.batch["accuracy"]
     late = batch[(case.trace.samples > 0.6 * case.last_step) & np.isfinite(batch)]
     overlap = max((e.get("overlap") or 0 for e in case.trace.of_kind("data")), default=0)

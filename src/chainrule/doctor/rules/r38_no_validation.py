@@ -21,7 +21,7 @@ def no_validation(case: Case) -> Iterator[Finding]:
     When it is fine: pre-training by steps measures late; a generator has nothing to hold out.
     """
     trace = case.trace
-    looked = trace.of_kind("evaluation") or [e for e in trace.of_kind("mode") if not e["grad"]]
+    looked = case.evaluations or [e for e in trace.of_kind("mode") if not e["grad"]]
     several = len(trace.models.names) > 1
     if looked or several or case.last_step < STEPS or case.declared.get("no_validation"):
         return
