@@ -20,6 +20,7 @@ LEAST = 0.05  # of the way from guessing to all right, where a quick baseline do
 IMPROVED = 0.05  # share of the loss between two checks
 CHECKS = 5  # in a run
 SHORTEST = 20  # steps between two checks
+FEWEST = 50  # steps; a metric may take twice as many to rise
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ def by_metric(trace: Trace) -> Gate | None:
     n = float(judged[-1].get("examples") or 100)
     luck = 2 * (floor * (1 - floor) / n) ** 0.5  # two standard errors of guessing
     needed = floor + max(LEAST * (1 - floor), luck, (quick - floor) / 2)
+    if best < needed and len(trace.steps["loss"]) < 2 * FEWEST:
+        return None
     says = (
         f"validation accuracy reached {best:.1%}; guessing gives {floor:.1%}, "
         f"a quick baseline {quick:.1%}"

@@ -12,6 +12,7 @@ FIRST = 30  # steps in which the largest ratio counts: dead units make later ste
 AT_ONCE, LASTING = 0.3, 0.1  # update ÷ weight
 SMOOTH = 10  # steps: single batches may be lucky
 LEARNED = 0.1  # of the first loss: below that a long step did no harm (LBFGS makes them)
+UNASKED = 3  # times these where no targets are seen: a policy's loss may rise while it learns
 STANDING = 1e-3  # norm of a weight below which a ratio says nothing
 
 
@@ -30,23 +31,28 @@ def rate_too_high(case: Case) -> Iterator[Finding]:
         healthy_update_ratio: healthy runs stay below a third in the first 30 steps.
     When it is fine: tensors that start at zero have no length to compare with, and one-cycle
         schedules pass through a short peak; both are left out, since the loss must suffer too.
+        LBFGS searches along its line, and is left out.
     """
     trace = case.trace
     ratio, norm = trace.parameters["update_ratio"], trace.parameters["w_norm"]
     places, loss = case.weights(), trace.steps["loss"]
-    if not places or not len(ratio):
+    if not places or not len(ratio) or not steps_by_rate(case, places[0]):
         return
     seen = np.where(norm[:, places] > STANDING, ratio[:, places], np.nan)
-    early = seen[trace.samples <= FIRST]
+    early = seen[trace.samples <= FIRST][:, norm[0, places] > STANDING]
     first = float(np.nanmax(early)) if np.isfinite(early).any() else 0.0
     lasting = float(np.nanmedian(seen)) if np.isfinite(seen).any() else 0.0
     finite = loss[np.isfinite(loss)]
-    broke = len(finite) < len(loss) or len(finite) < SMOOTH
+    broke = len(finite) < len(loss)
+    if not broke and len(loss) < SMOOTH:
+        return
     course = np.convolve(finite, np.full(SMOOTH, 1 / SMOOTH), "valid") if not broke else finite
     end = float(course[-20:].mean()) if not broke else np.inf
     worse = end > 2 * float(course.min()) or end > float(loss[0]) if not broke else True
     suffers = broke or (worse and end > LEARNED * float(loss[0]))
-    if (first > AT_ONCE or lasting > LASTING) and (suffers or case.stuck):
+    times = 1 if np.isfinite(trace.batch["y_mean"]).any() else UNASKED
+    at_once = first > times * AT_ONCE and (suffers or case.stuck)
+    if at_once or (lasting > times * LASTING and (broke or case.stuck)):
         rate = float(np.nanmax(trace.steps["lr"]))  # nan in loops that move weights by hand
         known = bool(np.isfinite(rate))
         place = places[int(np.nanargmax(np.nan_to_num(seen).max(axis=0)))]
@@ -63,3 +69,9 @@ def rate_too_high(case: Case) -> Iterator[Finding]:
             test="a learning-rate range test",
             change={"optim.lr": rate / 10} if known else {},
         )
+
+
+def steps_by_rate(case: Case, place: int) -> bool:
+    """Tell whether the rate sets the step's length; LBFGS looks for a length itself."""
+    fact = case.trace.parameters.facts[place]
+    return any(fact.get(name) is not None for name in ("momentum", "betas", "weight_decay"))

@@ -11,6 +11,7 @@ from chainrule.doctor.rule import rule
 SHARE = 0.3  # of the spread of real examples
 PLACES = 0.5  # of the groups that real examples fall into
 WINS, STEPS = 0.95, 200  # share of right judgements, for so many steps
+FEWEST = 100  # steps: an untrained generator makes nearly one thing, too
 LATE = 0.5  # of the run: before that, a generator may still be finding its way
 
 
@@ -31,7 +32,8 @@ def gan_collapse(case: Case) -> Iterator[Finding]:
     """
     told = case.probe("diversity")
     spread = made_beside_real(case)
-    held = case.held(spread < SHARE) if spread is not None else None
+    long = case.last_step >= FEWEST
+    held = case.held(spread < SHARE) if spread is not None and long else None
     share = told["made"] / told["real"] if told and told["real"] > 0 else None
     few = told is not None and not told["classes"] and told.get("visited", 1.0) < PLACES
     if held or (share is not None and share < SHARE) or few:
