@@ -24,6 +24,9 @@ def main() -> None:
     for name, one in card.items():
         span = f"{one['low']:.1f} to {one['high']:.1f}"
         print(f"{name:35} {one['share']:5.1f} %  ({span}, n = {one['n']})")
+    costs = FILE.with_name("overhead.json")
+    for row in json.loads(costs.read_text(encoding="utf-8")) if costs.exists() else ():
+        print(f"overhead, {row['workload']} on {row['engine']:24} {100 * row['overhead']:5.1f} %")
     if options.misses:
         print("\n".join(misses(runs)[:60]))
     path = FILE.with_name("scorecard.json")

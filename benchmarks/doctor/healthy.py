@@ -65,6 +65,47 @@ def uneven_classes(setup: Setup) -> None:
     setup.x, setup.y = setup.x[keep], setup.y[keep]
 
 
+def accumulation(setup: Setup) -> None:
+    """Add up the gradients of four parts before each step."""
+    setup.accumulate = 4
+
+
+def one_cycle(setup: Setup) -> None:
+    """Rise to twice the rate and fall to nothing."""
+    setup.rate = 2.0
+    setup.schedule = lambda done: min(done / 0.3, (1 - done) / 0.7) + 1e-3
+
+
+def decay_to_zero(setup: Setup) -> None:
+    """Fall along half a cosine."""
+    setup.schedule = lambda done: 0.5 * (1 + np.cos(np.pi * done))
+
+
+def adapters(setup: Setup) -> None:
+    """Freeze a trained start and learn a small part beside it that begins at zero."""
+    nn = setup.e.nn
+
+    class Adapted(nn.Module):  # type: ignore[name-defined]
+        """base(x) + up(down(x)), with up at zero."""
+
+        def __init__(self, base: Any) -> None:
+            super().__init__()
+            self.base = base.requires_grad_(False)
+            self.down = nn.Linear(base.in_features, 8, bias=False)
+            self.up = nn.Linear(8, base.out_features, bias=False)
+            nn.init.zeros_(self.up.weight)
+
+        def forward(self, x: Any) -> Any:
+            """Add what was learned."""
+            return self.base(x) + self.up(self.down(x))
+
+    def adapt(model: Any) -> None:
+        model.net[0] = Adapted(model.net[0])
+
+    setup.on_model.append(adapt)
+    setup.trained = lambda model: [p for p in model.parameters() if p.requires_grad]
+
+
 HARD: dict[str, tuple[Change, str]] = {
     "warm_up": (warm_up, "mlp transformer gru"),
     "frozen_first": (frozen_first, "mlp cnn autoencoder"),
@@ -74,6 +115,10 @@ HARD: dict[str, tuple[Change, str]] = {
     "small_batches": (small_batches, "mlp gru tabular"),
     "slow_but_sure": (slow_but_sure, "mlp cnn transformer"),
     "uneven_classes": (uneven_classes, "mlp cnn lstm"),
+    "accumulation": (accumulation, "mlp gru tabular"),
+    "one_cycle": (one_cycle, "mlp transformer tabular"),
+    "decay_to_zero": (decay_to_zero, "mlp resnet autoencoder"),
+    "adapters": (adapters, "mlp tabular"),
 }
 SEEDS = range(100, 104)
 HARD_SEEDS = range(100, 103)

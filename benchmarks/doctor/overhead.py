@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import doctor, engine
+from chainrule import engine
+from chainrule.doctor.watching.front import watch
 
 STEPS = {"W1": 938, "W2a": 300}
 
@@ -60,7 +61,7 @@ def under_watch(loop: Callable[[], float], model: Any, optimizer: Any, criterion
     """Run the loop under watch; what comes after it (the diagnosis) is no step's cost."""
     folder = tempfile.mkdtemp()
     try:
-        with doctor.watch(model, optimizer, loss=criterion, folder=Path(folder)):
+        with watch(model, optimizer, loss=criterion, folder=Path(folder)):
             return loop()
     finally:
         shutil.rmtree(folder)

@@ -36,6 +36,8 @@ class Setup:
     move: bool = True  # whether step() is called
     evaluate: bool = True
     warm: int = 0  # steps of warm-up
+    accumulate: int = 1  # backward passes a step
+    schedule: Callable[[float], float] = lambda done: 1.0  # share of the rate by share of the run
     loss: Any = None
     on_model: list[Callable[[Any], Any]] = field(default_factory=list)  # may return another model
     on_step: Callable[[Any], None] = lambda model: None  # called before each forward pass
@@ -101,7 +103,9 @@ def one_epoch(setup: Setup, recorder: Recorder, parts: tuple[Any, Any, Any], at:
     order = e.torch.randperm(n).numpy() if setup.shuffle else np.arange(n)
     for start in range(0, n - n % setup.batch, setup.batch):
         rows, at.step = order[start : start + setup.batch], at.step + 1
-        optimizer.param_groups[0]["lr"] = at.lr * min(1.0, at.step / max(setup.warm, 1))
+        done = at.step / (setup.epochs * (n // setup.batch))
+        share = min(1.0, at.step / max(setup.warm, 1)) * setup.schedule(done)
+        optimizer.param_groups[0]["lr"] = at.lr * share
         x, y = e.torch.from_numpy(setup.x[rows]), e.torch.from_numpy(setup.y[rows])
         recorder.before_step(at.step)
         value, norm = one_step(setup, *parts, x, y)
@@ -117,7 +121,11 @@ def one_step(
     setup.on_step(model)
     if setup.clear:
         optimizer.zero_grad()
-    loss = setup.on_loss(criterion(model(x), y))
+    for part in range(setup.accumulate - 1):  # all but the last part of the batch
+        rows = slice(part, None, setup.accumulate)
+        (criterion(model(x[rows]), y[rows]) / setup.accumulate).backward()
+    last = slice(setup.accumulate - 1, None, setup.accumulate)
+    loss = setup.on_loss(criterion(model(x[last]), y[last]) / setup.accumulate)
     norm = None
     if loss.requires_grad:
         loss.backward()
@@ -125,7 +133,7 @@ def one_step(
             norm = float(setup.e.nn.utils.clip_grad_norm_(model.parameters(), setup.clip))
     if setup.move:
         optimizer.step()
-    return float(loss.item()), norm
+    return float(loss.item()) * setup.accumulate, norm
 
 
 def judged(setup: Setup, model: Any, criterion: Any) -> dict[str, Any]:

@@ -17,6 +17,6 @@ from chainrule.doctor.diagnosis import Diagnosis, diagnose
 from chainrule.doctor.finding import Finding
 from chainrule.doctor.registry import every, get
 from chainrule.doctor.rule import Rule, rule
-from chainrule.doctor.watching import watch
+from chainrule.doctor.watching.front import watch
 
 __all__ = ["Case", "Diagnosis", "Finding", "Rule", "diagnose", "every", "get", "rule", "watch"]
