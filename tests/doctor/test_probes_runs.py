@@ -53,12 +53,13 @@ def test_fix_lowers_a_rate_that_is_too_high(tmp_path):
     run = trained(tmp_path, optim__lr=8.0)
     diagnosis, old, new = fixed = fix(run.run)
     assert diagnosis.findings[0].rule.code == "R18"
-    assert fixed.change == {"optim.lr": 0.8}
+    assert list(fixed.change) == ["optim.lr"]
+    assert 1e-3 < fixed.change["optim.lr"] < 0.1
     assert old.test_accuracy < 0.3
-    assert new.test_accuracy > 0.8
+    assert new.test_accuracy > 0.6  # after four epochs
     assert old.seed == new.seed
     assert old.run != new.run
-    assert "0.8" in fixed.says
+    assert f"{fixed.change['optim.lr']:g}" in fixed.says
     steps, values = fixed.curves["train loss"]["after"]
     assert len(steps) == len(values) == new.steps
     assert len(fixed.curves["validation accuracy"]["before"][0]) == old.epochs

@@ -11,6 +11,7 @@ from chainrule.doctor.rule import rule
 FIRST = 30  # steps in which the largest ratio counts: dead units make later steps zero
 AT_ONCE, LASTING = 0.3, 0.1  # update ÷ weight
 SMOOTH = 10  # steps: single batches may be lucky
+AIM = 0.05  # of the weight's length: what the remedy's first steps may change
 LEARNED = 0.1  # of the first loss: below that a long step did no harm (LBFGS makes them)
 UNASKED = 3  # times these where no targets are seen: a policy's loss may rise while it learns
 STANDING = 1e-3  # norm of a weight below which a ratio says nothing
@@ -25,7 +26,8 @@ def rate_too_high(case: Case) -> Iterator[Finding]:
         move.
     Cause: a learning rate that suits another optimizer or other inputs; inputs that are not
         scaled; no warm-up.
-    Remedy: divide the rate by ten; or find it by a range test (`chainrule doctor` does one); or
+    Remedy: divide the rate by ten, or by as much as brings the first steps below a twentieth of
+        the weights' length; or find it by a range test (`chainrule doctor` does one); or
         rise to it over the first steps.
     Source: Smith 2015, https://arxiv.org/abs/1506.01186 (range test); lab claim
         healthy_update_ratio: healthy runs stay below a third in the first 30 steps.
@@ -43,7 +45,7 @@ def rate_too_high(case: Case) -> Iterator[Finding]:
     first = float(np.nanmax(early)) if np.isfinite(early).any() else 0.0
     lasting = float(np.nanmedian(seen)) if np.isfinite(seen).any() else 0.0
     finite = loss[np.isfinite(loss)]
-    broke = len(finite) < len(loss)
+    broke = len(finite) < len(loss) or bool(trace.of_kind("nonfinite"))
     if not broke and len(loss) < SMOOTH:
         return
     course = np.convolve(finite, np.full(SMOOTH, 1 / SMOOTH), "valid") if not broke else finite
@@ -55,19 +57,20 @@ def rate_too_high(case: Case) -> Iterator[Finding]:
     if at_once or (lasting > times * LASTING and (broke or case.stuck)):
         rate = float(np.nanmax(trace.steps["lr"]))  # nan in loops that move weights by hand
         known = bool(np.isfinite(rate))
+        better = float(f"{rate * min(0.1, AIM / max(first, lasting)):.0e}") if known else rate
         place = places[int(np.nanargmax(np.nan_to_num(seen).max(axis=0)))]
         yield Finding(
             says=f"The learning rate{f' {rate:g}' * known} is too high: a step changes weights by "
             f"{max(first, lasting):.0%} of their length; up to 10 % is healthy.",
             severity="problem",
             confidence=0.9,
-            remedy=f"lr={rate / 10:g}" if known else "a tenth of the rate",
+            remedy=f"lr={better:g}" if known else "a tenth of the rate",
             where=trace.parameters.names[place],
             steps=(int(trace.samples[0]), case.last_step),
             evidence={"largest ratio, first 30 steps": first, "median ratio": lasting},
             otherwise=("inputs that are not scaled", "a loss that is summed, not averaged"),
             test="a learning-rate range test",
-            change={"optim.lr": rate / 10} if known else {},
+            change={"optim.lr": better} if known else {},
         )
 
 
