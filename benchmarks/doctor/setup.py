@@ -34,16 +34,13 @@ class Setup:
     shuffle: bool = True
     clear: bool = True
     move: bool = True  # whether step() is called
-    evaluate: bool = True
     warm: int = 0  # steps of warm-up
     accumulate: int = 1  # backward passes a step
     schedule: Callable[[float], float] = lambda done: 1.0  # share of the rate by share of the run
     loss: Any = None
     on_model: list[Callable[[Any], Any]] = field(default_factory=list)  # may return another model
-    on_step: Callable[[Any], None] = lambda model: None  # called before each forward pass
     on_loss: Callable[[Any], Any] = lambda loss: loss
     trained: Callable[[Any], Any] = lambda model: model.parameters()
-    declared: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Draw the data and hold a quarter apart."""
@@ -89,8 +86,7 @@ def run(setup: Setup, folder: Path) -> tuple[float, Subject]:
         at = Position(lr=optimizer.param_groups[0]["lr"])
         for at.epoch in range(1, setup.epochs + 1):
             one_epoch(setup, recorder, (model, optimizer, criterion), at)
-            if setup.evaluate:
-                recorder.event(at.step, "evaluation", **judged(setup, model, criterion))
+            recorder.event(at.step, "evaluation", **judged(setup, model, criterion))
     good = judged(setup, model, criterion)["points"]
     known = (setup.x, setup.y, setup.x_val, setup.y_val)
     subject = Subject(setup.e, model, criterion, optimizer, *known, batch_size=setup.batch)
@@ -118,7 +114,6 @@ def one_step(
     setup: Setup, model: Any, optimizer: Any, criterion: Any, x: Any, y: Any
 ) -> tuple[float, float | None]:
     """Make one step; return the loss, and the gradient's norm where it is clipped."""
-    setup.on_step(model)
     if setup.clear:
         optimizer.zero_grad()
     for part in range(setup.accumulate - 1):  # all but the last part of the batch

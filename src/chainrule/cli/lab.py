@@ -130,8 +130,7 @@ def tell(result: Result, seeds: int | None, *, as_json: bool) -> None:
     ]
     show_columns([("COMPARED", "MEAN", "LOWEST", "HIGHEST"), *spans])
     typer.echo(f"{len(result.seeds)} seeds, {span(result.seconds)} of computing")
-    wanted = seeds or claim.seeds * (2 if result.form == "full" else 1)
-    if left := max(0, wanted - len(result.seeds)):
+    if left := max(0, (seeds or claim.count(result.form)) - len(result.seeds)):
         typer.echo(f"{left} seeds are left. Go on: {again(result.claim, result.form)}")
 
 

@@ -1,10 +1,11 @@
 """Is the network learning at all? The question before all others.
 
     metric   the validation accuracy is below that of guessing plus half the gap to a quick
-             baseline (the majority class, and logistic regression on the flattened inputs)
+             baseline, where the probe `baseline` has measured one; else plus a tenth of the
+             way from guessing to all right
     loss     the loss improved by less than 5 % since the last check, and never by half
 
-Where no baseline is known, only the loss counts, and the verdict says so.
+Where no labels were seen, only the loss counts, and the verdict says which of them it was.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ LEAST = 0.05  # of the way from guessing to all right, where a quick baseline do
 IMPROVED = 0.05  # share of the loss between two checks
 CHECKS = 5  # in a run
 SHORTEST = 20  # steps between two checks
-FEWEST = 50  # steps; a metric may take twice as many to rise
+FEWEST = 100  # steps that a metric may take to rise
+UNMEASURED = 0.1  # of the way from guessing to all right, where no baseline was measured
 
 
 @dataclass(frozen=True)
@@ -54,32 +56,43 @@ def by_metric(trace: Trace) -> Gate | None:
     """Compare the best validation accuracy with what is cheap to reach; None where unknown."""
     judged = [e for e in evaluations(trace) if e.get("accuracy") is not None]
     told = [e["accuracy"] for e in judged]
-    baseline = known_baseline(trace)
-    if not told or baseline is None:
+    floor, quick = guessing(trace), measured_baseline(trace)
+    if not told or floor is None:
         return None
-    floor, quick, best = *baseline, float(np.max(told))
+    best = float(np.max(told))
+    gap = UNMEASURED * (1 - floor) if quick is None else (quick - floor) / 2
     n = float(judged[-1].get("examples") or 100)
     luck = 2 * (floor * (1 - floor) / n) ** 0.5  # two standard errors of guessing
-    needed = floor + max(LEAST * (1 - floor), luck, (quick - floor) / 2)
-    if best < needed and len(trace.steps["loss"]) < 2 * FEWEST:
+    needed = floor + max(LEAST * (1 - floor), luck, gap)
+    if best < needed and len(trace.steps["loss"]) < FEWEST:
         return None
-    says = (
-        f"validation accuracy reached {best:.1%}; guessing gives {floor:.1%}, "
-        f"a quick baseline {quick:.1%}"
+    beside = (
+        f"at least {needed:.1%} was asked" if quick is None else f"a quick baseline {quick:.1%}"
     )
+    says = f"validation accuracy reached {best:.1%}; guessing gives {floor:.1%}, {beside}"
     return Gate(best >= needed, "metric", says)
 
 
-def known_baseline(trace: Trace) -> tuple[float, float] | None:
-    """Return the accuracy of guessing and of the quick baseline, or None."""
-    probes: list[dict[str, Any]] = [e for e in trace.of_kind("probe") if e["name"] == "baseline"]
-    if probes and "majority" in probes[-1]:
-        return float(probes[-1]["majority"]), float(probes[-1]["baseline_metric"])
+def probed(trace: Trace) -> dict[str, Any]:
+    """Return what the probe `baseline` found last, empty where it was not made."""
+    found = [e for e in trace.of_kind("probe") if e["name"] == "baseline" and "majority" in e]
+    return found[-1] if found else {}
+
+
+def measured_baseline(trace: Trace) -> float | None:
+    """Return the accuracy of the quick baseline, or None where none was trained."""
+    found = probed(trace)
+    return float(found["baseline_metric"]) if found else None
+
+
+def guessing(trace: Trace) -> float | None:
+    """Return the accuracy of always answering the most frequent class, or None."""
+    if found := probed(trace):
+        return float(found["majority"])
     counts = trace.labels.sum(axis=0) if trace.labels.size else np.zeros(0)
     if counts.sum() < 100 or np.count_nonzero(counts) < 2:
         return None
-    majority = float(counts.max() / counts.sum())
-    return majority, majority + 0.2 * (1 - majority)  # a net that learns is a fifth of the way up
+    return float(counts.max() / counts.sum())
 
 
 def by_loss(trace: Trace) -> Gate:

@@ -74,6 +74,10 @@ class Claim:
     data: str = ""
     instead: str = ""
 
+    def count(self, form: str) -> int:
+        """Return how many seeds a form takes."""
+        return self.seeds * (2 if form == "full" else 1)
+
     def __post_init__(self) -> None:
         """Refuse a claim that could not be decided."""
         if self.seeds < SEEDS:

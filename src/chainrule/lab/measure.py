@@ -63,7 +63,7 @@ def measure(  # noqa: PLR0913 - one parameter an option
         RunError: a seed's experiment broke; the others are kept.
     """
     claim = get(name)
-    wanted = seeds or claim.seeds * (2 if form == "full" else 1)
+    wanted = seeds or claim.count(form)
     path = own_path(name, form, workspace)
     result = (
         Result(name, form, engine, fingerprint(name))
@@ -72,7 +72,8 @@ def measure(  # noqa: PLR0913 - one parameter an option
     )
     result.date, result.versions = date.today().isoformat(), versions(engines.get(engine))
     missing = [seed for seed in range(wanted) if seed not in result.seeds]
-    until = monotonic() + (budget or (BUDGET if form == "quick" else float("inf")))
+    usual = BUDGET if form == "quick" else float("inf")
+    until = monotonic() + (usual if budget is None else budget)
     tell = listen or (lambda *_: None)
     tell(result, wanted)
     for seed, found, seconds in measured(result, missing, workers or os.cpu_count() or 1, until):

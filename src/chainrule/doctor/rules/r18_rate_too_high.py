@@ -61,7 +61,7 @@ def rate_too_high(case: Case) -> Iterator[Finding]:
         place = places[int(np.nanargmax(np.nan_to_num(seen).max(axis=0)))]
         yield Finding(
             says=f"The learning rate{f' {rate:g}' * known} is too high: a step changes weights by "
-            f"{max(first, lasting):.0%} of their length; up to 10 % is healthy.",
+            f"{max(first, lasting):.0%} of their length; one or two in a hundred is usual.",
             severity="problem",
             confidence=0.9,
             remedy=f"lr={better:g}" if known else "a tenth of the rate",

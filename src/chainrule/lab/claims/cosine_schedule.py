@@ -4,27 +4,13 @@ Idea:  a high rate explores and rattles; falling along half a cosine lets it set
        Hutter, 2016). Both get a grid of rates, and the best of each counts.
 """
 
-from typing import Any
-
 from chainrule.data.signals import signals
 from chainrule.lab.bench import Bench
 from chainrule.lab.claim import Claim, Found
-from chainrule.train.callbacks.callback import Callback, Epoch
+from chainrule.train.callbacks.schedule import Schedule
 
 RATES = (0.03, 0.1, 0.3)
 EPOCHS = 15
-
-
-class Falling(Callback):
-    """Step a schedule after each epoch."""
-
-    def __init__(self, schedule: Any) -> None:
-        """Move `schedule` on."""
-        self.schedule = schedule
-
-    def after_epoch(self, epoch: Epoch) -> None:
-        """Take the next rate."""
-        self.schedule.step()
 
 
 def measure(bench: Bench) -> Found:
@@ -37,7 +23,7 @@ def measure(bench: Bench) -> Found:
             bench.reseed()
             net = bench.mlp(40, 64, 64, 10)
             sgd = optim.SGD(net.parameters(), lr=rate, momentum=0.9)
-            cosine = Falling(optim.lr_scheduler.CosineAnnealingLR(sgd, EPOCHS))
+            cosine = Schedule(optim.lr_scheduler.CosineAnnealingLR(sgd, EPOCHS), "epoch")
             heard = [cosine] if name == "cosine" else []
             bench.fit(
                 net, x.train, y.train, epochs=EPOCHS, batch_size=32, optimizer=sgd, callbacks=heard

@@ -4,29 +4,15 @@ Idea:  at the start curvature is high and Adam's averages are of few gradients, 
        lasting harm. Rising to the rate over the first steps avoids it (Goyal, 2017; Liu, 2019).
 """
 
-from typing import Any
-
 import numpy as np
 
 from chainrule.lab.bench import Bench
 from chainrule.lab.claim import Claim, Found
 from chainrule.lab.tools import digits
-from chainrule.train.callbacks.callback import Callback, Step
+from chainrule.train.callbacks.schedule import Schedule
 
 RATES = (0.003, 0.01, 0.03, 0.1)
 RISE = 50  # steps
-
-
-class Scheduled(Callback):
-    """Step a schedule after each update."""
-
-    def __init__(self, schedule: Any) -> None:
-        """Move `schedule` on."""
-        self.schedule = schedule
-
-    def after_step(self, step: Step) -> None:
-        """Take the next rate."""
-        self.schedule.step()
 
 
 def error(bench: Bench, rate: float, rise: int) -> float:
@@ -36,7 +22,7 @@ def error(bench: Bench, rate: float, rise: int) -> float:
     net = bench.mlp(64, *[64] * 5, 10)
     adam = bench.e.optim.Adam(net.parameters(), lr=rate)
     schedule = bench.e.optim.lr_scheduler.LambdaLR(adam, lambda step: min(1.0, (step + 1) / rise))
-    callbacks = [Scheduled(schedule)]
+    callbacks = [Schedule(schedule, "step")]
     bench.fit(net, x.train, y.train, epochs=6, batch_size=32, optimizer=adam, callbacks=callbacks)
     return bench.error(net, x.test, y.test)
 
