@@ -4,7 +4,7 @@
 
 PyTorch takes both words everywhere, and has a word of its own here and there, as in
 `torch.mm(x, mat2=y)`. The functions here know one word; `taking_axis` puts the others in front
-of them. It costs nothing where arguments come by place.
+of them. A call by place costs about 90 ns more (timeit, one call on a 2-core machine).
 """
 
 from __future__ import annotations
