@@ -24,6 +24,12 @@
     ├── RecipeError      a recipe that cannot be run
     ├── RunError         a run folder that cannot be used
     ├── ScriptError      a script that cannot be started
+    ├── LessonError      a lesson that cannot be shown
+    ├── ExerciseError    an exercise that is not there, or cannot be graded
+    ├── CardError        a card that is not there, or cannot be asked
+    ├── PictureError     a picture that cannot be drawn
+    ├── StoreError       a database that cannot be used
+    ├── ServerError      pages that cannot be served
     └── TrainingStopped  training went wrong and was ended
 
 >>> str(ShapeError("relu needs (B, 4)", got="(2, 3)", hint="pass 4 features"))
@@ -142,6 +148,30 @@ class RunError(ChainruleError):
 
 class ScriptError(ChainruleError):
     """A script cannot be started: it is not there, or not Python."""
+
+
+class LessonError(ChainruleError):
+    """A day is not there, or its lesson cannot be shown."""
+
+
+class ExerciseError(ChainruleError):
+    """An exercise is not there, or cannot be graded."""
+
+
+class CardError(ChainruleError):
+    """A card is not there, or cannot be asked."""
+
+
+class PictureError(ChainruleError):
+    """A picture is not there, or cannot be drawn with these settings."""
+
+
+class StoreError(ChainruleError):
+    """The database is missing, damaged, of another version, or somebody else's."""
+
+
+class ServerError(ChainruleError):
+    """The pages cannot be served."""
 
 
 class TrainingStopped(ChainruleError):  # noqa: N818 - an event, not only an error

@@ -12,7 +12,10 @@ from chainrule.cli.guard import Guard
 from chainrule.cli.last import next_step
 from chainrule.cli.logs import start_log
 
-COMMANDS = ("train", "run", "doctor", "lab", "data", "where")  # in the order of the help
+COMMANDS = (  # in the order of the help
+    *("learn", "day", "check", "hint", "solution", "drill", "interview", "journal"),
+    *("train", "run", "doctor", "lab", "data", "export", "where"),
+)
 
 app = typer.Typer(
     cls=Guard,
