@@ -4,6 +4,7 @@
     cache      CHAINRULE_CACHE, the system's cache folder
     data       CHAINRULE_DATA, `data` in config.toml; a folder of yours, only read
     config     CHAINRULE_CONFIG, config.toml in the system's folder for settings
+    database   CHAINRULE_DATABASE, `database` in config.toml, chainrule.db in the workspace
 
 The first that is set decides. Asking for a place never creates it.
 
@@ -25,7 +26,13 @@ import platformdirs
 
 from chainrule.errors import OptionError, nearest
 
-KEYS = {"workspace": "the folder of your runs", "data": "a folder that holds data sets"}
+KEYS = {
+    "workspace": "the folder of your runs",
+    "data": "a folder that holds data sets",
+    "database": "the URL of the database that keeps your progress",
+    "cards_a_day": "how many cards a day are asked",
+    "new_cards_a_day": "how many of them are new",
+}
 DEFAULT = "chainrule-work"  # the workspace, in the current folder
 
 _chosen_workspace: Path | None = None
@@ -94,6 +101,25 @@ def data_folder() -> Path | None:
     return found[0] if found else None
 
 
+def database() -> tuple[str, str] | None:
+    """Return the URL of the database that the user named, and where; None where none is."""
+    value: object = os.environ.get("CHAINRULE_DATABASE")
+    if value:
+        return str(value), "CHAINRULE_DATABASE"
+    value = config().get("database")
+    if value is not None and not isinstance(value, str):
+        hint = 'database = "postgresql://me@localhost/chainrule"'
+        raise OptionError(
+            f"{config_file()} needs database as a URL in quotes", got=repr(value), hint=hint
+        )
+    return (value, "config.toml") if value else None
+
+
+def database_file() -> Path:
+    """Return the file of the database where the user named none."""
+    return workspace() / "chainrule.db"
+
+
 def config_file() -> Path:
     """Return the path of the one config file, whether it exists or not."""
     return _config_file()[0]
@@ -129,6 +155,18 @@ def every() -> list[Place]:
         Place("config", *_config_file(), "settings", ("config.toml",)),
         Place("package", package, "installation", "the program"),
     ]
+
+
+def without_password(url: str) -> str:
+    """Return a database's URL as it may be shown: without password and settings.
+
+    >>> without_password("postgresql://ann:secret@db.school.org:5433/course?password=secret")
+    'postgresql://ann@db.school.org:5433/course'
+    """
+    kind, found, rest = url.partition("://")
+    rest = rest.partition("?")[0]
+    user, at, host = rest.rpartition("@")
+    return f"{kind}://{user.partition(':')[0]}{at}{host}" if found else "a database"
 
 
 def megabytes(size: int) -> str:

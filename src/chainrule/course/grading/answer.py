@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import asdict, dataclass
+from reprlib import Repr
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,13 @@ import numpy as np
 from chainrule.course.grading.falls import Falls
 
 LINES, WIDTH = 12, 100
+SHORT = Repr()
+SHORT.maxlist = SHORT.maxtuple = SHORT.maxdict = 8
+SHORT.maxother = SHORT.maxstring = WIDTH
+
+
+class Named(dict[str, Any]):
+    """Inputs by the names of the function's parameters."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +57,33 @@ class Answer:
 def told(falls: Falls, properties: tuple[Passed, ...]) -> tuple[str, ...]:
     """Return the answer to a wrong file, line by line."""
     parts = {"input": falls.given, "got": falls.got, "expected": falls.expected}
-    shown = [
-        f"  {name + ':':10}{show(value)}" for name, value in parts.items() if value is not None
-    ]
-    lines = [falls.cause.rstrip(".") + "." * (falls.cause[-1:] != "?"), *shown]
+    lines = [falls.cause.rstrip(".") + "." * (falls.cause[-1:] != "?")]
+    for name, value in parts.items():
+        if value is not None:
+            heads = [f"  {name + ':':10}", " " * 12]
+            lines += [heads[i > 0] + line for i, line in enumerate(shown(value))]
+    lines = lines[: LINES - 3]
     if falls.hint:
         lines.append(f"  {'next:':10}{falls.hint}")
-    lines.append(tally(properties))
-    return tuple(line[: WIDTH + 20] for line in lines[: LINES - 1] + lines[LINES - 1 :][-1:])
+    held = [p.says for p in properties if p.passed]
+    if held:
+        lines.append(f"  {'holds:':10}{'; '.join(held)}")
+    return tuple(shortened(line) for line in [*lines, tally(properties)])
+
+
+def named(function: Any, inputs: tuple[Any, ...]) -> Any:
+    """Return inputs under the names of the function's parameters, where these are plain."""
+    try:
+        bound = inspect.signature(function).bind(*inputs)
+    except (TypeError, ValueError):
+        return inputs
+    return Named(bound.arguments)
+
+
+def shortened(line: str) -> str:
+    """Cut a line that no terminal shows."""
+    line = " ".join(line.splitlines())
+    return line if len(line) <= WIDTH + 60 else line[: WIDTH + 59] + "…"
 
 
 def tally(properties: tuple[Passed, ...]) -> str:
@@ -65,9 +93,18 @@ def tally(properties: tuple[Passed, ...]) -> str:
     return f"{good} of {len(properties)} properties hold; first to mend: {missing}"
 
 
+def shown(value: Any) -> list[str]:
+    """Return a value in one line, or inputs by name in a line each where one is too short."""
+    if not isinstance(value, Named):
+        return [show(value)]
+    parts = [f"{name} = {show(part)}" for name, part in value.items()]
+    whole = ", ".join(parts)
+    return [whole] if len(whole) <= WIDTH else parts
+
+
 def show(value: Any) -> str:
     """Return a value in one short line."""
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and value:
         return ", ".join(show(part) for part in value)[:WIDTH]
     if hasattr(value, "detach"):
         value = value.detach().numpy()
@@ -77,4 +114,14 @@ def show(value: Any) -> str:
         return flat if len(flat) <= WIDTH else f"{flat[: WIDTH - 30]}… of shape {value.shape}"
     if isinstance(value, float | np.floating):
         return f"{value:.6g}"
-    return str(value)[:WIDTH]
+    return plain(value)[:WIDTH]
+
+
+def plain(value: Any) -> str:
+    """Return the words for any other value, which may be long, or unable to tell."""
+    if isinstance(value, str) or not (name := getattr(value, "__name__", "")):
+        try:
+            return str(value) if isinstance(value, str) else SHORT.repr(value)
+        except Exception:  # a learner's own `__repr__`
+            return f"an object of {type(value).__name__}"
+    return str(name)

@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.course.grading.answer import named, show
+from chainrule.course.grading.causes import Case, generic
 from chainrule.course.grading.code import Code
-from chainrule.course.grading.compare import alike, array, difference
-from chainrule.course.grading.falls import fail
+from chainrule.course.grading.compare import alike, array, comparable
+from chainrule.course.grading.falls import Falls, fail
 
-SIZES = (1, 2, 3, 5, 8)  # grow, so that the first input that fails is a small one
+SIZES = (1, 1, 2, 2, 3, 3, 5, 8)  # grow, so that the first input that fails is a small one
 STEP = 1e-5  # of central differences
 LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp)
 
@@ -28,33 +30,47 @@ def equal(
     """Compare with a reference; where it differs, find the mistake that gives the same numbers."""
 
     def check(code: Code, rng: np.random.Generator) -> None:
-        cases = [on(rng, size) for size in SIZES]
-        wrong = [(inputs, got, expected) for inputs, got, expected in results(code, cases)]
-        if not wrong:
-            return
-        inputs, got, expected = wrong[0]
-        causes = [c for c, mistaken in mistakes.items() if explains(mistaken, wrong)]
-        cause = causes[0] if causes else difference(name, got, expected)
-        n = len(wrong[0][0][0]) if wrong[0][0] and hasattr(wrong[0][0][0], "__len__") else ""
-        fail(cause.replace("{n}", str(n)), given=inputs, got=got, expected=expected, hint=hint)
-
-    def results(code: Code, cases: list[Any]) -> Any:
         function = getattr(code, name)
         if not callable(function):
             fail(f"`{name}` is not a function", hint=f"keep `def {name}(…)` of the starter")
-        for inputs in cases:
-            got = function(*copy.deepcopy(inputs))
-            expected = to(*copy.deepcopy(inputs))
-            if not alike(got, expected):
-                yield inputs, got, expected
+        wrong, fine = tried(function, to, [on(rng, size) for size in SIZES])
+        if not wrong:
+            return
+        inputs, got, expected = wrong[0]
+        causes = [cause for cause, mistaken in mistakes.items() if explains(mistaken, wrong)]
+        best = [cause for cause in causes if explains(mistakes[cause], fine)]
+        cause = (best or causes or [generic(name, wrong)])[0]
+        n = len(inputs[0]) if inputs and hasattr(inputs[0], "__len__") else ""
+        given = named(function, inputs)
+        fail(cause.replace("{n}", str(n)), given=given, got=got, expected=expected, hint=hint)
 
     return check
 
 
-def explains(mistaken: Callable[..., Any], wrong: list[Any]) -> bool:
-    """Say whether a mistake gives the learner's result on every input that fails."""
+def tried(function: Any, to: Callable[..., Any], cases: list[Any]) -> tuple[list[Case], list[Case]]:
+    """Return inputs, result and what is right: first where these differ, then where not.
+
+    Why: a function that is wrong on a small input and raises an error on a larger one is
+         judged by the small one.
+    """
+    wrong: list[Case] = []
+    fine: list[Case] = []
+    for inputs in cases:
+        expected = to(*copy.deepcopy(inputs))
+        try:
+            got = function(*copy.deepcopy(inputs))
+        except Falls:
+            if wrong:
+                break
+            raise
+        (fine if alike(got, expected) else wrong).append((inputs, got, expected))
+    return wrong, fine
+
+
+def explains(mistaken: Callable[..., Any], cases: list[Case]) -> bool:
+    """Say whether a mistake gives the learner's result on every one of these inputs."""
     try:
-        return all(alike(got, mistaken(*copy.deepcopy(inputs))) for inputs, got, _ in wrong)
+        return all(alike(got, mistaken(*copy.deepcopy(inputs))) for inputs, got, _ in cases)
     except Exception:  # a mistake may not run on every input
         return False
 
@@ -89,14 +105,14 @@ def value(
         if got is None or got is Ellipsis:
             fail(f"`{name}` is not set yet", hint=hint or f"set `{name}`")
         causes = [cause for cause, wrong in mistakes.items() if alike(got, wrong)]
-        fail(causes[0] if causes else f"`{name}` is not {show_kind(got)}", got=got, hint=hint)
+        fail(causes[0] if causes else f"`{name}` is not {shown(got)}", hint=hint)
 
     return check
 
 
-def show_kind(got: Any) -> str:
+def shown(got: Any) -> str:
     """Return a wrong constant for a sentence."""
-    return repr(got)[:60]
+    return show(got)[:60]
 
 
 def finite(
@@ -107,11 +123,26 @@ def finite(
     def check(code: Code, rng: np.random.Generator) -> None:
         for size in SIZES:
             inputs = on(rng, size)
-            got = array(getattr(code, name)(*copy.deepcopy(inputs)))
-            if got is None or not np.isfinite(got).all():
-                fail(cause, given=inputs, got=got, expected="finite numbers", hint=hint)
+            function = getattr(code, name)
+            got = function(*copy.deepcopy(inputs))
+            if not is_finite(got):
+                fail(
+                    cause,
+                    given=named(function, inputs),
+                    got=got,
+                    expected="finite numbers",
+                    hint=hint,
+                )
 
     return check
+
+
+def is_finite(got: Any) -> bool:
+    """Say whether every number of a result, or of its parts, is finite."""
+    numbers = array(got)
+    if numbers is None and isinstance(got, tuple | list) and got:
+        return all(map(is_finite, got))
+    return numbers is not None and bool(np.isfinite(numbers).all())
 
 
 def keeps(
@@ -123,10 +154,13 @@ def keeps(
         for size in SIZES:
             inputs = on(rng, size)
             before = copy.deepcopy(inputs)
-            getattr(code, name)(*inputs)
-            if not alike(inputs, before):
+            function = getattr(code, name)
+            function(*inputs)
+            pairs = zip(inputs, before, strict=True)
+            if not all(alike(*pair) for pair in pairs if comparable(pair[0])):
                 hint = "work on a copy, or write the operation without `+=` and `[…] =`"
-                fail(f"`{name}` changes its input", given=before, got=inputs, hint=hint)
+                given, got = named(function, before), named(function, inputs)
+                fail(f"`{name}` changes its input", given=given, got=got, hint=hint)
 
     return check
 
@@ -135,6 +169,7 @@ def no_loop(name: str) -> Callable[[Code, np.random.Generator], None]:
     """Ask for whole-array operations."""
 
     def check(code: Code, _: np.random.Generator) -> None:
+        getattr(code, name)  # it must be there
         loops = [node for node in ast.walk(code.tree_of(name)) if isinstance(node, LOOPS)]
         if loops:
             cause = f"`{name}` has a Python loop on line {loops[0].lineno}"
@@ -149,6 +184,7 @@ def without(
     """Ask that some ready-made functions are not called."""
 
     def check(code: Code, _: np.random.Generator) -> None:
+        getattr(code, name)  # it must be there
         called = {
             ast.unparse(n.func) for n in ast.walk(code.tree_of(name)) if isinstance(n, ast.Call)
         }

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import linecache
+import sys
 import traceback
+from difflib import get_close_matches
 from types import ModuleType
 from typing import Any
 
+from chainrule.course.grading.answer import named
 from chainrule.course.grading.falls import Falls, fail
 
-FILE = "your file"
+FILE, MODULE = "your file", "learner"
 
 
 class Code:
@@ -24,17 +28,22 @@ class Code:
         """
         self._source = source
         self._tree = parsed(source)
-        self._module = ModuleType("learner")
+        self._module = ModuleType(MODULE)
+        sys.modules[MODULE] = self._module  # where dataclasses look their names up
+        linecache.cache[FILE] = (len(source), None, source.splitlines(keepends=True), FILE)
         try:
             exec(compile(self._tree, FILE, "exec"), self._module.__dict__)
         except (Exception, SystemExit) as error:
-            raise raised("The file", error) from None
+            raise raised("", error) from None
 
     def __getattr__(self, name: str) -> Any:
         """Return what the file calls `name`; a function's errors become causes."""
         found = self._module.__dict__.get(name)
         if name not in self._module.__dict__:
-            fail(f"`{name}` is not defined", hint=f"keep the name `{name}` of the starter")
+            there = [one for one in self._module.__dict__ if one[:2] != "__"]
+            close = get_close_matches(name, there, n=1, cutoff=0.7)
+            but = f", and `{close[0]}` is" if close else ""
+            fail(f"`{name}` is not defined{but}", hint=f"keep the name `{name}` of the starter")
         return watched(name, found) if callable(found) and not isinstance(found, type) else found
 
     @property
@@ -69,19 +78,35 @@ def watched(name: str, function: Any) -> Any:
     def call(*args: Any, **settings: Any) -> Any:
         try:
             return function(*args, **settings)
-        except NotImplementedError:
-            raise Falls(f"`{name}` is not written yet", hint=f"fill in `{name}`") from None
+        except Falls:
+            raise
         except (Exception, SystemExit) as error:
-            raise raised(f"`{name}`", error, args) from None
+            raise raised(name, error, named(function, args)) from None
 
     call.__wrapped__ = function  # type: ignore[attr-defined]  # for what must reach the original
     return call
 
 
-def raised(who: str, error: BaseException, args: Any = None) -> Falls:
+def raised(name: str, error: BaseException, args: Any = None) -> Falls:
     """Return what an error in the learner's code says: its kind, its text, its line."""
     steps = [s for s in traceback.extract_tb(error.__traceback__) if s.filename == FILE]
+    if type(error) is NotImplementedError and not str(error):
+        what = steps[-1].name if steps and steps[-1].name.isidentifier() else name
+        return Falls(f"`{what}` is not written yet", hint=f"fill in `{what}`")
     where = f" on line {steps[-1].lineno}" if steps else ""
+    who = f"`{name}`" if name else "The file"
     text = str(error).split("\n")[0][:200]
     cause = f"{who} raised {type(error).__name__}{where}: {text}".rstrip(": ")
-    return Falls(cause, given=args, hint="run it on that input yourself, and print the shapes")
+    line = steps[-1].line if steps else ""
+    hint = f"look at `{line}`" if line else "run it on that input yourself, and print the shapes"
+    return Falls(cause, given=args, hint=hint)
+
+
+def unforeseen(name: str, error: Exception) -> Falls:
+    """Return what is said where a check itself meets an error, as on a result of an odd kind."""
+    steps = traceback.extract_tb(error.__traceback__)
+    if any(step.filename == FILE for step in steps):
+        return raised(name, error)
+    text = str(error).split("\n")[0][:120]
+    cause = f"what `{name}` gives cannot be used: {type(error).__name__}: {text}"
+    return Falls(cause, hint="compare its kind and its shape with what is asked for")

@@ -19,14 +19,26 @@ RELATIVE, ABSOLUTE = 1e-4, 1e-6
 def alike(got: Any, expected: Any) -> bool:
     """Say whether two results agree: shapes equal, numbers to rounding, containers by part."""
     if isinstance(expected, Mapping):
-        same = isinstance(got, Mapping) and list(got) == list(expected)
+        same = isinstance(got, Mapping) and got.keys() == expected.keys()
         return same and all(alike(got[key], expected[key]) for key in expected)
     if isinstance(expected, tuple | list):
         fits = isinstance(got, Sequence | np.ndarray) and not isinstance(got, str)
         return fits and len(got) == len(expected) and all(map(alike, got, expected))
-    if isinstance(expected, str | bool | None):
-        return type(got) is type(expected) and got == expected
-    return same_numbers(array(got), array(expected))
+    if isinstance(expected, str | bool | np.bool_ | None):
+        kind = bool | np.bool_ if isinstance(expected, bool | np.bool_) else type(expected)
+        return isinstance(got, kind) and bool(got == expected)
+    numbers = array(expected)
+    return same_object(got, expected) if numbers is None else same_numbers(array(got), numbers)
+
+
+def same_object(got: Any, expected: Any) -> bool:
+    """Compare what is no number: bytes, sets, objects that say when they are equal."""
+    return type(got) is type(expected) and bool(got == expected)
+
+
+def comparable(x: Any) -> bool:
+    """Say whether two copies of a value can be told to be equal."""
+    return array(x) is not None or type(x).__eq__ is not object.__eq__
 
 
 def same_numbers(got: np.ndarray | None, expected: np.ndarray | None) -> bool:
@@ -47,9 +59,10 @@ def array(x: Any) -> np.ndarray | None:
         return np.asarray(x)
     if isinstance(x, list | tuple):
         try:
-            return np.asarray([array(part) for part in x])
+            found = np.asarray([array(part) for part in x])
         except ValueError:  # parts of several shapes
             return None
+        return found if found.dtype != object else None
     return None
 
 
@@ -59,12 +72,54 @@ def difference(name: str, got: Any, expected: Any) -> str:
         return f"`{name}` gave nothing back: is a `return` missing?"
     ours, theirs = array(got), array(expected)
     if ours is None or theirs is None:
-        kinds = type(got).__name__, type(expected).__name__
-        told = f"`{name}` gave a {kinds[0]} where a {kinds[1]} is needed"
-        return told if kinds[0] != kinds[1] else f"`{name}` is wrong"
+        return by_kind(name, got, expected)
     if ours.shape != theirs.shape:
         return f"`{name}` has shape {ours.shape}, and {theirs.shape} is needed"
     return f"`{name}` {pattern(ours, theirs)}"
+
+
+def by_kind(name: str, got: Any, expected: Any) -> str:
+    """Describe a result of another kind or length, or the part of it that differs."""
+    kinds = kind_of(got), kind_of(expected)
+    if kinds[0] != kinds[1]:
+        return f"`{name}` gave {kinds[0]} where {kinds[1]} is needed"
+    if isinstance(expected, Mapping):
+        return by_key(name, got, expected)
+    if isinstance(expected, tuple | list):
+        return by_part(name, got, expected)
+    return f"`{name}` is wrong"
+
+
+def kind_of(x: Any) -> str:
+    """Return what a value is, in plain words."""
+    if isinstance(x, bool | np.bool_):
+        return "True or False"
+    if isinstance(x, int | float | np.number):
+        return "a number"
+    if isinstance(x, np.ndarray) or hasattr(x, "detach"):
+        return "an array" if isinstance(x, np.ndarray) else "a tensor"
+    words = {"str": "a text", "function": "a function", "NoneType": "nothing"}
+    name = type(x).__name__
+    return words.get(name, f"a {name}")
+
+
+def by_key(name: str, got: Mapping[Any, Any], expected: Mapping[Any, Any]) -> str:
+    """Describe how two dicts differ."""
+    missing, more = expected.keys() - got.keys(), got.keys() - expected.keys()
+    if missing or more:
+        some = sorted(map(repr, missing or more))[0]
+        return f"`{name}` lacks the key {some}" if missing else f"`{name}` has {some} besides"
+    key = next(key for key in expected if not alike(got[key], expected[key]))
+    return difference(f"{name}(…)[{key!r}]", got[key], expected[key])
+
+
+def by_part(name: str, got: Sequence[Any], expected: Sequence[Any]) -> str:
+    """Describe how two tuples or lists differ."""
+    if len(got) != len(expected):
+        return f"`{name}` gave {len(got)} parts, and {len(expected)} are needed"
+    pairs = enumerate(zip(got, expected, strict=True))
+    i, (ours, theirs) = next((i, pair) for i, pair in pairs if not alike(*pair))
+    return difference(f"{name}(…)[{i}]", ours, theirs)
 
 
 def pattern(got: np.ndarray, expected: np.ndarray) -> str:
@@ -76,18 +131,27 @@ def pattern(got: np.ndarray, expected: np.ndarray) -> str:
             return f"is {bad}"
     if expected.any() and same_numbers(got, -expected):
         return "has the wrong sign"
-    return by_factor(got, expected)
+    return by_number(got, expected)
 
 
-def by_factor(got: np.ndarray, expected: np.ndarray) -> str:
-    """Describe a constant factor or a constant difference."""
+def factor(got: np.ndarray, expected: np.ndarray) -> float | None:
+    """Return the positive number that `expected` was multiplied with; None where there is none."""
+    if got.shape != expected.shape or not {got.dtype.kind, expected.dtype.kind} <= set("iuf"):
+        return None
     there = np.abs(expected) > ABSOLUTE
-    if there.any() and got.any():
-        ratio = float(np.median(got[there] / expected[there]))
-        if ratio > 0 and same_numbers(got, ratio * expected):
-            times = f"{max(ratio, 1 / ratio):.4g} times too"
-            return f"is {times} {'large' if ratio > 1 else 'small'}"
-    gap = np.asarray(got, float) - np.asarray(expected, float)
+    if not there.any() or not got.any():
+        return None
+    ratio = float(np.median(got[there] / expected[there]))
+    fits = np.isfinite(ratio) and ratio > 0 and same_numbers(got, ratio * expected)
+    return ratio if fits else None
+
+
+def by_number(got: np.ndarray, expected: np.ndarray) -> str:
+    """Describe a constant factor or a constant difference."""
+    ratio = factor(got, expected)
+    if ratio is not None:
+        return f"is {max(ratio, 1 / ratio):.4g} times too {'large' if ratio > 1 else 'small'}"
+    gap = np.subtract(got, expected, dtype=complex if "c" in got.dtype.kind else float)
     if gap.size > 1 and same_numbers(gap, np.full_like(gap, gap.flat[0])):
         return f"is off by {gap.flat[0]:.4g} everywhere"
     wrong = int((~np.isclose(got, expected, RELATIVE, ABSOLUTE, equal_nan=True)).sum())

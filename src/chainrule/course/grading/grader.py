@@ -6,6 +6,8 @@ mistake is computed too: the one that gives the learner's numbers is the cause.
 
 from __future__ import annotations
 
+import secrets
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +16,7 @@ import numpy as np
 
 from chainrule.course.grading import checks
 from chainrule.course.grading.answer import Answer, Passed, told
-from chainrule.course.grading.code import Code
+from chainrule.course.grading.code import Code, unforeseen
 from chainrule.course.grading.falls import Falls
 
 Inputs = Callable[[np.random.Generator, int], tuple[Any, ...]]  # (rng, size) -> arguments
@@ -135,11 +137,16 @@ class Grader:
 
     def grade(self, source: str, seed: int | None = None) -> Answer:
         """Run a file and try every property; `seed` repeats one check's inputs."""
-        seed = int(np.random.SeedSequence().entropy) % 2**32 if seed is None else seed  # type: ignore[arg-type]
+        seed = secrets.randbits(32) if seed is None else seed
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            return self._graded(source, seed)
+
+    def _graded(self, source: str, seed: int) -> Answer:
         try:
             code = Code(source)
         except Falls as falls:
-            nothing = tuple(Passed(p.says, passed=False, points=p.points) for p in self.properties)
+            nothing = tuple(Passed(p.says, passed=False, points=p.points) for p in self._in_order())
             return Answer(told(falls, nothing), 0.0, nothing)
         found, first = self._tried(code, seed)
         points = sum(p.points for p in found)
@@ -150,10 +157,14 @@ class Grader:
             lines = told(first, found)
         return Answer(lines, score, found, code.ran)
 
+    def _in_order(self) -> list[Property]:
+        """Return the main properties, then the others."""
+        return sorted(self.properties, key=lambda one: not one.main)
+
     def _tried(self, code: Code, seed: int) -> tuple[tuple[Passed, ...], Falls | None]:
-        """Try each property; return what holds, and the first that does not."""
+        """Try each property, the main ones first; return what holds, and the first that falls."""
         found, first, wrong = [], None, set()
-        for prop in self.properties:
+        for prop in self._in_order():
             skipped = not prop.main and prop.about in wrong
             falls = None if skipped else _falls(prop, code, seed)
             if falls and prop.main:
@@ -171,8 +182,9 @@ class Grader:
 def _falls(prop: Property, code: Code, seed: int) -> Falls | None:
     """Try one property with a generator of its own."""
     try:
-        with np.errstate(all="ignore"):
-            prop.check(code, np.random.default_rng(seed))
+        prop.check(code, np.random.default_rng(seed))
     except Falls as falls:
         return falls
+    except Exception as error:  # the check met what no answer should give
+        return unforeseen(prop.about, error)
     return None

@@ -23,12 +23,6 @@ def form(x: np.ndarray) -> np.ndarray:
 def measure(bench: Bench) -> Found:
     """Train the network; return its accuracy on the official test part."""
     mnist, optim = data.load("mnist"), bench.e.optim
-
-    def form(x: np.ndarray) -> np.ndarray:
-        return ((x.reshape(len(x), 784) / np.float32(255)) - np.float32(0.1307)) / np.float32(
-            0.3081
-        )
-
     net, epochs = bench.mlp(*SIZES), 12 if bench.full else 6
     sgd = optim.SGD(net.parameters(), lr=0.02, momentum=0.9)
     y = mnist.y_train.astype(np.int64)

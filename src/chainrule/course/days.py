@@ -1,0 +1,194 @@
+"""The days: what each is called, what it promises, where its folder lies.
+
+    days.every()        the days that are written, in their order
+    days.get(4)         one of them; "4", "day04" and "E3" name days too
+    days.syllabus()     all sixty, written or to come
+
+A day is written as soon as its folder in `chainrule/days` holds a lesson.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from chainrule.course.front import Front, front
+from chainrule.errors import LessonError, nearest
+
+Number = int | str  # 4, or "E3"
+FOLDER = re.compile(r"(day|e)(\d+)_\w+")
+
+
+@dataclass(frozen=True)
+class Day:
+    """One written day.
+
+    Attributes: number   4, or "E3"
+                key      "day04", or "e03"
+                title    as its lesson says, with the one sentence of `summary`
+                able     what the learner can do after it, three items
+                teaches  the names that are new: "np.einsum", "nn.Linear"
+                minutes  that reading takes
+                week     1 to 7, or None for an elective
+                folder   where everything of the day lies
+    """
+
+    number: Number
+    key: str
+    title: str
+    summary: str
+    able: tuple[str, ...]
+    teaches: tuple[str, ...]
+    minutes: int
+    week: int | None
+    folder: Path
+
+    @property
+    def lesson(self) -> Path:
+        """The file of the lesson."""
+        return self.folder / "lesson.md"
+
+    @property
+    def review(self) -> Path | None:
+        """The file of the review, on the day that ends a week."""
+        path = self.folder / "review.md"
+        return path if path.is_file() else None
+
+    @property
+    def name(self) -> str:
+        """How people call it: "Day 4", or "Elective 3"."""
+        return f"Day {self.number}" if self.week else f"Elective {str(self.number)[1:]}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the syllabus; `day` is None as long as the day is to come."""
+
+    number: Number
+    key: str
+    title: str
+    question: str
+    week: int | None
+    day: Day | None = None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the day is written."""
+        return self.day is not None
+
+
+def every(root: Path | None = None) -> tuple[Day, ...]:
+    """Return the days that are written, electives last.
+
+    Args:
+        root: the folder of the days; default, those of the package.
+    """
+    found = ((number_of(folder.name), folder) for folder in _folders(root or home()))
+    return tuple(read(number, folder) for number, folder in sorted(found, key=_order))
+
+
+def get(number: Number, root: Path | None = None) -> Day:
+    """Return a day by its number or key.
+
+    Raises:
+        LessonError: there is no such day, or it is still to come.
+    """
+    wanted = _key(_parsed(number))
+    known = {day.key: day for day in every(root)}
+    if wanted in known:
+        return known[wanted]
+    titles = {row.key: row.title for row in rows()}
+    if wanted in titles:
+        needed = f"a day that is written is needed; {titles[wanted]!r} is still to come"
+        raise LessonError(needed, got=str(number), hint=_written(known))
+    hint = nearest(wanted, known or titles)
+    raise LessonError("a day of the course is needed", got=repr(number), hint=hint)
+
+
+def syllabus(root: Path | None = None) -> tuple[Row, ...]:
+    """Return all sixty lines, each with its day where that is written."""
+    written = {day.key: day for day in every(root)}
+    return tuple(Row(**{**vars(row), "day": written.get(row.key)}) for row in rows())
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """Return the syllabus as its file tells it."""
+    text = (files("chainrule.course") / "syllabus.toml").read_text(encoding="utf-8")
+    told = tomllib.loads(text)["day"]
+    return tuple(
+        Row(one["number"], _key(one["number"]), one["title"], one["question"], one.get("week"))
+        for one in told
+    )
+
+
+def home() -> Path:
+    """Return the folder that holds the days of the package."""
+    return Path(str(files("chainrule.days")))
+
+
+def read(number: Number, folder: Path) -> Day:
+    """Return the day of a folder.
+
+    Raises:
+        LessonError: its front matter lacks something.
+    """
+    path = folder / "lesson.md"
+    told: Front = front(path)
+    week = next((row.week for row in rows() if row.number == number), None)
+    return Day(number, _key(number), week=week, folder=folder, **vars(told))
+
+
+def _folders(root: Path) -> list[Path]:
+    """Return the folders that hold a lesson."""
+    return [
+        folder
+        for folder in root.iterdir()
+        if FOLDER.fullmatch(folder.name) and (folder / "lesson.md").is_file()
+    ]
+
+
+def number_of(name: str) -> Number:
+    """Return the number in a folder's name.
+
+    >>> number_of("day04_backpropagation"), number_of("e03_classical")
+    (4, 'E3')
+    """
+    kind, digits = re.findall(r"^([a-z]+?)(\d+)_", name)[0]
+    return int(digits) if kind == "day" else f"E{int(digits)}"
+
+
+def _parsed(said: Number) -> Number:
+    """Return the number that was meant.
+
+    >>> _parsed("day04"), _parsed("4"), _parsed("e03"), _parsed("E3"), _parsed(4)
+    (4, 4, 'E3', 'E3', 4)
+    """
+    found = re.fullmatch(r"(day|e)?\s*0*(\d+)", str(said).strip().lower())
+    if not found:
+        needed = "a day is named by its number"
+        raise LessonError(needed, got=repr(said), hint="4, day04, or E3 for an elective")
+    return f"E{found[2]}" if found[1] == "e" else int(found[2])
+
+
+def _key(number: Number) -> str:
+    """Return the key of a number.
+
+    >>> _key(4), _key("E3")
+    ('day04', 'e03')
+    """
+    return f"day{number:02d}" if isinstance(number, int) else f"e{int(number[1:]):02d}"
+
+
+def _order(item: tuple[Number, Path]) -> tuple[bool, int]:
+    number = item[0]
+    return isinstance(number, str), int(str(number).lstrip("E"))
+
+
+def _written(known: dict[str, Day]) -> str:
+    """Return which days can be opened."""
+    return f"one of {', '.join(str(day.number) for day in known.values())}" if known else "later"

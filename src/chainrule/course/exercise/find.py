@@ -1,0 +1,79 @@
+"""Which exercises there are, in the order in which the lessons ask for them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from chainrule.course.exercise.folder import Exercise
+from chainrule.errors import ExerciseError, nearest
+
+DAYS = Path(__file__).parents[2] / "days"
+ASKED = re.compile(r"^:{3,}\{exercise\}[ \t]*(\w+)", re.MULTILINE)
+FOLDER = re.compile(r"(day|e)(\d+)_\w+")
+
+
+def every() -> tuple[Exercise, ...]:
+    """Return all exercises: day by day, in the order of the lesson."""
+    return tuple(one for folder in folders() for one in of_folder(folder))
+
+
+def folders() -> list[Path]:
+    """Return the folders of the days that are written, electives last."""
+    found = [folder for folder in sorted(DAYS.iterdir()) if FOLDER.fullmatch(folder.name)]
+    return sorted(found, key=lambda folder: folder.name.startswith("e"))
+
+
+def of_folder(folder: Path) -> tuple[Exercise, ...]:
+    """Return the exercises of one day's folder."""
+    prefix, _, _ = folder.name.partition("_")
+    n = int(re.sub(r"\D", "", prefix))
+    day: int | str = n if prefix.startswith("day") else f"E{n}"
+    slugs = ordered(folder)
+    return tuple(
+        Exercise(folder / "exercises" / slug, f"{prefix}/{slug}", f"{day}.{i}", day)
+        for i, slug in enumerate(slugs, 1)
+    )
+
+
+def ordered(folder: Path) -> list[str]:
+    """Return a day's exercises: those that the lesson names, then the rest by name."""
+    there = sorted(file.parent.name for file in folder.glob("exercises/*/exercise.md"))
+    lesson = folder / "lesson.md"
+    text = lesson.read_text(encoding="utf-8") if lesson.is_file() else ""
+    named = list(dict.fromkeys(slug for slug in ASKED.findall(text) if slug in there))
+    return named + [slug for slug in there if slug not in named]
+
+
+def of(day: object) -> tuple[Exercise, ...]:
+    """Return a day's exercises; `day` is 4, "4", "day04", "E3" or an object with that number."""
+    key = str(getattr(day, "number", day)).lower()
+    key = re.sub(r"^(day)?0*(?=\d)", "", key)
+    return tuple(one for one in every() if str(one.day).lower() == key)
+
+
+def get(name: str) -> Exercise:
+    """Return the exercise of that name, such as "day04/accumulate".
+
+    Raises:
+        ExerciseError: there is none.
+    """
+    known = {one.name: one for one in every()}
+    if name not in known:
+        hint = nearest(name, known) if known else None
+        raise ExerciseError("the name of an exercise is needed", got=repr(name), hint=hint)
+    return known[name]
+
+
+def find(what: str) -> Exercise:
+    """Return an exercise by its name, its number "4.2", or the last part of its name.
+
+    Raises:
+        ExerciseError: none, or several, answer to it.
+    """
+    key = what.strip().lower().removesuffix(".py")
+    found = [one for one in every() if key in {one.name, one.number.lower(), one.slug}]
+    if len(found) > 1:
+        got = ", ".join(one.name for one in found)
+        raise ExerciseError(f"one exercise is needed for {what!r}", got=got)
+    return found[0] if found else get(what)

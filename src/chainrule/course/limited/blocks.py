@@ -1,0 +1,71 @@
+"""Blocks of a lesson, from inside the limited process: one namespace, one after the other."""
+
+from __future__ import annotations
+
+import ast
+import json
+import linecache
+import sys
+import traceback
+import warnings
+from types import ModuleType
+from typing import IO, Any
+
+from chainrule.course.limited.channel import Channel
+from chainrule.course.limited.guard import stay_inside
+
+NAME = "your block"
+
+
+def serve(channel: Channel, orders: IO[bytes], budget: list[int], plan: dict[str, Any]) -> None:
+    """Run each block that is ordered until nobody orders any more."""
+    from chainrule.course.lesson.figures import prepared
+
+    prepared()
+    sys.path[:0] = plan["settings"]["folders"]
+    stay_inside(plan["writable"])
+    module = ModuleType("__main__")
+    sys.modules["__main__"] = module
+    while line := orders.readline():
+        order = json.loads(line)
+        budget[0] = plan["limits"]["printed"]
+        block(order["source"], vars(module), channel)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        channel.send(done=order["number"])
+
+
+def block(source: str, names: dict[str, Any], channel: Channel) -> None:
+    """Run one block; send its last value, its figures or its error."""
+    from chainrule.course.lesson.figures import collected
+
+    linecache.cache[NAME] = (len(source), None, source.splitlines(keepends=True), NAME)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            value = executed(source, names)
+        if value is not None:
+            sys.stdout.write(f"{value!r}\n")
+        for figure in collected("your-block"):
+            channel.send(figure=figure)
+    except (Exception, SystemExit, KeyboardInterrupt) as error:
+        sys.stdout.flush()
+        channel.send(error=told(error))
+
+
+def executed(source: str, names: dict[str, Any]) -> Any:
+    """Execute statements; return the value of a last expression that no `;` ends."""
+    tree = ast.parse(source, NAME)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, NAME, "exec"), names)
+    if last is None:
+        return None
+    value = eval(compile(ast.Expression(last.value), NAME, "eval"), names)
+    return None if source.rstrip().endswith(";") else value
+
+
+def told(error: BaseException) -> str:
+    """Return an error with the lines of blocks alone, as Python tells it."""
+    steps = [step for step in traceback.extract_tb(error.__traceback__) if step.filename == NAME]
+    lines = traceback.format_list(steps[-8:])
+    return "".join(lines + traceback.format_exception_only(error)).strip()[-4000:]

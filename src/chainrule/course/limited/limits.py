@@ -1,0 +1,78 @@
+"""How much a process may use, and what is said when it uses more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MB = 2**20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one process and all that it starts may use.
+
+    Params: seconds    by the clock, for one check or one block
+            memory     bytes, of all its processes together
+            processes  at the same time; threads likewise
+            printed    characters that are kept; the rest is thrown away while it comes
+            file       bytes of one file
+            disk       bytes of all files in its folder
+            answer     bytes of one message to us
+    """
+
+    seconds: float = 10.0
+    memory: int = 1024 * MB
+    processes: int = 32
+    threads: int = 256
+    printed: int = 64 * 1024
+    file: int = 64 * MB
+    disk: int = 256 * MB
+    answer: int = 4 * MB
+
+
+CHECK = Limits()
+BLOCK = Limits(seconds=60.0, memory=2048 * MB)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Why a process was over before it had answered.
+
+    Params: why   "time", "memory", "processes", "disk", "stopped", "crash", "left" or "answer"
+            says  one sentence for people
+            hint  what to try
+    """
+
+    why: str
+    says: str
+    hint: str = ""
+
+
+def over(why: str, limits: Limits, line: str = "") -> Ended:
+    """Return what is said when a limit was met; `line` is where the code was."""
+    amount = {
+        "time": f"It did not end within {limits.seconds:g} seconds{line}",
+        "memory": f"It used more than {limits.memory // MB:,} MB of memory{line}",
+        "processes": f"It started more than {limits.processes} processes{line}",
+        "threads": f"It started more than {limits.threads} threads{line}",
+        "disk": f"It wrote more than {limits.disk // MB} MB of files{line}",
+        "stopped": "It was stopped",
+        "answer": f"It gave back more than {limits.answer // MB} MB, or what cannot be read{line}",
+    }
+    hints = {
+        "time": "is there a loop that never ends? print what it counts",
+        "memory": "print the shapes: was a column stretched against a row?",
+        "processes": "one process is enough here",
+        "threads": "one thread is enough here",
+        "disk": "no file needs to be written here",
+    }
+    return Ended(why, amount[why], hints.get(why, ""))
+
+
+def left(code: int | None) -> Ended:
+    """Return what is said when the process went away by itself."""
+    if code is not None and code < 0 or (code or 0) > 128:
+        number = -code if code and code < 0 else (code or 0) - 128
+        return Ended("crash", f"It ended the process by signal {number}", "what was called last?")
+    says = f"It ended the process before there was an answer (exit code {code})"
+    return Ended("left", says, "take out `os._exit` and what closes files that are not its own")

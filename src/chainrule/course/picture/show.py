@@ -1,0 +1,92 @@
+"""A picture as HTML: the figure, its controls as a form that needs no script, and its answer."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+
+from chainrule.course.picture.controls import Control
+from chainrule.course.picture.kinds import Live, Picture
+from chainrule.course.picture.shelf import get
+from chainrule.errors import PictureError
+from chainrule.page.markup import Safe, element
+
+ADDRESS = "/picture/"  # where the pages ask for pictures
+
+
+def html(name: str, settings: Mapping[str, object] | None = None) -> Safe:
+    """Return the whole figure; settings that do not fit are told inside it."""
+    picture = get(name)
+    data = {"data_picture": name}
+    if isinstance(picture, Live):
+        data["data_script"] = f"{ADDRESS}{name}.js"
+        data["data_live"] = f"{ADDRESS}{name}/live"
+    return element(
+        "figure",
+        element("figcaption", picture.title),
+        form(name, picture, settings or {}),
+        element("div", *shown(picture, settings or {}), cls="picture-answer"),
+        cls="picture",
+        id=f"picture-{name}",
+        **data,
+    )
+
+
+def answer(name: str, settings: Mapping[str, object] | None = None) -> Safe:
+    """Return what a changed control changes: the drawing, its words, the further fields."""
+    picture = get(name)
+    more = further(name, picture, settings or {}) if picture.more else Safe()
+    return Safe("".join([*shown(picture, settings or {}), more]))
+
+
+def shown(picture: Picture, given: Mapping[str, object]) -> tuple[Safe, Safe]:
+    """Return the drawing and its words, or the reason why there is none."""
+    try:
+        drawn = picture.drawn(given)
+    except PictureError as error:
+        return element("div", cls="picture-drawing"), element(
+            "p", str(error), cls="picture-says picture-error", aria_live="polite"
+        )
+    return (
+        element("div", Safe(drawn.svg), cls="picture-drawing"),
+        element("p", drawn.says, cls="picture-says", aria_live="polite"),
+    )
+
+
+def form(name: str, picture: Picture, given: Mapping[str, object]) -> Safe:
+    """Return the controls; sent without script, the answer is a page of its own."""
+    fields = [field(name, control, value(control, given)) for control in picture.controls]
+    return element(
+        "form",
+        *fields,
+        further(name, picture, given) if picture.more else "",
+        element("button", "Draw", cls="picture-draw"),
+        cls="picture-controls",
+        method="get",
+        action=f"{ADDRESS}{name}",
+        aria_label=f"Settings of: {picture.title}",
+    )
+
+
+def further(name: str, picture: Picture, given: Mapping[str, object]) -> Safe:
+    """Return the fields that depend on the settings, marked so that the page sees a change."""
+    try:
+        controls, values = picture.further(picture.settings(given), given)
+    except PictureError:
+        controls, values = (), {}
+    fields = [field(name, control, values[control.name]) for control in controls]
+    key = f"{zlib.crc32(repr(controls).encode()):08x}"
+    return element("div", *fields, cls="picture-more", data_key=key)
+
+
+def field(name: str, control: Control, now: object) -> Safe:
+    """Return one control's field."""
+    return control.field(f"{name}-{control.name}", now)
+
+
+def value(control: Control, given: Mapping[str, object]) -> object:
+    """Return what a field shows: what was sent if it fits, else the default."""
+    try:
+        return control.read(given.get(control.name, control.default))
+    except PictureError:
+        return control.default

@@ -1,0 +1,18 @@
+# cause: is text, and a whole number
+import os
+import platform
+import sys
+
+import numpy as np
+
+import chainrule.scratch as torch
+
+
+def environment():
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "torch": torch.__version__,
+        "cuda": torch.cuda.is_available(),
+        "cores": str(os.cpu_count()),
+    }

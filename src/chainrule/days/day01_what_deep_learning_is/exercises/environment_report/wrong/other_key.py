@@ -1,0 +1,18 @@
+# cause: no key `torch`
+import os
+import platform
+import sys
+
+import numpy as np
+
+import chainrule.scratch as torch
+
+
+def environment():
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "pytorch": torch.__version__,
+        "cuda": torch.cuda.is_available(),
+        "cores": os.cpu_count(),
+    }

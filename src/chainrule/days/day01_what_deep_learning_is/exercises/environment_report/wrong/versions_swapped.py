@@ -1,0 +1,18 @@
+# cause: versions are swapped
+import os
+import platform
+import sys
+
+import numpy as np
+
+import chainrule.scratch as torch
+
+
+def environment():
+    return {
+        "python": platform.python_version(),
+        "numpy": torch.__version__,
+        "torch": np.__version__,
+        "cuda": torch.cuda.is_available(),
+        "cores": os.cpu_count(),
+    }

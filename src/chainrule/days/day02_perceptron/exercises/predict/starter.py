@@ -1,0 +1,13 @@
+"""The answer of a perceptron: weigh, add up, step."""
+
+import numpy as np
+
+
+def score(x, w, b):
+    """Return the weighted sum of each example: x (N, K), w (K,), b () -> (N,)."""
+    raise NotImplementedError
+
+
+def predict(x, w, b):
+    """Return 1 where the score is above zero, else 0: x (N, K), w (K,), b () -> (N,)."""
+    raise NotImplementedError

@@ -1,0 +1,14 @@
+# cause: turned round
+"""The answer of a perceptron: weigh, add up, step."""
+
+import numpy as np
+
+
+def score(x, w, b):
+    """Return the weighted sum of each example: x (N, K), w (K,), b () -> (N,)."""
+    return x @ w + b
+
+
+def predict(x, w, b):
+    """Return 1 where the score is above zero, else 0: x (N, K), w (K,), b () -> (N,)."""
+    return np.where(score(x, w, b) > 0, 0, 1)

@@ -1,0 +1,21 @@
+# cause: counts the passes
+import numpy as np
+
+
+def learn(x, y, w, b, lr):
+    error = y - (1 if x @ w + b > 0 else 0)
+    return w + lr * error * x, b + lr * error
+
+
+def fit(x, y, passes):
+    w, b, made = np.zeros(x.shape[1]), 0.0, 0
+    for _ in range(passes):
+        made += 1
+        wrong = False
+        for x_i, y_i in zip(x, y, strict=True):
+            new_w, new_b = learn(x_i, y_i, w, b, 1.0)
+            wrong = wrong or new_b != b
+            w, b = new_w, new_b
+        if not wrong:
+            break
+    return w, b, made

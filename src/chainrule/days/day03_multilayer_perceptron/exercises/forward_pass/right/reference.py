@@ -1,0 +1,11 @@
+import numpy as np
+
+
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def forward(x, weights, biases):
+    for w, b in zip(weights[:-1], biases[:-1], strict=True):
+        x = relu(x @ w.T + b)  # (N, out)
+    return x @ weights[-1].T + biases[-1]  # (N, K)

@@ -1,0 +1,7 @@
+# cause: too close to 0.5
+import numpy as np
+
+W1 = np.array([[1.0, 1.0], [1.0, 1.0]])
+b1 = np.array([0.0, -1.0])
+W2 = np.array([[1.0, -1.55]])
+b2 = np.array([0.0])

@@ -1,0 +1,22 @@
+# cause: each value is drawn by itself
+import numpy as np
+
+
+def decayed(lr, epoch, gamma=0.5, every=3):
+    return lr * gamma ** (epoch // every)
+
+
+def dropout(a, p, rng):
+    mask = (np.broadcast_to(rng.random(a.shape[1]) >= p, a.shape)) / (1 - p)
+    return a * mask, mask
+
+
+def dropout_backward(dy, mask):
+    return dy * mask
+
+
+def boundary(predict, low, high, n):
+    line = np.linspace(low, high, n)
+    x, y = np.meshgrid(line, line)
+    points = np.stack([x.ravel(), y.ravel()], axis=1)  # (N, 2)
+    return predict(points).reshape(n, n)

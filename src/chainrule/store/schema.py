@@ -1,0 +1,119 @@
+"""The schema's number, and the way from an older one to ours.
+
+A migration is a file in migrations/versions, run by Alembic from here: all of them in one
+transaction, after a copy of the file was made, by one process at a time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from chainrule.errors import StoreError
+from chainrule.store import health
+from chainrule.store.address import Address
+from chainrule.store.engine import WAIT, connect
+from chainrule.store.tables import SCHEMA, VERSION
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+KEY = 0x_C0DE  # of the lock that one migrating process holds on a server
+
+
+def prepare(address: Address, engine: Engine) -> None:
+    """Make the tables, or bring older ones up to date; an up-to-date database is left alone."""
+    with engine.connect() as connection:
+        found = current(connection)
+        _refuse(address, connection, found)
+    if found == SCHEMA:
+        return
+    if address.file:
+        if found:
+            health.back_up(address.file, f"before-schema-{SCHEMA}")
+        _set_wal(engine)
+    migrate(address)
+
+
+def current(connection: Connection) -> int:
+    """Return the schema's number; 0 for a database without tables of ours."""
+    if not inspect(connection).has_table(VERSION):
+        return 0
+    number = connection.execute(text(f"SELECT version_num FROM {VERSION}")).scalar()
+    return int(number or 0)
+
+
+def _refuse(address: Address, connection: Connection, found: int) -> None:
+    """Raise for a database that a newer Chainrule wrote, or that holds somebody else's tables."""
+    if found > SCHEMA:
+        hint = "pip install -U chainrule, or name another database"
+        needed = f"{address} needs to be of schema {SCHEMA} or older"
+        raise StoreError(needed, got=f"schema {found}", hint=hint)
+    others = [] if found else inspect(connection).get_table_names()
+    if set(others) - {VERSION}:
+        got = f"one with the tables {', '.join(sorted(others)[:4])}"
+        needed, hint = f"{address} needs to be empty or Chainrule's own", "a database of its own"
+        raise StoreError(needed, got=got, hint=hint)
+
+
+def migrate(address: Address, target: int = SCHEMA) -> None:
+    """Run what lies between the database's schema and `target`, all or nothing.
+
+    Why: who waited for another process to do the same finds nothing left to do.
+    """
+    engine = connect(address, checks=False)
+    try:
+        with engine.execution_options(writes=True).begin() as connection:
+            if not address.file:
+                _take_turn(connection)
+            _run(connection, target)
+            if address.file and connection.execute(text("PRAGMA foreign_key_check")).first():
+                needed = f"{address} needs a learner for every row"
+                raise StoreError(needed, hint="tell us; the file is as it was")
+    finally:
+        engine.dispose()
+
+
+def _run(connection: Connection, target: int) -> None:
+    from alembic.config import Config
+    from alembic.operations import Operations
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(config)
+    context = MigrationContext.configure(connection, opts={"version_table": VERSION})
+    done = current(connection)
+    for script in reversed(list(scripts.iterate_revisions(f"{target:04d}", "base"))):
+        if int(script.revision) > done:
+            with Operations.context(context):
+                script.module.upgrade()
+            context.stamp(scripts, script.revision)
+
+
+def _take_turn(connection: Connection) -> None:
+    """Wait for another process that migrates on the same server."""
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({KEY})"))
+    if connection.execute(text("SHOW server_encoding")).scalar() != "UTF8":
+        needed, hint = "the database needs the encoding UTF8", "createdb -E UTF8 -T template0 NAME"
+        raise StoreError(needed, hint=hint)
+
+
+def _set_wal(engine: Engine) -> None:
+    """Turn on the write-ahead log; SQLite refuses at once while somebody else does the same."""
+    until = time.monotonic() + WAIT
+    with engine.connect() as connection:
+        while not _is_wal(connection) and time.monotonic() < until:
+            time.sleep(0.05)
+
+
+def _is_wal(connection: Connection) -> bool:
+    """Ask for it, outside of a transaction; a folder on a network may not have it."""
+    try:
+        connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError:
+        return False
+    return True

@@ -1,0 +1,90 @@
+"""The application: every page's routes behind the guard, errors told as pages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from chainrule.errors import ChainruleError
+from chainrule.web.entry import enter
+from chainrule.web.keys import ENTER, Keys
+from chainrule.web.pages import every
+from chainrule.web.security import Guard
+from chainrule.web.site import Site
+from chainrule.web.static_files import Files
+from chainrule.web.view import STATIC, page
+
+LOG = logging.getLogger(__name__)
+
+
+def app(port: int = 8765, tell: Callable[[str], None] = lambda _: None) -> Starlette:
+    """Return the application for a server on this port of this machine.
+
+    Args:
+        port: where it will be reached; the guard lets pass no other.
+        tell: hears the link for a further browser, each time that one was used.
+    """
+    site = Site(Keys(port, tell))
+    routes: list[BaseRoute] = [
+        Route(ENTER, enter),
+        Mount("/static", Files(directory=STATIC)),
+        *every(),
+    ]
+    handlers: dict[Any, Any] = {
+        HTTPException: missing,
+        ChainruleError: refused,
+        Exception: broken,
+    }
+
+    made = Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, keys=site.keys)],
+        exception_handlers=handlers,
+        lifespan=lifespan,
+    )
+    made.state.site = site
+    return made
+
+
+@asynccontextmanager
+async def lifespan(application: Starlette) -> AsyncIterator[None]:
+    """Hand everything back when the server ends."""
+    try:
+        yield
+    finally:
+        await to_thread.run_sync(application.state.site.close)
+
+
+def told(request: Request, title: str, says: str, status: int) -> Response:
+    """Return an error as a page, or as JSON to a script."""
+    if "text/html" in request.headers.get("accept", ""):
+        return page(request, "problem.html", status, title=title, says=says)
+    return JSONResponse({"error": says}, status)
+
+
+def missing(request: Request, error: HTTPException) -> Response:
+    """Answer an address that nobody has, or a request that no page takes."""
+    title = "There is no such page" if error.status_code == 404 else "That was not understood"
+    return told(request, title, str(error.detail), error.status_code)
+
+
+def refused(request: Request, error: ChainruleError) -> Response:
+    """Answer what one of our own errors explains: a day, an exercise that is not there."""
+    return told(request, "That is not there", str(error), 404)
+
+
+def broken(request: Request, error: Exception) -> Response:
+    """Answer an error that nobody foresaw; the log has its traceback."""
+    LOG.error("a page failed: %s", request.url.path, exc_info=error)
+    says = f"{type(error).__name__}: {error}. The log in the workspace has more."
+    return told(request, "This page broke", says, 500)

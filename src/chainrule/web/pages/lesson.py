@@ -1,0 +1,156 @@
+"""A lesson and a week's review: rendered once, then only the learner's own words change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from chainrule.course import days, lesson
+from chainrule.course.days import Day
+from chainrule.errors import LessonError
+from chainrule.page.markup import Safe
+from chainrule.web.asking import Fields, posted
+from chainrule.web.questions import question
+from chainrule.web.site import site_of
+from chainrule.web.view import Markup, fill, page
+
+MINE = re.compile(r"@@(\w+):([^@]*)@@")  # where the learner's own words go
+GUESS = 2000  # characters
+
+
+def show(request: Request) -> Response:
+    """Show a day."""
+    day = days.get(request.path_params["number"])
+    return shown(request, day, rendered(day, stamp(day), is_review=False), "lesson.html")
+
+
+def review(request: Request) -> Response:
+    """Show a week's review."""
+    week = request.path_params["week"]
+    found = [day for day in days.every() if day.week == week and day.review]
+    if not found:
+        raise LessonError("a week with a review is needed", got=str(week), hint="week 1 or 2")
+    return shown(request, found[-1], rendered(found[-1], stamp(found[-1]), is_review=True))
+
+
+def shown(
+    request: Request, day: Day, told: lesson.Rendered, name: str = "review.html"
+) -> Response:
+    """Return a rendered text with what this learner guessed, solved and noted."""
+    own = Own(site_of(request).me, day.number)
+    body = MINE.sub(lambda found: own.text(found[1], found[2]), told.html)
+    row = {one.key: (before, after) for before, one, after in around()}
+    before, after = row[day.key]
+    return page(
+        request,
+        name,
+        day=day,
+        told=told,
+        body=Markup(body),
+        before=before,
+        after=after,
+        is_read=day.number in own.me.days_read(),
+    )
+
+
+@dataclass
+class Own:
+    """What one learner has of a day: asked for when a page shows it."""
+
+    me: Any
+    day: days.Number
+
+    def text(self, kind: str, name: str) -> str:
+        """Return the learner's words for a place of the page, as HTML."""
+        if kind == "guess":
+            return escape(self.me.guesses(self.day).get(name, ""))
+        if kind == "note":
+            note = self.me.notes().get(self.day)
+            return escape(note.text if note else "")
+        best = self.me.best().get(name)
+        if best is None:
+            return ""
+        says = "solved" if best.solved else f"{best.score:.0%} so far"
+        return f'<span class="state {"good" if best.solved else "quiet"}">{says}</span>'
+
+
+def around() -> list[tuple[Day | None, Day, Day | None]]:
+    """Return each day with its neighbours."""
+    every = days.every()
+    return list(zip((None, *every), every, (*every[1:], None), strict=False))
+
+
+def stamp(day: Day) -> float:
+    """Return what changes when a file of the day does."""
+    files = (file for file in day.folder.rglob("*") if file.is_file())
+    return max((file.stat().st_mtime for file in files), default=0.0)
+
+
+@lru_cache(maxsize=128)
+def rendered(day: Day, _changed: float, *, is_review: bool) -> lesson.Rendered:
+    """Return a day's text with places for the learner's words."""
+    places = lesson.Hooks(
+        exercise=exercise,
+        card=card,
+        predict=lambda key, html: predict(day, key, html),
+        journal=lambda _, html: journal(day, html),
+    )
+    return lesson.review(day, places) if is_review else lesson.render(day, places)
+
+
+def exercise(name: str, html: Safe) -> Safe:
+    """Add how far it is, and the way to it."""
+    link = f'<p class="row"><a class="button main" href="/exercise/{name}">Solve it</a>'
+    return before_end(html, f"{link} @@state:{name}@@</p>")
+
+
+def predict(day: Day, key: str, html: Safe) -> Safe:
+    """Add a field for the guess before what happens."""
+    form = fill("_guess.html", day=day, key=key, value=Markup(f"@@guess:{key}@@"))
+    return Safe(html.replace("<details>", f"{form}<details>", 1))
+
+
+def journal(day: Day, html: Safe) -> Safe:
+    """Add the field of the day's note."""
+    return before_end(html, fill("_note.html", day=day.number, value=Markup("@@note:@@")))
+
+
+def card(name: str, _: Safe) -> Safe:
+    """Return a card that can be answered here; it is not counted."""
+    return Safe(f'<div class="card asked" id="card-{name}">{question(name, seed=0)}</div>')
+
+
+def before_end(html: str, more: str) -> Safe:
+    """Put something at the end of a box."""
+    return Safe(f"{html.removesuffix('</div>')}{more}</div>")
+
+
+def read(request: Request, _: Fields) -> Response:
+    """Keep that the learner read a day."""
+    day = days.get(request.path_params["number"])
+    site_of(request).me.read(day.number)
+    return RedirectResponse(f"/day/{day.number}#end", 303)
+
+
+def guess(request: Request, sent: Fields) -> Response:
+    """Keep a guess."""
+    day, key = days.get(request.path_params["number"]), sent.get("key", "")[:40]
+    site_of(request).me.guess(day.number, key, sent.get("text", "")[:GUESS])
+    return RedirectResponse(f"/day/{day.number}#{key}", 303)
+
+
+
+ROUTES = [
+    Route("/day/{number}", show),
+    Route("/day/{number}/read", posted(read), methods=["POST"]),
+    Route("/day/{number}/guess", posted(guess), methods=["POST"]),
+    Route("/week/{week:int}", review),
+]

@@ -1,0 +1,47 @@
+// Cards: an answer is judged below its question, without a new page.
+import { GONE, made, send } from "/static/piece.js";
+import { typeset } from "/static/math.js";
+
+export function start(root = document) {
+  for (const form of root.querySelectorAll("form.question:not([data-ready])")) {
+    form.dataset.ready = "";
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      answer(form, event.submitter);
+    });
+  }
+}
+
+async function answer(form, button) {
+  const place = form.parentElement;
+  const buttons = form.querySelectorAll("button");
+  for (const one of buttons) one.disabled = true;
+  try {
+    const body = made(await send(form, button));
+    place.querySelector(".judged")?.remove();
+    const shown = body.querySelector(".judged");
+    place.append(body);
+    shown.focus({ preventScroll: true });
+    shown.scrollIntoView({ block: "nearest" });
+    if (shown.classList.contains("unread") || !form.dataset.once) unlock(buttons);
+  } catch (error) {
+    unlock(buttons);
+    tell(place, error.status ? error.message : GONE);
+  }
+}
+
+function unlock(buttons) {
+  for (const one of buttons) one.disabled = false;
+}
+
+function tell(place, words) {
+  const note = document.createElement("p");
+  note.className = "judged bad";
+  note.setAttribute("role", "alert");
+  note.textContent = words;
+  place.querySelector(".judged")?.remove();
+  place.append(note);
+}
+
+typeset();
+start();

@@ -1,0 +1,124 @@
+// Pictures in a page: a changed control asks for a new drawing; a live picture opens a socket.
+// Each picture has at most one question under way, so neither side is ever flooded.
+
+const DELAY = 600; // ms between retries of a lost socket
+
+export function start(root = document) {
+  for (const figure of root.querySelectorAll("figure.picture:not([data-ready])")) {
+    figure.dataset.ready = "";
+    if (figure.dataset.script) live(figure);
+    else redrawn(figure);
+  }
+}
+
+// ---- pictures drawn by the server ----
+
+function redrawn(figure) {
+  const form = figure.querySelector("form");
+  const address = form.getAttribute("action");
+  let busy = false;
+  let again = false;
+
+  async function ask() {
+    if (busy) { again = true; return; }
+    busy = true;
+    try {
+      const body = new URLSearchParams(new FormData(form));
+      const reply = await fetch(address, { method: "POST", body });
+      if (reply.ok) fill(figure, await reply.text());
+    } catch { /* the page went away, or the server did: the next change asks again */ }
+    busy = false;
+    if (again) { again = false; ask(); }
+  }
+
+  form.addEventListener("input", (event) => { echo(event.target); ask(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const button = event.submitter;
+    if (button?.classList.contains("nudge")) nudge(button);
+    ask();
+  });
+}
+
+function fill(figure, text) {
+  const made = document.createElement("template");
+  made.innerHTML = text;
+  for (const name of ["picture-drawing", "picture-says"]) {
+    const now = made.content.querySelector("." + name);
+    const old = figure.querySelector("." + name);
+    if (name === "picture-drawing") old.replaceChildren(...now.childNodes);
+    else { old.className = now.className; if (old.textContent !== now.textContent) old.textContent = now.textContent; }
+  }
+  const more = made.content.querySelector(".picture-more");
+  const old = figure.querySelector(".picture-more");
+  if (more && old && more.dataset.key !== old.dataset.key) old.replaceWith(more);
+}
+
+function echo(field) { // the figure beside a slider
+  const shown = field.parentElement?.querySelector("output");
+  if (shown && field.type === "range") shown.textContent = field.value;
+}
+
+function nudge(button) { // one step of the slider beside the button
+  const slider = button.parentElement.querySelector("input[type=range]");
+  if (button.matches(".nudge:last-child")) slider.stepUp();
+  else slider.stepDown();
+  echo(slider);
+}
+
+// ---- live pictures ----
+
+async function live(figure) {
+  const { mount } = await import(figure.dataset.script);
+  const io = connect(figure.dataset.live);
+  mount(figure, io);
+}
+
+// io: send(message) puts a question; onframe(callback) hears each answer. Questions wait in line,
+// one is under way at a time. When the socket is lost, onlost(callback) hears it, and the next
+// question opens a new one (its session begins anew).
+export function connect(path) {
+  const frames = [];
+  const losses = [];
+  const line = [];
+  let socket = null;
+  let waiting = false;
+
+  function open() {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    socket = new WebSocket(`${scheme}//${location.host}${path}`);
+    socket.addEventListener("open", next);
+    socket.addEventListener("message", (event) => {
+      waiting = false;
+      const frame = JSON.parse(event.data);
+      for (const callback of frames) callback(frame);
+      next();
+    });
+    socket.addEventListener("close", () => {
+      socket = null;
+      waiting = false;
+      line.length = 0;
+      setTimeout(() => { for (const callback of losses) callback(); }, DELAY);
+    });
+  }
+
+  function next() {
+    if (waiting || !line.length || socket?.readyState !== WebSocket.OPEN) return;
+    waiting = true;
+    socket.send(JSON.stringify(line.shift()));
+  }
+
+  return {
+    send(message) {
+      line.push(message);
+      if (socket) next();
+      else open();
+    },
+    waiting: () => waiting || line.length > 0,
+    onframe(callback) { frames.push(callback); },
+    onlost(callback) { losses.push(callback); },
+    close() { socket?.close(); },
+  };
+}
+
+start();

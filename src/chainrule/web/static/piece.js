@@ -1,0 +1,28 @@
+// Forms without a new page: what the form would send goes by fetch, the answer is a piece of HTML.
+import { typeset } from "/static/math.js";
+
+export async function send(form, button) {
+  const body = new URLSearchParams(new FormData(form, button ?? undefined));
+  return ask(form.getAttribute("action"), { method: "POST", body });
+}
+
+// Returns the text of an answer; throws with the words that the server said.
+export async function ask(address, options = {}) {
+  const headers = { accept: "text/x-piece", ...options.headers };
+  const reply = await fetch(address, { ...options, headers });
+  const text = await reply.text();
+  if (reply.ok) return text;
+  let says = text;
+  try { says = JSON.parse(text).error ?? text; } catch { /* plain words */ }
+  throw Object.assign(new Error(says), { status: reply.status, text });
+}
+
+// Returns the elements of a piece of HTML, with its mathematics set.
+export function made(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  typeset(holder.content);
+  return holder.content;
+}
+
+export const GONE = "The server does not answer: is it still running in your terminal?";

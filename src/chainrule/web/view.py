@@ -1,0 +1,67 @@
+"""Templates to answers: every page goes through here, everything in it escaped.
+
+A template gets `nonce`, `asset` and what its page passes. Text that is HTML already, from
+`chainrule.page` or a rendered lesson, is passed as `Markup`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from chainrule.page import figures
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+MENU = (
+    ("/", "Course"),
+    ("/drill", "Drill"),
+    ("/journal", "Journal"),
+    ("/runs", "Runs"),
+    ("/lab", "Lab"),
+)
+
+__all__ = ["Markup", "fill", "page"]
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates; a name that a page did not pass is an error, not a blank."""
+    found = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(asset=asset, menu=MENU)
+    found.filters.update(
+        percent=figures.percent, count=figures.count, short=figures.short, seconds=figures.seconds
+    )
+    return found
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the address of a static file, with what changes when its content does."""
+    mark = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={mark}"
+
+
+def fill(name: str, **given: Any) -> str:
+    """Return a filled template."""
+    return templates().get_template(name).render(**given)
+
+
+def page(request: Request, name: str, status: int = 200, **given: Any) -> HTMLResponse:
+    """Return a page as the answer to a request."""
+    state = request.scope.get("state", {})
+    text = fill(name, nonce=state.get("nonce", ""), path=request.url.path, **given)
+    return HTMLResponse(text, status)
