@@ -5,6 +5,7 @@ cannot go green by leaving out what it should prove.
 """
 
 import os
+import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,3 +22,11 @@ def needs(name: str, present: bool, reason: str):
 
 needs_torch = needs("torch", find_spec("torch") is not None, "PyTorch is not installed")
 needs_mnist = needs("data", (DATA / "mnist").is_dir(), "CHAINRULE_DATA holds no mnist")
+
+# Debian keeps the server's programs off the path.
+POSTGRES = next(
+    (folder for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)),
+    Path(shutil.which("initdb") or "/nonexistent/initdb").parent,
+)
+has_postgres = (POSTGRES / "initdb").exists() and find_spec("psycopg") is not None
+needs_postgres = needs("postgres", has_postgres, "PostgreSQL or psycopg is not installed")

@@ -15,7 +15,7 @@ from chainrule.errors import OptionError
 @pytest.fixture(autouse=True)
 def alone(tmp_path, monkeypatch):
     """Nothing is set but the config file's path, and the home and current folders are made up."""
-    for name in ("HOME", "CACHE", "DATA"):
+    for name in ("HOME", "CACHE", "DATA", "DATABASE"):
         monkeypatch.delenv(f"CHAINRULE_{name}", raising=False)
     monkeypatch.setenv("CHAINRULE_CONFIG", str(tmp_path / "config.toml"))
     for name in ("home", "here"):
@@ -73,6 +73,25 @@ def test_the_cache_and_the_config_file(tmp_path, monkeypatch):
     assert places.config_file().name == "config.toml"
 
 
+def test_the_database(tmp_path, monkeypatch):
+    assert places.database() is None
+    assert places.database_file() == tmp_path / "here" / "chainrule-work" / "chainrule.db"
+    assert "database" not in [p.name for p in places.every()]
+    say('database = "postgresql://ann:secret@db:5433/x?sslmode=require"')
+    assert places.database()[1] == "config.toml"
+    found = place("database")
+    assert (found.server, found.set_by) == ("postgresql://ann@db:5433/x", "config.toml")
+    assert found.remove() is None
+    assert "secret" not in repr(places.every())
+    monkeypatch.setenv("CHAINRULE_DATABASE", f"sqlite:///{tmp_path / 'a b.db'}")
+    assert place("database").path == tmp_path / "a b.db"
+    assert place("database").remove() is None
+    for name in ("a b.db", "a b.db-wal", "a b.csv"):
+        (tmp_path / name).touch()
+    rm = ["rm", "-r", str(tmp_path / "a b.db"), str(tmp_path / "a b.db-wal")]
+    assert sys.platform == "win32" or shlex.split(place("database").remove()) == rm
+
+
 def test_asking_creates_nothing(tmp_path):
     for each in places.every():
         assert each.path
@@ -84,8 +103,9 @@ def test_asking_creates_nothing(tmp_path):
     [
         ("workspace = ", r"config\.toml must be a readable TOML file; got Invalid value \(at"),
         ("workspace = [[", "must be a readable TOML file"),
-        ('workspcae = "/x"', r"may set workspace, data; got 'workspcae'.*'workspace'"),
+        ('workspcae = "/x"', r"may set workspace, data, database; got 'workspcae'.*'workspace'"),
         ("workspace = 3", "needs workspace as a full path in quotes; got 3"),
+        ("database = 3", "needs database as a URL in quotes; got 3"),
         ('workspace = "runs"', "needs workspace as a full path in quotes; got 'runs'"),
     ],
 )
@@ -93,6 +113,7 @@ def test_a_broken_config_is_explained(text, said):
     say(text)
     with pytest.raises(OptionError, match=said):
         places.workspace()
+        places.database()
 
 
 def test_a_config_that_is_no_text():

@@ -34,19 +34,24 @@ KEYS = {
     "new_cards_a_day": "how many of them are new",
 }
 DEFAULT = "chainrule-work"  # the workspace, in the current folder
+DATABASE = "chainrule.db"
 
 _chosen_workspace: Path | None = None
 
 
 @dataclass(frozen=True)
 class Place:
-    """One place: its path, what decided it, what it holds, and which names in it are ours."""
+    """One place: its path, what decided it, what it holds, and which names in it are ours.
+
+    `server` is the address of a database that is no file of this machine.
+    """
 
     name: str
     path: Path
     set_by: str
     holds: str
     ours: tuple[str, ...] = ()
+    server: str = ""
 
     def size(self) -> int:
         """Return the bytes of all files below the path, links not followed."""
@@ -65,8 +70,9 @@ class Place:
         if self.name == "package":
             return f"{_quoted(sys.executable)} -m pip uninstall chainrule"
         whole = self.name == "config" or (self.set_by == "default" and not self._holds_more())
-        paths = [self.path] if whole else [self.path / name for name in self.ours]
-        is_ours = self.name == "config" or not self.path.is_file()  # a folder is wanted
+        base = self.path.parent if self.name == "database" else self.path
+        paths = [self.path] if whole else [base / name for name in self.ours]
+        is_ours = self.name in {"config", "database"} or not self.path.is_file()  # else a folder
         there = [_quoted(str(path)) for path in paths if is_ours and path.exists()]
         if not self.ours or not there:
             return None
@@ -117,7 +123,7 @@ def database() -> tuple[str, str] | None:
 
 def database_file() -> Path:
     """Return the file of the database where the user named none."""
-    return workspace() / "chainrule.db"
+    return workspace() / DATABASE
 
 
 def config_file() -> Path:
@@ -148,10 +154,13 @@ def every() -> list[Place]:
     """Return all places of this installation, as `chainrule where` shows them."""
     package = Path(__file__).resolve().parent
     data = _data()
+    holds = "runs, exercises, progress and logs"
+    ours = ("runs", "logs", "exercises", "backups", *_parts(DATABASE))
     return [
-        Place("workspace", *_workspace(), "runs and logs", ("runs", "logs")),
+        Place("workspace", *_workspace(), holds, ours),
         Place("cache", *_cache(), "fetched data sets", ("data",)),
         *([Place("data", *data, "data sets of yours, only read")] if data else []),
+        *_database(),
         Place("config", *_config_file(), "settings", ("config.toml",)),
         Place("package", package, "installation", "the program"),
     ]
@@ -194,6 +203,22 @@ def _cache() -> tuple[Path, str]:
 
 def _data() -> tuple[Path, str] | None:
     return _from_environment("CHAINRULE_DATA") or _from_config("data")
+
+
+def _database() -> list[Place]:
+    """Return the database that the user named; the one of the workspace is shown with that."""
+    url, set_by = database() or ("", "")
+    kind, _, path = url.partition(":///")
+    holds = "progress, submissions, reviews, journal"
+    if url and kind != "sqlite":
+        return [Place("database", config_file(), set_by, holds, server=without_password(url))]
+    file = absolute(path)
+    return [Place("database", file, set_by, holds, _parts(file.name))] if path else []
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """Return the files that SQLite keeps for a database."""
+    return tuple(f"{name}{part}" for part in ("", "-wal", "-shm"))
 
 
 def _config_file() -> tuple[Path, str]:

@@ -44,6 +44,16 @@ def test_every_place_for_people(places, capsys):
     assert not (places / "work").exists()
 
 
+def test_a_database_on_a_server_is_shown_without_its_password(places, monkeypatch, capsys):
+    monkeypatch.setenv("CHAINRULE_DATABASE", "postgresql://ann:secret@db/course")
+    assert main(["where"]) == 0
+    shown_lines = capsys.readouterr().out
+    assert "database   postgresql://ann@db/course" in shown_lines
+    assert "journal; on a server; set by CHAINRULE_DATABASE" in shown_lines
+    assert "secret" not in shown_lines
+    assert shown(capsys)["database"]["exists"] is None
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the lines are those of PowerShell there")
 def test_the_lines_remove_everything_but_the_program(tiny, places, capsys):
     (places / "config.toml").write_text("# nothing set\n")

@@ -2,6 +2,7 @@
 
 import pkgutil
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from chainrule.cli.logs import start_log
 
 COMMANDS = (  # in the order of the help
     *("learn", "day", "check", "hint", "solution", "drill", "interview", "journal"),
-    *("train", "run", "doctor", "lab", "data", "export", "where"),
+    *("train", "run", "doctor", "lab", "data", "export", "import", "where"),
 )
 
 app = typer.Typer(
@@ -55,8 +56,11 @@ def root(
 def _register() -> None:
     """Add the commands that are built; the others do not show in the help."""
     built = {module.name for module in pkgutil.iter_modules(cli.__path__)}
-    for name in (name for name in COMMANDS if name in built):
-        command = getattr(import_module(f"chainrule.cli.{name}"), name)
+    for name in COMMANDS:
+        word = f"{name}_" if iskeyword(name) else name
+        if word not in built:
+            continue
+        command = getattr(import_module(f"chainrule.cli.{word}"), word)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)
         else:

@@ -15,18 +15,24 @@ def where(as_json: Json = False) -> None:
         show_json({"places": found})
         return
     for place in found:
-        there = places.megabytes(place["bytes"]) if place["exists"] else "not there"
+        there = _there(place)
         typer.echo(f"{place['name']:10} {place['path']}")
         typer.echo(f"{'':10} {place['holds']}; {there}; set by {place['set_by']}")
         if place["remove"]:
             typer.echo(f"{'':10} remove: {place['remove']}")
 
 
+def _there(place: dict[str, Any]) -> str:
+    if place["exists"] is None:
+        return "on a server"
+    return places.megabytes(place["bytes"]) if place["exists"] else "not there"
+
+
 def _described(place: places.Place) -> dict[str, Any]:
-    exists = place.path.exists()
+    exists = None if place.server else place.path.exists()
     return {
         "name": place.name,
-        "path": str(place.path),
+        "path": place.server or str(place.path),
         "set_by": place.set_by,
         "holds": place.holds,
         "exists": exists,

@@ -75,11 +75,10 @@ def back_up(file: Path, kind: str) -> Path:
     return whole
 
 
-def _copy(file: Path, part: Path) -> None:
-    with closing(sqlite3.connect(file, timeout=30)) as source:
-        with closing(sqlite3.connect(part)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without neighbours
+def _copy(file: Path, to: Path) -> None:
+    with closing(sqlite3.connect(file, timeout=30)) as source, closing(sqlite3.connect(to)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without neighbours
 
 
 def set_aside(file: Path, told: str) -> StoreError:

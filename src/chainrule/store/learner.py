@@ -69,10 +69,17 @@ class Learner:
     # Cards
 
     def review(
-        self, card: str, *, right: bool, rating: int, state: str, due: datetime
+        self,
+        card: str,
+        *,
+        right: bool,
+        rating: int,
+        state: str,
+        due: datetime,
+        at: datetime | None = None,
     ) -> CardState:
         """Keep one answer to a card and the schedule that follows; return where the card stands."""
-        card, table, at = named("a card", card), tables.card, now()
+        card, table, at = named("a card", card), tables.card, at or now()
         if rating not in {1, 2, 3, 4}:
             raise StoreError("a rating is 1 (again), 2 (hard), 3 (good), 4 (easy)", got=str(rating))
         mine = {"learner_id": self.id, "card": card}
@@ -112,7 +119,8 @@ class Learner:
         due = tables.card.c.due
         changes = {"due": case((due > at, at), else_=due), "changed": fresh["changed"]}
         with self.db.writing() as connection:
-            connection.execute(new.on_conflict_do_update(["learner_id", "card"], set_=changes))
+            kept = new.on_conflict_do_update(index_elements=["learner_id", "card"], set_=changes)
+            connection.execute(kept)
 
     # Days
 
@@ -185,7 +193,7 @@ class Learner:
         """Write the one row with this key."""
         new = self.db.insert(table).values(learner_id=self.id, **key, **values)
         same = ["learner_id", *key]
-        kept = new.on_conflict_do_update(same, set_=dict(values))
+        kept = new.on_conflict_do_update(index_elements=same, set_=dict(values))
         with self.db.writing() as connection:
             connection.execute(kept if replace else new.on_conflict_do_nothing())
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
 from anyio import CapacityLimiter
@@ -28,7 +28,8 @@ class Site:
         self._me: Any = None
         self._lock = Lock()
         self._counts: Counter[str] = Counter()
-        self._closers: list[Any] = []
+        self.running: dict[str, list[Event]] = {}  # checks, by exercise
+        self._closers: dict[object, Callable[[], None]] = {}
 
     @property
     def me(self) -> Any:
@@ -58,14 +59,20 @@ class Site:
             with self._lock:
                 self._counts[what] -= room
 
-    def at_end(self, close: Any) -> None:
-        """Call something when the server ends."""
-        self._closers.append(close)
+    def at_end(self, close: Callable[[], None]) -> Callable[[], None]:
+        """Call something when the server ends; return what takes that back."""
+        key = object()
+        self._closers[key] = close
+
+        def forget() -> None:
+            self._closers.pop(key, None)
+
+        return forget
 
     def close(self) -> None:
         """End what runs, close the database."""
-        while self._closers:
-            self._closers.pop()()
+        for close in list(self._closers.values()):
+            close()
         with self._lock:
             if self._db is not None:
                 self._db.close()

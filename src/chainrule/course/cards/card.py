@@ -33,6 +33,7 @@ class Asked:
             right     a reply that is right; for a short card, the model answer
             rubric    what a short answer has to hold
             reason    why, with the numbers filled in (Markdown)
+            value     the right number, for a card of numbers
     """
 
     card: str
@@ -48,6 +49,7 @@ class Asked:
     code: str = ""
     rubric: tuple[str, ...] = ()
     unit: str = ""
+    value: float = 0.0
 
     @property
     def plain(self) -> str:

@@ -68,12 +68,12 @@ class Number(Card):
             right=short(result),
             reason=filled(self.reason, told),
             unit=self.unit,
-            curves=((float(result),),),
+            value=float(result),
         )
 
     def is_right(self, asked: Asked, reply: str) -> bool:
         """Compare within the tolerance; a whole number has none unless the card says so."""
-        result, said = asked.curves[0][0], reading.number(reply, asked.unit)
+        result, said = asked.value, reading.number(reply, asked.unit)
         tolerance = self.tolerance
         if tolerance is None:
             tolerance = 0.0 if result == int(result) else CLOSE

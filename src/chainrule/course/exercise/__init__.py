@@ -7,8 +7,9 @@
 `python -m chainrule.course.exercise prove day04` proves a day's graders for who writes them.
 """
 
+from chainrule.course.exercise.check import check
 from chainrule.course.exercise.find import every, find, get, of
 from chainrule.course.exercise.folder import Exercise
 from chainrule.course.exercise.place import file_of, place
 
-__all__ = ["Exercise", "every", "file_of", "find", "get", "of", "place"]
+__all__ = ["Exercise", "check", "every", "file_of", "find", "get", "of", "place"]

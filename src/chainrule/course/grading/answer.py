@@ -34,15 +34,17 @@ class Passed:
 class Answer:
     """The result of one check.
 
-    Params: lines  for people; the first names the cause, or says that all is well
-            score  share of the points, 0.0 to 1.0
-            ran    fingerprint of the source that was run; empty where none could be
+    Params: lines    for people; the first names the cause, or says that all is well
+            score    share of the points, 0.0 to 1.0
+            ran      fingerprint of the source that was run; empty where none could be
+            printed  what the learner's code printed meanwhile
     """
 
     lines: tuple[str, ...]
     score: float
     properties: tuple[Passed, ...]
     ran: str = ""
+    printed: str = ""
 
     @property
     def solved(self) -> bool:

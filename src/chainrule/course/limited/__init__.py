@@ -1,4 +1,4 @@
-"""Code that nobody has read yet, run in a process that can be stopped.
+r"""Code that nobody has read yet, run in a process that can be stopped.
 
     done = limited.call("chainrule.course.exercise.inside:graded", settings)
     done.value, done.ended, done.printed

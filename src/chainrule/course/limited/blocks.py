@@ -56,10 +56,11 @@ def block(source: str, names: dict[str, Any], channel: Channel) -> None:
 def executed(source: str, names: dict[str, Any]) -> Any:
     """Execute statements; return the value of a last expression that no `;` ends."""
     tree = ast.parse(source, NAME)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, NAME, "exec"), names)
-    if last is None:
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        exec(compile(tree, NAME, "exec"), names)
         return None
+    exec(compile(ast.Module(tree.body[:-1], []), NAME, "exec"), names)
     value = eval(compile(ast.Expression(last.value), NAME, "eval"), names)
     return None if source.rstrip().endswith(";") else value
 

@@ -40,7 +40,8 @@ def call(
         stop: set from another thread, it ends the process.
     """
     worker = Worker(entry, limits, once=True, settings=settings)
-    printed, left = [], limits.printed
+    printed: list[str] = []
+    left = limits.printed
     try:
         while (message := worker.hear(stop)) is not None:
             if "value" in message:

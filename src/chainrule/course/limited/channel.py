@@ -8,6 +8,8 @@ import os
 import threading
 from typing import Any
 
+LONG = 4096  # characters without a line's end that are sent all the same
+
 
 class Channel:
     """Sends messages; silent in processes that the code forks."""
@@ -46,7 +48,7 @@ class Teller(io.TextIOBase):
         if self._budget[0] > 0:
             self._waiting += text[: self._budget[0]]
             self._budget[0] -= len(text)
-            if "\n" in text or self._budget[0] <= 0 or len(self._waiting) > 4096:  # noqa: PLR2004
+            if "\n" in text or self._budget[0] <= 0 or len(self._waiting) > LONG:
                 self.flush()
         return len(text)
 

@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from importlib import import_module
 from typing import IO, Any
 
@@ -134,7 +135,5 @@ def watch(pid: int, parent: int) -> None:
 
 def kill(pid: int) -> None:
     """Kill a process that may be gone."""
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass

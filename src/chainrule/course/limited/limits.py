@@ -38,7 +38,8 @@ BLOCK = Limits(seconds=60.0, memory=2048 * MB)
 class Ended:
     """Why a process was over before it had answered.
 
-    Params: why   "time", "memory", "processes", "disk", "stopped", "crash", "left" or "answer"
+    Params: why   "time", "memory", "processes", "threads", "disk", "stopped", "answer" (not to be
+                  read), "crash" (a signal) or "left" (it went by itself)
             says  one sentence for people
             hint  what to try
     """
@@ -71,8 +72,8 @@ def over(why: str, limits: Limits, line: str = "") -> Ended:
 
 def left(code: int | None) -> Ended:
     """Return what is said when the process went away by itself."""
-    if code is not None and code < 0 or (code or 0) > 128:
-        number = -code if code and code < 0 else (code or 0) - 128
+    number = 0 if code is None else -code if code < 0 else code - 128  # a signal, if positive
+    if number > 0:
         return Ended("crash", f"It ended the process by signal {number}", "what was called last?")
     says = f"It ended the process before there was an answer (exit code {code})"
     return Ended("left", says, "take out `os._exit` and what closes files that are not its own")

@@ -6,7 +6,6 @@ Not tested by us: written after the documentation of `CreateJobObjectW`.
 from __future__ import annotations
 
 import ctypes
-import subprocess
 import sys
 from typing import Any
 
@@ -48,18 +47,18 @@ class Extended(ctypes.Structure):
 class Job:
     """One job object with one process in it, and all that this one starts."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: Any) -> None:
         """Put the process in; it waits for its orders, so nothing escapes before."""
         if sys.platform != "win32":
             raise OSError("job objects are Windows' own")
         self._kernel: Any = ctypes.WinDLL("kernel32", use_last_error=True)
         self._kernel.CreateJobObjectW.restype = ctypes.c_void_p
-        self._job = ctypes.c_void_p(self._kernel.CreateJobObjectW(None, None))
+        self._job: Any = ctypes.c_void_p(self._kernel.CreateJobObjectW(None, None))
         told = Extended()
         told.Basic.LimitFlags = ACTIVE_PROCESS | KILL_ON_CLOSE
         told.Basic.ActiveProcessLimit = CHECK.processes
         size = ctypes.sizeof(told)
-        handle = ctypes.c_void_p(int(process._handle))  # type: ignore[attr-defined]
+        handle = ctypes.c_void_p(int(process._handle))
         done = self._kernel.SetInformationJobObject(self._job, EXTENDED, ctypes.byref(told), size)
         if not done or not self._kernel.AssignProcessToJobObject(self._job, handle):
             process.kill()

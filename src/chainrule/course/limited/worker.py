@@ -31,8 +31,8 @@ class Worker:
 
     def __init__(self, entry: str, limits: Limits, **plan: Any) -> None:
         """Start it: `entry` is "module:function", the rest of the plan is handed over."""
-        self.limits, self.ended, self.line = limits, None, ""
-        self._raw = limits.printed  # characters below Python that are still kept
+        self.limits, self.line = limits, ""
+        self.ended: Ended | None = None
         self._heard: queue.Queue[dict[str, Any]] = queue.Queue(64)
         self._looked = self._weighed = 0.0
         self.folder = room.opened()
@@ -55,8 +55,6 @@ class Worker:
         )
         self.begin()
 
-    ended: Ended | None
-
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [sys.executable, "-c", BEGIN, json.dumps(room.search_path())],
@@ -69,7 +67,8 @@ class Worker:
         )
 
     def begin(self) -> None:
-        """Let the time begin."""
+        """Let the time begin, and keep again what is printed."""
+        self._raw = self.limits.printed  # characters below Python
         self._until = time.monotonic() + self.limits.seconds
 
     def order(self, what: dict[str, Any]) -> None:
@@ -89,10 +88,12 @@ class Worker:
             try:
                 message = self._heard.get(timeout=LOOK)
             except queue.Empty:
-                if self._open <= 0 and self._heard.empty():
-                    self._end(left(self._code()))
                 continue
-            if "line" in message:
+            if "hung up" in message:
+                self._open -= 1
+                if not self._open:
+                    self._end(left(self._code()))
+            elif "line" in message:
                 self.line = f" (it was on line {message['line']})"
             elif "bad" in message:
                 self._end(over("answer", self.limits, self.line))
@@ -103,8 +104,8 @@ class Worker:
     def kill(self) -> None:
         """End it and all that it started, and remove its folder."""
         self._tree.kill()
-        for pipe in (self._process.stdin,):
-            close(pipe)
+        self._closed = True
+        close(self._process.stdin)
         room.removed(self.folder)
 
     def _look(self, stop: threading.Event | None) -> None:
@@ -123,16 +124,15 @@ class Worker:
     def _too_much(self, now: float) -> str:
         """Return what it uses too much of; empty where all is well."""
         used, limits = self._tree.usage(), self.limits
-        if used.memory > limits.memory:
-            return "memory"
-        if used.processes > limits.processes:
-            return "processes"
-        if used.threads > limits.threads:
-            return "threads"
+        weights = {
+            "memory": (used.memory, limits.memory),
+            "processes": (used.processes, limits.processes),
+            "threads": (used.threads, limits.threads),
+        }
         if now - self._weighed > WEIGH:
             self._weighed = now
-            return "disk" if room.size(self.folder) > limits.disk else ""
-        return ""
+            weights["disk"] = room.size(self.folder), limits.disk
+        return next((what for what, (has, most) in weights.items() if has > most), "")
 
     def _end(self, why: Ended) -> None:
         self.ended = self.ended or why
@@ -152,9 +152,9 @@ class Worker:
                 message = json.loads(line)
             except ValueError:
                 message = None
-            self._heard.put(message if isinstance(message, dict) else {"bad": True})
+            self._put(message if isinstance(message, dict) else {"bad": True})
         pipe.close()
-        self._open -= 1
+        self._put({"hung up": True})
 
     def _text(self, pipe: IO[bytes]) -> None:
         """Read what is printed below Python: keep the beginning, throw away the rest."""
@@ -162,9 +162,18 @@ class Worker:
             if self._raw > 0:
                 text = data.decode("utf-8", errors="replace")[: self._raw]
                 self._raw -= len(text)
-                self._heard.put({"out": text, "kind": "stderr"})
+                self._put({"out": text, "kind": "stderr"})
         pipe.close()
-        self._open -= 1
+        self._put({"hung up": True})
+
+    def _put(self, message: dict[str, Any]) -> None:
+        """Hand a message on; wait while many are waiting and somebody still listens."""
+        while not self._closed:
+            try:
+                self._heard.put(message, timeout=0.1)
+                return
+            except queue.Full:
+                continue
 
 
 def close(pipe: IO[bytes] | None) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from chainrule.course.picture.points import EDGE, Points
 from chainrule.data import shapes
-from chainrule.errors import PictureError
 
-EDGE = 3.0  # the plane shown runs from -EDGE to EDGE
 COUNT = 200
-MOST = 120  # own points
 SETS = ("circle", "xor", "moons", "spiral", "own")
-Points = tuple[np.ndarray, np.ndarray]  # (N, 2) float32, (N,) float32 of zeros and ones
 
 
 def made(name: str, noise: float, seed: int) -> Points:
@@ -31,42 +28,6 @@ def made(name: str, noise: float, seed: int) -> Points:
         x, y = shapes.circles(COUNT, inner=0.4, noise=spread, seed=seed)
     x = np.clip(0.87 * EDGE * x, -EDGE, EDGE)
     return x.astype(np.float32), y.astype(np.float32)
-
-
-def typed(line: str) -> Points:
-    """Read own points as they stand in the address: `1.5,-0.2,b 0,1,o`; b is blue, o orange.
-
-    >>> x, y = typed("1.5,-0.2,b 0,1,o")
-    >>> x.tolist(), y.tolist()
-    ([[1.5, -0.20000000298023224], [0.0, 1.0]], [1.0, 0.0])
-    """
-    words = line.split()
-    if len(words) > MOST:
-        raise PictureError(f"own points need to be at most {MOST}", got=str(len(words)))
-    rows = [one(word) for word in words]
-    table = np.array(rows, dtype=np.float32).reshape(-1, 3)
-    return table[:, :2], table[:, 2]
-
-
-def one(word: str) -> tuple[float, float, float]:
-    """Read one point."""
-    try:
-        across, up, colour = word.split(",")
-        x, y, label = float(across), float(up), {"b": 1.0, "o": 0.0}[colour]
-    except (ValueError, KeyError):
-        raise wrong(word) from None
-    if not (abs(x) <= EDGE and abs(y) <= EDGE):
-        raise wrong(word)
-    return x, y, label
-
-
-def wrong(word: str) -> PictureError:
-    """Say what a point looks like."""
-    return PictureError(
-        f"a point needs the form x,y,b or x,y,o with numbers from -{EDGE:g} to {EDGE:g}",
-        got=repr(word[:30]),
-        hint="1.5,-0.2,b",
-    )
 
 
 def halves(points: Points) -> tuple[Points, Points]:

@@ -48,7 +48,8 @@ class Training:
         self.generator = torch.Generator().manual_seed(settings["seed"])
         shape = settings["layers"], settings["units"], settings["activation"]
         self.net = network(*shape, self.generator)
-        self.count, self.left = 0, []
+        self.count = 0
+        self.left: list[Any] = []
         self.show(x, y)
         self.tune(settings)
 

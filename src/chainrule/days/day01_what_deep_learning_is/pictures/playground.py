@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.course.picture import Choice, Drawn, Live, Slider, Text, beside, plot
+from chainrule.course.picture.points import EDGE, Points, typed
 from chainrule.errors import PictureError
 
 points = beside(__file__, "_points")
@@ -19,7 +20,6 @@ training = beside(__file__, "_training")
 
 FINE, COARSE = 48, 4  # cells of the field a side; every fourth shows in a unit
 MOST_STEPS = 200  # a frame
-EDGE = points.EDGE
 LINE = (np.arange(FINE, dtype=np.float32) + 0.5) / FINE * 2 * EDGE - EDGE
 GRID = np.stack(np.meshgrid(LINE, LINE), axis=-1).reshape(-1, 2)  # row 0 is the lowest
 
@@ -37,9 +37,7 @@ class Playing:
         """Make the points that the settings ask for."""
         s = self.settings
         own = s["data"] == "own"
-        self.all = (
-            points.typed(s["points"]) if own else points.made(s["data"], s["noise"], s["seed"])
-        )
+        self.all = typed(s["points"]) if own else points.made(s["data"], s["noise"], s["seed"])
         self.train, self.test = points.halves(self.all)
 
     def restart(self) -> None:
@@ -79,7 +77,7 @@ class Playing:
         if not isinstance(given, dict):
             raise PictureError("settings need an object", got=type(given).__name__)
         old, new = self.settings, PICTURE.settings(given)
-        points.typed(new["points"])  # wrong ones are told before anything changes
+        typed(new["points"])  # wrong ones are told before anything changes
         self.settings = new
         if any(old[k] != new[k] for k in ("data", "points", "noise", "seed")):
             self.draw_points()
@@ -135,7 +133,7 @@ def told(judged: tuple[float, float]) -> dict[str, float | None]:
     }
 
 
-def listed(part: points.Points) -> list[list[float]]:
+def listed(part: Points) -> list[list[float]]:
     """Return points as x, y, label."""
     x, y = part
     return np.round(np.column_stack([x, y]), 3).astype(float).tolist()
@@ -153,8 +151,9 @@ def draw(**settings: Any) -> Drawn:
     z = np.tanh(playing.training.scores(GRID)[0] / 2).reshape(FINE, FINE)
     plane.field(z, (-EDGE, EDGE), (-EDGE, EDGE), signed=True, high=1.5)
     x, y = playing.all
-    plane.points(*x[y > 0.5].T, label="blue", colour="first", shape="circle")
-    plane.points(*x[y < 0.5].T, label="orange", colour="second", shape="square")
+    blue, orange = x[y > 0.5], x[y < 0.5]
+    plane.points(blue[:, 0], blue[:, 1], "blue", "first", shape="circle")
+    plane.points(orange[:, 0], orange[:, 1], "orange", "second", shape="square")
     at, train, test = np.array(curve).T
     losses = plot.Panel("Loss", "step", "binary cross-entropy", height=260)
     losses.line(at, train, label="training part").line(at, test, label="test part")
@@ -189,7 +188,7 @@ PICTURE = Live(
         Choice("strength", "its strength", (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1), 0.003),
         Choice("batch", "batch size", (1, 5, 10, 25, 100), 10),
         Slider("seed", "seed", 0, 99, 0, 1),
-        Slider("steps", "steps to train", 0, 500, 200, 20),
+        Slider("steps", "steps to train", 0, 300, 200, 20),
         Text("points", "own points (x,y,b is blue; x,y,o is orange)", "", 2400),
     ),
     script="playground.js",

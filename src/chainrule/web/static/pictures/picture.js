@@ -70,11 +70,33 @@ function nudge(button) { // one step of the slider beside the button
 
 async function live(figure) {
   const { mount } = await import(figure.dataset.script);
+  const form = figure.querySelector("form");
+  const heard = [];
   const io = connect(figure.dataset.live);
+  io.settings = () => Object.fromEntries(new FormData(form));
+  io.onsettings = (callback) => heard.push(callback);
+  io.address = () => `${form.getAttribute("action")}?${new URLSearchParams(io.settings())}`;
+  io.set = (name, value) => { // as if the learner had changed the field
+    form.elements[name].value = value;
+    echo(form.elements[name]);
+    changed();
+  };
+  function changed() {
+    if (location.pathname === form.getAttribute("action")) history.replaceState(null, "", io.address());
+    for (const callback of heard) callback(io.settings());
+  }
+  form.addEventListener("input", (event) => { echo(event.target); changed(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (event.submitter?.classList.contains("nudge")) nudge(event.submitter);
+    changed();
+  });
   mount(figure, io);
 }
 
-// io: send(message) puts a question; onframe(callback) hears each answer. Questions wait in line,
+// What a live picture's module gets, `mount(figure, io)`: io.settings() are the form's values,
+// io.onsettings(callback) hears a change, io.set(name, value) makes one, io.address() is a link.
+// io.send(message) puts a question; onframe(callback) hears each answer. Questions wait in line,
 // one is under way at a time. When the socket is lost, onlost(callback) hears it, and the next
 // question opens a new one (its session begins anew).
 export function connect(path) {

@@ -42,7 +42,7 @@ def gradients(p, x, y, count=None, gate=True, target=True):
     return {**back, "W2": delta.T @ a, "b2": delta.sum(axis=0)}
 
 
-@grader.property("start", "`start` gives He's weights in the right shapes", points=2)
+@grader.property("start", "`start` gives the four parameters in their shapes")
 def begins(code, rng):
     p = code.start(400, 3)
     if not isinstance(p, dict) or sorted(p) != sorted(KEYS):
@@ -51,7 +51,12 @@ def begins(code, rng):
     for name, shape in shapes.items():
         if np.shape(p[name]) != shape:
             fail(f"`{name}` has the wrong shape", got=np.shape(p[name]), expected=shape)
-    if not np.any(p["W1"]) or np.ptp(p["W1"]) == 0:
+
+
+@grader.property("start", "`start` draws He's weights from the seed", points=2)
+def he(code, rng):
+    p = code.start(400, 3)
+    if np.ptp(p["W1"]) == 0:
         cause = "All hidden units start the same, get the same gradient and stay the same"
         fail(cause, got=p["W1"], hint="draw the weights at random")
     for name, fan_in in (("W1", 400), ("W2", 64)):

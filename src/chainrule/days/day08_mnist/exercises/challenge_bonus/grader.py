@@ -31,29 +31,37 @@ grader.equals(
 )
 
 
-@grader.property("dropout", "`dropout` drops a share p and scales the rest", points=3)
+@grader.property(
+    "dropout", "`dropout` gives zeros with probability p, each value by itself", points=2
+)
 def drops(code, rng):
     a, p = rng.normal(size=(400, 50)) + 3, 0.2
     result = code.dropout(a.copy(), p, rng)
     if not isinstance(result, tuple) or len(result) != 2:
         fail("`dropout` gives two things: the output and the mask", got=type(result).__name__)
-    out, mask = map(np.asarray, result)
-    dropped = float((out == 0).mean())
-    if np.allclose(out, a):
+    zero = np.asarray(result[0]) == 0
+    if not zero.any():
         fail("Nothing is dropped")
-    if abs(dropped - p) > 0.03:
-        swapped = abs(dropped - (1 - p)) < 0.03
+    if abs(zero.mean() - p) > 0.03:
+        swapped = abs(zero.mean() - (1 - p)) < 0.03
         cause = "p is the share that is dropped, not the share kept"
-        fail(cause if swapped else "The share of zeros is not p", got=dropped, expected=p)
-    if abs((out == 0).mean(axis=0) - p).max() > 0.15:
-        fail("Whole columns are dropped: each value is drawn by itself")
-    if abs((out == 0).mean(axis=1) - p).max() > 0.45:
-        fail("Whole rows are dropped: each value is drawn by itself")
+        fail(cause if swapped else "The share of zeros is not p", got=zero.mean(), expected=p)
+    for axis, what, most in ((0, "columns", 0.15), (1, "rows", 0.45)):
+        if abs(zero.mean(axis=axis) - p).max() > most:
+            fail(f"Whole {what} are dropped: each value is drawn by itself")
+
+
+@grader.property("dropout", "`dropout` scales what it keeps, and tells its mask", points=2)
+def scales(code, rng):
+    a, p = rng.normal(size=(60, 50)) + 3, 0.2
+    out, mask = map(np.asarray, code.dropout(a.copy(), p, rng))
     kept = out[out != 0] / a[out != 0]
     if not np.allclose(kept, 1 / (1 - p)):
-        factors = {1.0: "What is kept is not scaled: divide by 1 − p, so that the mean stays"}
-        factors[1 / p] = "What is kept is divided by p: the share kept is 1 − p"
-        factors[1 - p] = "What is kept is multiplied by 1 − p: divide by it"
+        factors = {
+            1.0: "What is kept is not scaled: divide by 1 − p, so that the mean stays",
+            1 / p: "What is kept is divided by p: the share kept is 1 − p",
+            1 - p: "What is kept is multiplied by 1 − p: divide by it",
+        }
         causes = [c for factor, c in factors.items() if np.allclose(kept, factor)]
         cause = causes[0] if causes else "What is kept is scaled wrongly"
         fail(cause, given=f"p = {p}", got=kept[:3], expected=1 / (1 - p))

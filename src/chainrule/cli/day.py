@@ -1,0 +1,128 @@
+"""`chainrule day`: list the days; what one gives; read it here; take it away as a notebook."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from chainrule.cli.show import Json, show_columns, show_json
+
+if TYPE_CHECKING:
+    from chainrule.course.days import Day
+
+SOLVED, TRIED, OPEN = "solved", "tried", "open"
+
+
+def day(
+    number: Annotated[str, typer.Argument(help="4, day04, E3; or nothing, to list.")] = "",
+    read: Annotated[
+        bool, typer.Option("--read", help="Print the lesson with its outputs.")
+    ] = False,
+    notebook: Annotated[
+        bool, typer.Option("--notebook", help="Write the lesson as dayNN.ipynb.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="File of the notebook.")] = None,
+    every: Annotated[bool, typer.Option("--list", help="List all days.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show a day: what it gives, its exercises, and how it is opened."""
+    from chainrule.course import days
+
+    if every or not number:
+        list_days(as_json=as_json)
+        return
+    one = days.get(number)
+    if notebook:
+        write(one, out, as_json=as_json)
+    elif read:
+        print_lesson(one)
+    else:
+        tell(one, as_json=as_json)
+
+
+def list_days(*, as_json: bool) -> None:
+    """Print the syllabus: what is written, and what is to come."""
+    from chainrule.course import days
+
+    rows = days.syllabus()
+    if as_json:
+        keys = ("number", "key", "title", "question", "week")
+        told = [{**{k: getattr(row, k) for k in keys}, "written": row.is_there} for row in rows]
+        show_json({"days": told})
+        return
+    head = ("DAY", "WEEK", "TITLE", "")
+    shown = [
+        (
+            str(row.number),
+            str(row.week or "–"),
+            row.day.title if row.day else row.title,
+            "" if row.is_there else "to come",
+        )
+        for row in rows
+    ]
+    show_columns([head, *shown])
+
+
+def tell(one: Day, *, as_json: bool) -> None:
+    """Print what a day gives and how far the learner is."""
+    from chainrule.course import exercise
+
+    states = standing(one)
+    listed = [(ex.number, ex.title, states.get(ex.name, OPEN)) for ex in exercise.of(one)]
+    if as_json:
+        keys = ("number", "key", "title", "summary", "able", "teaches", "minutes", "week")
+        told: dict[str, Any] = {key: getattr(one, key) for key in keys}
+        told["exercises"] = [
+            dict(zip(("number", "title", "state"), x, strict=True)) for x in listed
+        ]
+        show_json({**told, "lesson": str(one.lesson)})
+        return
+    typer.secho(f"{one.name}: {one.title}", bold=True)
+    typer.echo(f"{one.summary} ({one.minutes} minutes)\n\nAfter it you can")
+    for able in one.able:
+        typer.echo(f"  - {able}")
+    if listed:
+        typer.echo()
+        show_columns([("EXERCISE", "TITLE", "STATE"), *listed])
+    typer.echo(
+        f"\nIn the browser  chainrule learn\nHere            chainrule day {one.number} --read"
+    )
+    if listed:
+        typer.echo(f"Grade           chainrule check {listed[0][0]}")
+
+
+def standing(one: Day) -> dict[str, str]:
+    """Return how each exercise stands that the learner has tried."""
+    from chainrule import store
+
+    with store.open() as db:
+        best = db.learner().best()
+    return {name: SOLVED if x.solved_at else TRIED for name, x in best.items()}
+
+
+def write(one: Day, out: Path | None, *, as_json: bool) -> None:
+    """Write the notebook."""
+    from chainrule.course.lesson.notebook import export
+
+    path = export(one, out or Path(f"{one.key}.ipynb"))
+    if as_json:
+        show_json({"notebook": str(path)})
+    else:
+        typer.echo(f"Notebook: {path}. Open it with Jupyter, or upload it to Colab.")
+
+
+def print_lesson(one: Day) -> None:
+    """Print the lesson, through a pager where somebody reads it on a terminal."""
+    from rich.console import Console
+
+    from chainrule.course.lesson.terminal import show
+
+    console = Console()
+    if sys.stdout.isatty():
+        with console.pager(styles=True):
+            show(one, console)
+    else:
+        show(one, console)

@@ -1,0 +1,8 @@
+# cause: `gradients` changes its input
+def gradients(tape, out, names):
+    grad = {out: 1.0}
+    while tape:
+        y, inputs = tape.pop()
+        for name, slope in inputs:
+            grad[name] = grad.get(name, 0.0) + grad.get(y, 0.0) * slope
+    return [grad.get(name, 0.0) for name in names]

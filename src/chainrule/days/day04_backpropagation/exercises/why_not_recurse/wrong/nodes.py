@@ -1,0 +1,18 @@
+# cause: Each node is counted once
+def visits(inputs, out):
+    return len(order(inputs, out))
+
+
+def order(inputs, out):
+    found, listed, stack = [], set(), [(out, False)]
+    while stack:
+        name, ready = stack.pop()
+        if name in listed:
+            continue
+        if ready:
+            listed.add(name)
+            found.append(name)
+        else:
+            stack.append((name, True))
+            stack.extend((x, False) for x in inputs[name])
+    return found

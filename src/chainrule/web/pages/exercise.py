@@ -1,0 +1,164 @@
+"""An exercise: what is asked, an editor on the learner's own file, the grader's answer, hints."""
+
+from __future__ import annotations
+
+import threading
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from chainrule.course import exercise
+from chainrule.course.exercise import Exercise
+from chainrule.course.lesson.highlight import listing
+from chainrule.web.asking import Fields, posted
+from chainrule.web.learner_file import Held, held, save
+from chainrule.web.pages.cards import is_script
+from chainrule.web.questions import html
+from chainrule.web.site import Site, site_of
+from chainrule.web.view import Markup, fill, page
+
+AT_ONCE = 2  # checks; each is a process that computes
+HINTS = 3
+
+
+def named(request: Request) -> Exercise:
+    """Return the exercise of an address."""
+    return exercise.get(f"{request.path_params['day']}/{request.path_params['slug']}")
+
+
+def show(request: Request, *, answer: str = "", status: int = 200) -> Response:
+    """Show an exercise with the learner's file; hints as far as they were asked for."""
+    ex, site = named(request), site_of(request)
+    asked = request.query_params.get("hints", "0")
+    hints = min(int(asked), HINTS) if asked.isdecimal() else 0
+    is_shown = "solution" in request.query_params
+    others = exercise.of(ex.day)
+    at = [one.name for one in others].index(ex.name)
+    return page(
+        request,
+        "exercise.html",
+        status,
+        ex=ex,
+        statement=html(ex.statement),
+        held=held(ex),
+        file=exercise.file_of(ex),
+        best=site.me.best().get(ex.name),
+        hints=[html(hint) for hint in ex.hints[:hints]],
+        most=HINTS,
+        solution=Markup(solved_text(ex)) if is_shown else "",
+        answer=Markup(answer),
+        before=others[at - 1] if at else None,
+        after=others[at + 1] if at + 1 < len(others) else None,
+    )
+
+
+def hint(request: Request) -> Response:
+    """Return one hint, for the page's script."""
+    ex, number = named(request), request.path_params["number"]
+    if not 1 <= number <= HINTS:
+        raise HTTPException(404, f"There are {HINTS} hints.")
+    return HTMLResponse(fill("_hint.html", number=number, text=html(ex.hints[number - 1])))
+
+
+def solution(request: Request) -> Response:
+    """Return the solution, for the page's script."""
+    return HTMLResponse(solved_text(named(request)))
+
+
+def solved_text(ex: Exercise) -> str:
+    """Return the solution with why it is as it is."""
+    code = Markup(listing(ex.solution, "python", "The solution"))
+    return fill("_solution.html", code=code, explanation=html(ex.explanation))
+
+
+def keep(request: Request, sent: Fields) -> Response:
+    """Save the file, or tell that it changed on disk meanwhile."""
+    now = save(named(request), sent.get("source", ""), sent.get("base", ""))
+    return JSONResponse(told(now), 409 if now.conflict else 200)
+
+
+def told(now: Held) -> dict[str, str]:
+    """Return what the page's script needs to know of the file."""
+    return {"mark": now.mark, **({"text": now.text} if now.conflict else {})}
+
+
+def check(request: Request, sent: Fields) -> Response:
+    """Save the file, grade it in a limited process, keep the submission, answer."""
+    ex, site = named(request), site_of(request)
+    now = save(ex, sent.get("source", ""), sent.get("base", ""))
+    if now.conflict and is_script(request):
+        return JSONResponse(told(now), 409)
+    if now.conflict:
+        return show(request, answer=fill("_conflict.html", typed=sent["source"]), status=409)
+    answer = graded(site, ex, now)
+    if is_script(request):
+        return HTMLResponse(answer, headers={"x-mark": now.mark})
+    return show(request, answer=answer)
+
+
+def graded(site: Site, ex: Exercise, now: Held) -> str:
+    """Grade the file as it is now; return what is said of it."""
+    with site.counted("checks", AT_ONCE) as there_is_room:
+        if not there_is_room:
+            raise HTTPException(429, "Two checks run already: wait for one, or stop it.")
+        with stoppable(site, ex.name) as stop:
+            found = exercise.check(ex, source=now.text, stop=stop)
+    if not stop.is_set():
+        record(site, ex, now.text, found)
+    best = site.me.best().get(ex.name)
+    return fill("_answer.html", ex=ex, found=found, best=best, after=following(ex))
+
+
+def record(site: Site, ex: Exercise, source: str, found: exercise.Answer) -> None:
+    """Keep a submission; the cards of an exercise that failed become due."""
+    from chainrule.course import drill
+
+    kept = {"score": found.score, "solved": found.solved, "answer": found.lines}
+    site.me.submit(exercise=ex.name, source=source, **kept)
+    if not found.solved:
+        drill.exercise_failed(site.me, ex.name)
+
+
+def following(ex: Exercise) -> Exercise | None:
+    """Return the day's next exercise."""
+    others = list(exercise.of(ex.day))
+    at = [one.name for one in others].index(ex.name)
+    return others[at + 1] if at + 1 < len(others) else None
+
+
+def stop(request: Request, _: Fields) -> Response:
+    """End the check that runs."""
+    ex, site = named(request), site_of(request)
+    for event in site.running.get(ex.name, ()):
+        event.set()
+    return RedirectResponse(f"/exercise/{ex.name}", 303)
+
+
+class stoppable:  # noqa: N801 - reads as a statement
+    """Within it, the check of an exercise can be stopped."""
+
+    def __init__(self, site: Site, name: str) -> None:
+        """Name what runs."""
+        self.site, self.name, self.event = site, name, threading.Event()
+
+    def __enter__(self) -> threading.Event:
+        self.site.running.setdefault(self.name, []).append(self.event)
+        self.forget = self.site.at_end(self.event.set)
+        return self.event
+
+    def __exit__(self, *_: object) -> None:
+        self.forget()
+        self.site.running[self.name].remove(self.event)
+
+
+HERE = "/exercise/{day}/{slug}"
+ROUTES = [
+    Route(HERE, show),
+    Route(f"{HERE}/hint/{{number:int}}", hint),
+    Route(f"{HERE}/solution", solution),
+    Route(f"{HERE}/save", posted(keep), methods=["POST"]),
+    Route(f"{HERE}/check", posted(check), methods=["POST"]),
+    Route(f"{HERE}/stop", posted(stop), methods=["POST"]),
+]
