@@ -12,8 +12,8 @@ from chainrule.store.rows import CardState
 SOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 EX = "day04/accumulate"
 TEXTS = [
-    "", "x", "def f(x):\n    return Σ\n", "🎓 naïve 你好 \r\n\t", "'; DROP TABLE learner; --", "%s :x ?",
-    "a" * 1_000_000, "∂" * 1_000_000,
+    "", "x", "def f(x):\n    return Σ\n", "🎓 naïve 你好 \r\n\t", "'; DROP TABLE learner; --",
+    "%s :x ?", "a" * 1_000_000, "∂" * 1_000_000,
 ]  # fmt: skip
 
 
@@ -92,7 +92,8 @@ def test_a_failed_exercise_makes_its_cards_due(me):
     me.make_due([], SOON)
     cards = me.cards()
     assert {name: card.due - SOON for name, card in cards.items()} == {
-        "late": timedelta(0), "early": timedelta(days=-9), "new": timedelta(0), "new2": timedelta(0),
+        "late": timedelta(0), "early": timedelta(days=-9),
+        "new": timedelta(0), "new2": timedelta(0),
     }  # fmt: skip
     assert cards["new"] == CardState("", SOON)
     assert cards["late"].reviews == 1

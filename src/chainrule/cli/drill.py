@@ -25,10 +25,16 @@ def drill(  # noqa: PLR0913 - options
     topic: Annotated[str | None, typer.Option(help="Cards of this topic only.")] = None,
     week: Annotated[int | None, typer.Option(min=1, help="Ten mixed cards of a week.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many cards now.")] = None,
-    ahead: Annotated[bool, typer.Option(help="Also cards that are not due yet.")] = False,
-    rate: Annotated[bool, typer.Option(help="Say of a right answer whether it was hard.")] = False,
-    forecast: Annotated[bool, typer.Option(help="How many cards come back, 14 days.")] = False,
-    stats: Annotated[bool, typer.Option(help="How each topic goes.")] = False,
+    ahead: Annotated[
+        bool, typer.Option("--ahead", help="Also cards that are not due yet.")
+    ] = False,
+    rate: Annotated[
+        bool, typer.Option("--rate", help="Say of a right answer whether it was hard.")
+    ] = False,
+    forecast: Annotated[
+        bool, typer.Option("--forecast", help="How many cards come back, 14 days.")
+    ] = False,
+    stats: Annotated[bool, typer.Option("--stats", help="How each topic goes.")] = False,
     anki: Annotated[Path | None, typer.Option(help="Write the cards as an .apkg file.")] = None,
     as_json: Json = False,
 ) -> None:

@@ -26,3 +26,16 @@ def spark(y: Sequence[float], told: str) -> Safe:
         f'<svg class="spark" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{escape(told)}">'
         f'<path d="{axes}" fill="none" stroke="var(--muted)"/><polyline {line}/></svg>'
     )
+
+
+def columns(told: Sequence[tuple[str, int]], what: str) -> Safe:
+    """Return a column a day, its number above and its name below; one list for who cannot see."""
+    most = max(1, *(count for _, count in told))
+    items = "".join(
+        f'<li><span class="count">{count or ""}</span>'
+        f'<span class="bar" style="height:{max(2, round(64 * count / most))}px"></span>'
+        f'<span class="day">{escape(name)}</span></li>'
+        for name, count in told
+    )
+    label = f'aria-label="{escape(what)}"'
+    return Safe(f'<ul class="columns" tabindex="0" {label}>{items}</ul>')

@@ -29,8 +29,7 @@ def _folder(word: str) -> Path:
     if path.is_dir():
         return path.resolve()
     key = deck.key_of(word)
-    home = Path(deck.__file__).parents[2] / "days"
-    return next(iter(sorted(home.glob(f"{key}_*"))), home / f"{key}_")
+    return next(iter(sorted(deck.home().glob(f"{key}_*"))), deck.home() / f"{key}_")
 
 
 def _told(folder: Path) -> bool:

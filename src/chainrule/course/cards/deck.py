@@ -54,9 +54,13 @@ def get(card: str, root: Path | None = None) -> Card:
 
 def folders(root: Path | None = None) -> list[Path]:
     """Return the folders that have cards, days first, then electives."""
-    home = root or Path(str(files("chainrule.days")))
-    found = [path.parent for path in home.glob(f"*_*/{FILE}")]
+    found = [path.parent for path in (root or home()).glob(f"*_*/{FILE}")]
     return sorted(found, key=lambda folder: (folder.name[0] == "e", folder.name))
+
+
+def home() -> Path:
+    """Return the folder of the days."""
+    return Path(str(files("chainrule.days")))
 
 
 def name(folder: Path) -> str:

@@ -91,6 +91,10 @@ def chosen(wanted: Wanted) -> list[Card]:
         pool = [card for card in pool if card.day == key_of(wanted.day)]
     if wanted.week is not None:
         pool = [card for card in pool if week_of(card.day) == wanted.week]
+    if not pool:
+        where = f"day {wanted.day}" if wanted.day is not None else f"week {wanted.week}"
+        days = ", ".join(dict.fromkeys(card.day for card in cards.every()))
+        raise OptionError("a day that has cards is needed", got=where, hint=f"one of {days}")
     if wanted.topic is None:
         return pool
     topics = {card.topic for card in pool}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 from chainrule.course.days import Day
 from chainrule.course.front import place
 from chainrule.course.lesson import asked, outputs
 from chainrule.course.lesson.page import exercises
 from chainrule.course.lesson.pieces import Code, Directive, Lesson, Piece, Prose, lesson
-from chainrule.course.lesson.rendered import Rendered, render
+from chainrule.course.lesson.rendered import Rendered, rendered
 from chainrule.errors import ChainruleError, LessonError
 
 PROSE = 12  # lines between two things that run, move or ask
@@ -21,26 +22,42 @@ LIVELY = {"picture", "exercise", "claim", "source", "card", "predict", "drill"}
 ONCE = ("question", "answer", "journal")
 LEFT = re.compile(r"\$|\{(claim|math)\}")
 TYPED = re.compile(r"measured\D{0,40}\d+(\.\d+)? ?%|\d+(\.\d+)? ?%\D{0,40}measured", re.I)
+Check = Callable[[Day, Lesson, Rendered], Iterator[str]]
 
 
 def problems(day: Day) -> list[str]:
-    """Return everything that is wrong with a day's lesson, one sentence each."""
-    try:
-        taken = lesson(day.lesson)
-        page = render(day)
-    except ChainruleError as error:
-        return [str(error)]
-    checks = (frame, prose, ran, named, leftovers)
-    told = [one for check in checks for one in check(day, taken, page)]
+    """Return everything that is wrong with a day's lesson and review, one sentence each."""
+    told = checked(day, day.lesson, (frame, prose, heads, ran, named, leftovers))
+    told += checked(day, day.review, (heads, ran, leftovers)) if day.review else []
     unread = filter(None, map(_wrong_exercise, exercises(day.folder).values()))
     return told + [f"{day.folder.name}: {what}" for what in unread]
+
+
+def checked(day: Day, path: Path, checks: tuple[Check, ...]) -> list[str]:
+    """Return what some checks say of one file."""
+    try:
+        taken, page = lesson(path), rendered(day, path, None)
+    except ChainruleError as error:
+        return [str(error)]
+    return [one for check in checks for one in check(day, taken, page)]
+
+
+def heads(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
+    """Ask for headings of the second level and below; the title is in the front matter."""
+    for piece in taken.walk():
+        if isinstance(piece, Prose) and re.search(r"^# ", piece.text, re.MULTILINE):
+            yield f"{place(taken.path, piece.line)}: headings begin with ##, below the title."
+    levels = [2, *(level for _, _, level in page.sections)]
+    for before, (_, words, level) in zip(levels, page.sections, strict=False):
+        if level > before + 1 or level > 3:
+            yield f"{place(taken.path, 1)}: heading {words!r} skips a level or is below ###."
 
 
 def frame(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
     """Ask for the question first, the answer, Papers and the journal last."""
     top = [x for x in taken.pieces if not isinstance(x, Prose) or x.text.strip()]
     names = [x.name for x in top if isinstance(x, Directive)]
-    here = place(day.lesson, 1)
+    here = place(taken.path, 1)
     if not (top and isinstance(top[0], Directive) and top[0].name == "question"):
         yield f"{here}: a lesson opens with :::{{question}}."
     for name in ONCE:
@@ -62,7 +79,7 @@ def prose(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
         if not isinstance(piece, Prose):
             continue
         for number, line in enumerate(piece.text.splitlines(), start=piece.line):
-            here = place(day.lesson, number)
+            here = place(taken.path, number)
             if len(line) > WIDE and not re.search(r"^\||https?://|^#", line):
                 yield f"{here}: needed lines of {WIDE} letters; got {len(line)}."
             if TYPED.search(line) and "{claim}" not in line:
@@ -75,7 +92,7 @@ def prose(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
 def ran(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
     """Ask for stored outputs of the blocks as they stand, short ones."""
     for block, output in zip(taken.blocks, outputs.of(taken), strict=True):
-        here = f"{place(day.lesson, block.line)}: block {block.number}"
+        here = f"{place(taken.path, block.line)}: block {block.number}"
         if output is None:
             command = f"python -m chainrule.course.lesson run {day.key}"
             yield f"{here} was not run as it stands. Try: {command}."
@@ -87,10 +104,10 @@ def named(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
     """Ask that every exercise, claim and card of the day has its place in the lesson."""
     from chainrule.lab import shelf
 
-    here = place(day.lesson, 1)
+    here = place(taken.path, 1)
     for slug in sorted(set(exercises(day.folder)) - set(page.exercises)):
         yield f"{here}: exercise {slug} has no place in the lesson."
-    text = day.lesson.read_text(encoding="utf-8")
+    text = taken.path.read_text(encoding="utf-8")
     for name in shelf.names():
         if shelf.get(name).day == day.number and not re.search(rf"\b{name}\b", text):
             yield f"{here}: claim {name} of this day is not quoted."
@@ -106,7 +123,7 @@ def leftovers(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
     reader = Words()
     reader.feed(page.html)
     for words in reader.left:
-        yield f"{place(day.lesson, 1)}: a mark was left over in {words.strip()[:80]!r}."
+        yield f"{place(taken.path, 1)}: a mark was left over in {words.strip()[:80]!r}."
 
 
 class Words(HTMLParser):

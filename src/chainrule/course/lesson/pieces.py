@@ -17,10 +17,10 @@ from chainrule.course.front import ends, place
 from chainrule.course.lesson.markdown import parser
 from chainrule.errors import LessonError, nearest
 
-DIRECTIVES = {  # name -> whether it takes a word behind its name
+DIRECTIVES: dict[str, bool | None] = {  # name -> whether words stand behind it; None: they may
     "question": False,
     "answer": False,
-    "predict": False,
+    "predict": None,
     "picture": True,
     "exercise": True,
     "claim": True,
@@ -170,21 +170,23 @@ class Splitter:
         if not found or name not in DIRECTIVES:
             needed = f"{here}: a directive of lessons is needed, as :::{{question}}"
             raise LessonError(needed, got=repr(name), hint=nearest(name, DIRECTIVES))
-        if DIRECTIVES[name] != bool(argument):
+        if DIRECTIVES[name] not in {None, bool(argument)}:
             needed = f"{here}: {name} stands {'before a name' if not argument else 'alone'}"
-            hint = f":::{{{name}}}" + " name" * DIRECTIVES[name]
+            hint = f":::{{{name}}}" + " name" * bool(DIRECTIVES[name])
             raise LessonError(needed, got=repr(argument), hint=hint)
-        parts = [self.split(text, at) for text, at in self.bodies(name, token.content, line + 1)]
+        if name == "predict":
+            parts = self.prediction(argument, token.content.splitlines(), line)
+        else:
+            parts = [self.split(token.content, line + 1)]
         return Directive(name, argument.strip(), tuple(parts), line)
 
-    def bodies(self, name: str, content: str, first: int) -> list[tuple[str, int]]:
-        """Return a body in its parts, each with its first line; only predictions have two."""
-        lines = content.splitlines()
-        if name != "predict":
-            return [(content, first)]
-        if lines.count(BREAK) != 1:
-            needed = f"{place(self.path, first)}: predict needs one line {BREAK} in it"
+    def prediction(self, asked: str, lines: list[str], line: int) -> list[tuple[Piece, ...]]:
+        """Return the question, and what happens; the question may stand in the first line."""
+        if lines.count(BREAK) > 1 or not (asked or BREAK in lines):
+            needed = f"{place(self.path, line)}: predict needs one line {BREAK} in it"
             hint = "the question, a line ---, then what happens"
             raise LessonError(needed, got=str(lines.count(BREAK)), hint=hint)
-        at = lines.index(BREAK)
-        return [("\n".join(lines[:at]), first), ("\n".join(lines[at + 1 :]), first + at + 1)]
+        at = lines.index(BREAK) if BREAK in lines else -1
+        question = "\n".join([asked, *lines[: max(at, 0)]]) + "\n"
+        then = "\n".join(lines[at + 1 :]) + "\n"
+        return [self.split(question, line), self.split(then, line + at + 2)]

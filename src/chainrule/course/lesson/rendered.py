@@ -13,7 +13,7 @@ from chainrule.course.lesson.pieces import Code, lesson
 from chainrule.errors import LessonError
 from chainrule.page.markup import Safe
 
-HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>')
+HEADING = re.compile(r'<h([2-6]) id="([^"]+)">(.*?)</h\1>')
 TEX = re.compile(r"\\[()]")
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from starlette.routing import BaseRoute
 
-KINDS = ("home", "lesson", "blocks", "exercise", "cards", "pictures")
+KINDS = ("home", "lesson", "blocks", "exercise", "cards", "pictures", "drill")
 
 
 def every() -> list[BaseRoute]:

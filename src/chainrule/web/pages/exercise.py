@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from chainrule.course import exercise
 from chainrule.course.exercise import Exercise
+from chainrule.course.grading import Answer
 from chainrule.course.lesson.highlight import listing
 from chainrule.web.asking import Fields, posted
 from chainrule.web.learner_file import Held, held, save
@@ -111,7 +112,7 @@ def graded(site: Site, ex: Exercise, now: Held) -> str:
     return fill("_answer.html", ex=ex, found=found, best=best, after=following(ex))
 
 
-def record(site: Site, ex: Exercise, source: str, found: exercise.Answer) -> None:
+def record(site: Site, ex: Exercise, source: str, found: Answer) -> None:
     """Keep a submission; the cards of an exercise that failed become due."""
     from chainrule.course import drill
 

@@ -121,7 +121,7 @@ def thumbnail(values: np.ndarray) -> str:
 def rounded(tensor: Any) -> Any:
     """Return a tensor's numbers with four digits, None where one is not finite."""
     values = tensor.detach().numpy().astype(float)
-    kept = np.where(np.isfinite(values), np.round(values, 4), None)
+    kept: Any = np.where(np.isfinite(values), np.round(values, 4), None)
     return kept.tolist()
 
 
@@ -136,7 +136,8 @@ def told(judged: tuple[float, float]) -> dict[str, float | None]:
 def listed(part: Points) -> list[list[float]]:
     """Return points as x, y, label."""
     x, y = part
-    return np.round(np.column_stack([x, y]), 3).astype(float).tolist()
+    table = np.concatenate([x, y[:, None]], axis=1).astype(np.float64)
+    return [[round(v, 3) for v in row] for row in table.tolist()]
 
 
 def draw(**settings: Any) -> Drawn:

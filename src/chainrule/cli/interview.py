@@ -1,0 +1,71 @@
+"""`chainrule interview`: a timed, mixed set of questions from weak topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chainrule.cli.show import show_columns
+
+if TYPE_CHECKING:
+    from chainrule.cli.asked import Terminal
+    from chainrule.course.interview import Result, Session
+    from chainrule.store.learner import Learner
+
+
+def interview(
+    minutes: Annotated[float, typer.Option(help="How long it lasts.")] = 20,
+    questions: Annotated[int, typer.Option(help="How many questions there are.")] = 8,
+    seed: Annotated[int | None, typer.Option(help="The same questions again.")] = None,
+) -> None:
+    """Answer interview questions against the clock; then see what to go over."""
+    from chainrule import store
+    from chainrule.cli.asked import Terminal
+    from chainrule.course import interview as library
+
+    terminal = Terminal()
+    with store.open() as db:
+        me = db.learner()
+        session = library.begin(me, minutes=minutes, questions=questions, seed=seed)
+        terminal.say(f"{len(session.turns)} questions in {minutes:g} minutes. Begin.", "bold")
+        while session.current() and asked(me, terminal, session):
+            pass
+        if not session.left() and len(session.answers) < len(session.turns):
+            terminal.say("Time is up.", "bold")
+    summary(session.result())
+
+
+def asked(me: Learner, terminal: Terminal, session: Session) -> bool:
+    """Ask the current question; False where the learner stops."""
+    turn = session.turns[len(session.answers)]
+    left = session.left().total_seconds()
+    place = f"{len(session.answers) + 1} of {len(session.turns)}"
+    question = turn.ask()
+    terminal.show(
+        turn.card, question, f"Question {place} · {int(left // 60)}:{left % 60:02.0f} left"
+    )
+    reply = terminal.ask(question)
+    if reply is None:
+        return False
+    judged = session.answer(me, reply)
+    terminal.tell(judged)
+    if session.waiting is not None:
+        met = terminal.points(judged)
+        if met is None:
+            return False
+        session.grade(me, met)
+    terminal.say()
+    return True
+
+
+def summary(result: Result) -> None:
+    """Print how it went and what to go over."""
+    said = f"{result.answered} of {result.questions} answered in {result.minutes:.1f} minutes"
+    typer.echo(f"{said}; {100 * result.points:.0f} % of the points")
+    rows = [(name, f"{100 * share:.0f} %") for name, share in result.topics]
+    show_columns([("TOPIC", "POINTS"), *rows])
+    if result.go_over:
+        typer.echo("Go over:")
+    for where in result.go_over:
+        typer.echo(f"  {where}")

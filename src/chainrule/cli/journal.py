@@ -1,0 +1,155 @@
+"""`chainrule journal`: your own words beside each day."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from chainrule.cli.show import Json, show_json
+from chainrule.errors import OptionError
+
+if TYPE_CHECKING:
+    from chainrule.store import Note
+    from chainrule.store.learner import Learner
+
+CUT = "<!-- Above this line: your note. Below: what the day asks. -->"
+
+
+def journal(
+    day: Annotated[str | None, typer.Argument(help="4, day04, or E3; all notes without.")] = None,
+    text: Annotated[str | None, typer.Option(help="Add this to the note; - reads it.")] = None,
+    search: Annotated[str | None, typer.Option(help="Notes that hold all of these words.")] = None,
+    export: Annotated[Path | None, typer.Option(help="Write all notes as Markdown.")] = None,
+    show: Annotated[bool, typer.Option("--show", help="Only show the note.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write and read your notes: in $EDITOR, typed here, or by --text."""
+    from chainrule import store
+
+    if text is not None and day is None:
+        raise OptionError(
+            "a note belongs to a day", got="none", hint="chainrule journal 4 --text …"
+        )
+    with store.open() as db:
+        me = db.learner()
+        if export:
+            write_out(me, export, as_json=as_json)
+        elif day is not None and text is not None:
+            add(me, day, text, as_json=as_json)
+        elif day is None or show or search is not None or as_json or not is_typed():
+            listed(me, search, as_json=as_json, day=day)
+        else:
+            write(me, day)
+
+
+def is_typed() -> bool:
+    """Tell whether somebody can type here."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def add(me: Learner, day: str, text: str, *, as_json: bool) -> None:
+    """Add words given on the command line, or from standard input."""
+    from chainrule.course import journal as library
+
+    note = library.add(me, day, sys.stdin.read() if text == "-" else text)
+    if as_json:
+        show_json({"notes": [told(note)]})
+    else:
+        typer.echo(f"Kept: {library.title(note.day)}")
+
+
+def write(me: Learner, day: str) -> None:
+    """Let the learner write: in the editor named by $VISUAL or $EDITOR, or line by line."""
+    from chainrule.course import journal as library
+
+    number = library.number_of(day)
+    note = me.notes().get(number)
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if editor:
+        edit(me, number, note, editor)
+    else:
+        typed(me, number, note)
+
+
+def edit(me: Learner, day: int | str, note: Note | None, editor: str) -> None:
+    """Open the note in an editor; what was saved is kept, also where it is empty."""
+    from chainrule.course import journal as library
+
+    before = note.text if note else ""
+    asked = "\n".join(f"> {prompt}" for prompt in library.prompts(day))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{library.title(day).split(':')[0]}.md"
+        file.write_text(f"{before}\n\n{CUT}\n{asked}\n", encoding="utf-8")
+        if subprocess.run([*shlex.split(editor), str(file)], check=False).returncode:
+            hint = "another in EDITOR, or --text; the note is as it was"
+            raise OptionError("an editor that ends well is needed", got=editor, hint=hint)
+        after = file.read_text(encoding="utf-8").split(CUT)[0].strip()
+    if after == before.strip():
+        typer.echo("Nothing changed.")
+        return
+    library.write(me, day, after)
+    typer.echo(f"Kept: {library.title(day)}")
+
+
+def typed(me: Learner, day: int | str, note: Note | None) -> None:
+    """Show the note and add lines typed up to an empty one."""
+    from chainrule.course import journal as library
+
+    typer.secho(library.title(day), bold=True)
+    for words in [*(note.text for note in [note] if note), *library.prompts(day)]:
+        typer.echo(words)
+    typer.secho("(your words; an empty line ends; $EDITOR opens your editor)", dim=True)
+    lines: list[str] = []
+    while line := read():
+        lines.append(line)
+    if lines:
+        library.add(me, day, "\n".join(lines))
+        typer.echo(f"Kept: {library.title(day)}")
+
+
+def read() -> str:
+    """Return a typed line; "" at the end of input."""
+    try:
+        return input("> ")
+    except EOFError:
+        return ""
+
+
+def listed(me: Learner, words: str | None, *, as_json: bool, day: int | str | None = None) -> None:
+    """Print notes: all, those that hold the words, or one day's."""
+    from chainrule.course import journal as library
+
+    notes = library.every(me) if words is None else library.search(me, words)
+    if day is not None:
+        notes = [note for note in notes if note.day == library.number_of(day)]
+    if as_json:
+        show_json({"notes": [told(note) for note in notes]})
+        return
+    for note in notes:
+        typer.secho(library.title(note.day), bold=True)
+        typer.echo(f"{note.text}\n")
+    if not notes:
+        typer.echo("No note holds these words." if words else "No note yet: chainrule journal 1")
+
+
+def told(note: Note) -> dict[str, Any]:
+    """Return a note for programs."""
+    return {"day": note.day, "text": note.text, "at": note.at.isoformat()}
+
+
+def write_out(me: Learner, path: Path, *, as_json: bool) -> None:
+    """Write all notes to a file."""
+    from chainrule.course import journal as library
+
+    count = library.export(me, path)
+    if as_json:
+        show_json({"file": str(path), "notes": count})
+    else:
+        typer.echo(f"{count} note{'s' * (count != 1)} in {path}")

@@ -1,0 +1,8 @@
+# cause: last batch is empty
+def batches(x, y, size, rng, drop_last=False):
+    order = rng.permutation(len(x))
+    for first in range(0, len(x) + 1, size):
+        rows = order[first : first + size]
+        if drop_last and len(rows) < size:
+            return
+        yield x[rows], y[rows]

@@ -1,0 +1,8 @@
+# cause: smaller last batch is lost
+def batches(x, y, size, rng, drop_last=False):
+    order = rng.permutation(len(x))
+    for first in range(0, len(x), size):
+        rows = order[first : first + size]
+        if len(rows) < size:
+            return
+        yield x[rows], y[rows]

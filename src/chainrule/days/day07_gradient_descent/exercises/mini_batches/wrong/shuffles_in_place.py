@@ -1,0 +1,13 @@
+# cause: changes its input
+import numpy as np
+
+
+def batches(x, y, size, rng, drop_last=False):
+    order = rng.permutation(len(x))
+    x[:], y[:] = x[order], y[order]
+    order = np.arange(len(x))
+    for first in range(0, len(x), size):
+        rows = order[first : first + size]
+        if drop_last and len(rows) < size:
+            return
+        yield x[rows], y[rows]

@@ -1,0 +1,16 @@
+# cause: update v first
+def descend(w, g, lr):
+    return w - lr * g
+
+
+def momentum(w, v, g, lr, beta):
+    return w - lr * v, beta * v + g
+
+
+def nesterov(w, v, g, lr, beta):
+    v = beta * v + g
+    return w - lr * (g + beta * v), v
+
+
+def decayed(w, g, decay):
+    return g + decay * w

@@ -1,0 +1,149 @@
+"""The drill: one card after the other, what is due first; each answer is kept before it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from chainrule.course import cards, drill
+from chainrule.course.cards import Judged
+from chainrule.course.drill import Outcome, Turn, Wanted, clock
+from chainrule.web.asking import Fields, posted
+from chainrule.web.pages.cards import is_script, seed_of
+from chainrule.web.questions import judged, question
+from chainrule.web.site import site_of
+from chainrule.web.view import Markup, page
+
+MIXED = 10  # cards that end a week
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is drilled: all that is due, a day, a topic, the mixed cards of a week, one card."""
+
+    day: str = ""
+    topic: str = ""
+    week: str = ""
+    card: str = ""
+    at: int = 0  # of the week's mixed cards
+
+    @classmethod
+    def of(cls, query: Any) -> Asked:
+        """Read it from an address or a form."""
+        at = query.get("at", "0")
+        words = {name: query.get(name, "")[:60] for name in ("day", "topic", "week", "card")}
+        return cls(**words, at=int(at) if at.isdecimal() else 0)
+
+    def query(self, step: int = 0) -> str:
+        """Return it for an address, `step` cards further on."""
+        told = {name: value for name, value in vars(self).items() if value and name != "at"}
+        return urlencode({**told, **({"at": self.at + step} if self.week else {})})
+
+    def turn(self, me: Any) -> Turn | None:
+        """Return the card to ask; None where none is left."""
+        if self.card:
+            state = me.cards().get(self.card)
+            return Turn(cards.get(self.card), state.reviews if state else 0, is_new=state is None)
+        if self.week:
+            mixed = drill.mixed(week_of(self.week), MIXED, seed=clock.day_of(clock.now()).toordinal())
+            return mixed[self.at] if self.at < len(mixed) else None
+        return drill.next_turn(me, Wanted(day=self.day or None, topic=self.topic or None))
+
+    def left(self, me: Any) -> int:
+        """Return how many cards are left, this one among them."""
+        if self.card:
+            return 1
+        if self.week:
+            return MIXED - self.at
+        return len(drill.queue(me, Wanted(day=self.day or None, topic=self.topic or None)))
+
+
+def week_of(text: str) -> int:
+    """Return a week's number; 0, which has no cards, for what is none."""
+    return int(text) if text.isdecimal() else 0
+
+
+def show(request: Request) -> Response:
+    """Ask the next card, or tell that none is left."""
+    me, asked = site_of(request).me, Asked.of(request.query_params)
+    turn = asked.turn(me)
+    if turn is None:
+        return page(request, "drilled.html", asked=asked, stats=drill.statistics(me))
+    more = asked.query()
+    form = question(turn.card.id, turn.seed, action=f"/drill/{turn.card.id}", more=more)
+    return shown(request, turn, asked, form)
+
+
+def shown(request: Request, turn: Turn, asked: Asked, form: str, told: str = "") -> Response:
+    """Return the page of one card."""
+    me = site_of(request).me
+    return page(
+        request,
+        "drill.html",
+        turn=turn,
+        asked=asked,
+        left=asked.left(me),
+        question=Markup(form),
+        judged=Markup(told),
+        stats=drill.statistics(me),
+    )
+
+
+def answer(request: Request, sent: Fields) -> Response:
+    """Judge a reply, keep it, and say when the card comes back."""
+    me, name = site_of(request).me, request.path_params["name"]
+    asked = Asked.of(dict(parse_qsl(sent.get("more", ""))))
+    turn = Turn(cards.get(name), seed_of(sent))
+    if "graded" in sent:
+        outcome = drill.grade(me, turn, sum(key.startswith("met") for key in sent))
+        found = Judged(outcome.right, "Counted." if outcome.right else "Counted as not known.")
+    else:
+        found, outcome = drill.answer(me, turn, sent.get("reply", ""))
+    told = said(turn, found, outcome, asked)
+    if is_script(request):
+        return HTMLResponse(told)
+    more, given = asked.query(), sent.get("reply", "")
+    form = question(name, turn.seed, action=f"/drill/{name}", given=given, more=more)
+    return shown(request, turn, asked, form, told)
+
+
+def said(turn: Turn, found: Judged, outcome: Outcome | None, asked: Asked) -> str:
+    """Return what is said to a reply."""
+    return judged(
+        turn.card.id,
+        turn.seed,
+        found,
+        action=f"/drill/{turn.card.id}",
+        more=asked.query(),
+        next=f"/drill?{asked.query(step=1)}" if found.read else "",
+        due=when(outcome) if outcome else "",
+        exercise=outcome.exercise if outcome else "",
+    )
+
+
+def when(outcome: Outcome) -> str:
+    """Say when a card comes back."""
+    days = (clock.day_of(outcome.due) - clock.day_of(clock.now())).days
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+
+
+def statistics(request: Request) -> Response:
+    """Show how the drills go, topic by topic."""
+    me = site_of(request).me
+    from chainrule.web.pages.home import forecast
+
+    stats = drill.statistics(me)
+    stuck = [cards.get(name) for name in stats.leeches]
+    return page(request, "statistics.html", stats=stats, forecast=forecast(me), stuck=stuck)
+
+
+ROUTES = [
+    Route("/drill", show),
+    Route("/drill/statistics", statistics),
+    Route("/drill/{name}", posted(answer), methods=["POST"]),
+]

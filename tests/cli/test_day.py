@@ -1,0 +1,63 @@
+import json
+
+import pytest
+
+from chainrule.cli import main
+from chainrule.course import days
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("CHAINRULE_HOME", str(tmp_path / "work"))
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_list_has_all_sixty(capsys):
+    assert main(["day", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["days"]
+    assert len(told) == 60
+    assert [row["number"] for row in told if row["written"]] == [d.number for d in days.every()]
+    assert main(["day", "--list"]) == 0
+    assert "to come" in capsys.readouterr().out
+
+
+def test_a_day_tells_what_it_gives(capsys):
+    assert main(["day", "1"]) == 0
+    out = capsys.readouterr().out
+    assert days.get(1).title in out
+    assert "chainrule check 1.1" in out
+    assert "open" in out
+
+
+def test_a_solved_exercise_shows(capsys):
+    from chainrule import store
+    from chainrule.course import exercise
+
+    first, second, *_ = exercise.of(1)
+    with store.open() as db:
+        me = db.learner()
+        me.submit(exercise=first.name, source="x", score=1.0, solved=True, answer=("right",))
+        me.submit(exercise=second.name, source="x", score=0.5, solved=False, answer=("half",))
+    assert main(["day", "1", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["state"] for one in told["exercises"]][:2] == ["solved", "tried"]
+    assert told["key"] == "day01"
+
+
+def test_a_day_reads_as_text(capsys):
+    assert main(["day", "1", "--read"]) == 0
+    out = capsys.readouterr().out
+    assert days.get(1).title in out
+    assert ":::" not in out
+
+
+def test_a_notebook_is_written(capsys, tmp_path):
+    assert main(["day", "1", "--notebook", "--out", "a.ipynb"]) == 0
+    assert json.loads((tmp_path / "a.ipynb").read_text())["nbformat"] == 4
+    assert main(["day", "1", "--notebook"]) == 0
+    assert (tmp_path / "day01.ipynb").is_file()
+
+
+def test_a_day_to_come_says_so(capsys):
+    assert main(["day", "49"]) == 1
+    assert "still to come" in capsys.readouterr().err

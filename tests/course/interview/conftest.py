@@ -1,0 +1,2 @@
+from tests.course.drill.support import course as course
+from tests.course.drill.support import me as me

@@ -1,0 +1,157 @@
+"""Many writers at once, and killed ones: what was committed stays, nothing is refused."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from chainrule import store
+from chainrule.errors import StoreError
+
+# Waits until all are there, so that they open, make the tables and write at the same time.
+WRITER = """
+import sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from chainrule import store
+from chainrule.errors import StoreError
+url, name, times, go = sys.argv[1:]
+print("ready", flush=True)
+while not Path(go).exists():
+    time.sleep(0.002)
+with store.open(url) as db:
+    for i in range(int(times)):
+        me = db.learner("ann")
+        me.submit("day04/x", f"{name}-{i}", 0.5, solved=False)
+        me.review("shift", right=True, rating=3, state="{}", due=datetime.now(UTC))
+        print(i, flush=True)
+"""
+
+
+def writer(url, name, times, go):
+    words = [sys.executable, "-c", WRITER, url, str(name), str(times), str(go)]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+
+
+def started(url, go, names, times):
+    """Start writers together."""
+    found = [writer(url, name, times, go) for name in names]
+    for one in found:
+        assert one.stdout.readline() == "ready\n"
+    go.touch()
+    return found
+
+
+def test_several_processes_open_and_write_at_once(url, tmp_path):
+    for one in started(url, tmp_path / "go", range(4), 25):
+        with one:
+            assert len(one.stdout.readlines()) == 25
+        assert one.returncode == 0
+    with store.open(url) as db:
+        me = db.learner("ann")
+        assert db.learners() == ("ann",)
+        assert {done.source for done in me.submissions("day04/x")} == {
+            f"{name}-{i}" for name in range(4) for i in range(25)
+        }
+        assert me.cards()["shift"].reviews == len(me.reviews()) == 100
+
+
+OPENER = """
+import sys, time, alembic.operations, alembic.script, chainrule.store.database
+from pathlib import Path
+from chainrule import store
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(50):
+    store.open(sys.argv[1]).close()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+@pytest.mark.parametrize("after", [0.004, 0.01, 0.02, 0.04])
+def test_who_is_killed_while_it_makes_the_tables_harms_nobody(url, after):
+    words = [sys.executable, "-c", OPENER, url]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as one:
+        one.stdout.readline()
+        one.stdin.write("go\n")
+        one.stdin.flush()
+        time.sleep(after)
+        one.kill()
+    with store.open(url) as db:
+        assert db.learners() == ()
+        assert db.learner("ann").best() == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+def test_a_killed_writer_loses_nothing_that_was_told(url, tmp_path):
+    told = 0
+    for name in range(3):
+        (one,) = started(url, tmp_path / f"go{name}", [name], 10_000)
+        with one:
+            for _ in range(20 + 17 * name):  # a different moment of a write each time
+                assert one.stdout.readline()
+            os.kill(one.pid, signal.SIGKILL)
+            told = 20 + 17 * name + len([line for line in one.stdout if line.endswith("\n")])
+        with store.open(url) as db:
+            me = db.learner("ann")
+            kept = [done.source for done in me.submissions("day04/x")]
+            mine = [source for source in kept if source.startswith(f"{name}-")]
+            assert mine == [f"{name}-{i}" for i in range(len(mine))]
+            assert told <= len(mine) <= told + 1
+            assert me.cards()["shift"].reviews == len(me.reviews())
+
+
+def test_threads_of_a_server_share_one_database(db):
+    def work(i):
+        me = db.learner("ann")
+        me.review("shift", right=i % 2 == 0, rating=3, state="{}", due=datetime.now(UTC))
+        me.make_due(["shift", f"new{i % 5}"])
+        me.note(i % 3, str(i))
+        return len(me.reviews()), me.best()
+
+    with ThreadPoolExecutor(30) as pool:
+        assert len(list(pool.map(work, range(150)))) == 150
+    me = db.learner("ann")
+    assert me.cards()["shift"].reviews == len(me.reviews()) == 150
+    assert len(me.notes()) == 3
+
+
+def test_a_reader_does_not_wait_for_a_writer(db, me):
+    me.note(4, "before")
+    with db.writing() as connection:
+        connection.exec_driver_sql("UPDATE note SET text = 'within'")
+        began = time.perf_counter()
+        assert me.notes()[4].text == "before"
+        assert time.perf_counter() - began < 1
+    assert me.notes()[4].text == "within"
+
+
+def test_a_failed_change_leaves_nothing_behind(db, me):
+    me.note(4, "mine")
+
+    def change():
+        with db.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM note")
+            return 1 / 0
+
+    pytest.raises(ZeroDivisionError, change)
+    assert me.notes()[4].text == "mine"
+
+
+def test_who_holds_the_file_too_long_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("chainrule.store.engine.WAIT", 0.2)
+    file = tmp_path / "x.db"
+    with store.open(f"sqlite:///{file}") as db, closing(sqlite3.connect(file)) as other:
+        me = db.learner("ann")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match=r"database is locked. Try: end the program"):
+            me.note(4, "x")
+        other.rollback()
+        me.note(4, "x")
