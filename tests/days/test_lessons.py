@@ -76,7 +76,7 @@ def test_a_lesson_is_a_valid_notebook(day):
 def test_a_notebook_runs_in_jupyter(tmp_path):
     client = pytest.importorskip("nbclient")
     pytest.importorskip("ipykernel")
-    book = nbformat.from_dict(notebook(days.get(1)))
+    book = nbformat.reads(json.dumps(notebook(days.get(1))), as_version=4)
     stored = [cell.get("outputs") for cell in book.cells]
     here = {"metadata": {"path": str(tmp_path)}}
     client.NotebookClient(book, timeout=SECONDS, resources=here).execute()

@@ -141,7 +141,8 @@ def test_a_failed_change_leaves_nothing_behind(db, me):
             connection.exec_driver_sql("DELETE FROM note")
             return 1 / 0
 
-    pytest.raises(ZeroDivisionError, change)
+    with pytest.raises(ZeroDivisionError):
+        change()
     assert me.notes()[4].text == "mine"
 
 

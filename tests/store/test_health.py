@@ -3,7 +3,6 @@
 import os
 import sqlite3
 import sys
-import time
 from contextlib import closing
 
 import pytest
@@ -30,6 +29,7 @@ def days_pass(file):
     for copy in health.backups(file):
         long_ago = copy.stat().st_mtime - 2 * health.DAY
         os.utime(copy, (long_ago, long_ago))
+        copy.rename(copy.with_name(copy.name.replace("-daily", "0-daily")))  # a second is one day
 
 
 def smash(file, begin=4096, length=40_000):
@@ -58,7 +58,6 @@ def test_a_copy_a_day_the_newest_are_kept(file):
         store.open().close()
         assert len(health.backups(file)) == min(day + 1, health.KEPT)
         days_pass(file)
-        time.sleep(0.01)
     names = [copy.name for copy in (file.parent / "backups").iterdir()]
     assert len(names) == health.KEPT  # and nothing half-made
     with closing(sqlite3.connect(health.backups(file)[-1])) as copy:
@@ -77,8 +76,8 @@ def test_a_copy_that_cannot_be_made_stops_nobody(file):
 def test_a_damaged_file_is_set_aside_and_the_newest_copy_offered(file, begin, length):
     filled()
     filled()  # makes the day's copy
-    (copy,) = health.backups(file)
     days_pass(file)
+    (copy,) = health.backups(file)
     smash(file, begin, length)
     broken = file.read_bytes()
     with pytest.raises(StoreError, match="needs to be a sound database") as told:
@@ -116,7 +115,7 @@ def test_damage_that_is_met_at_work_is_looked_for_at_the_next_opening(file):
 def test_a_file_of_somebody_else_is_never_moved(tmp_path):
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(b"\xff\xd8" * 5000)
-    with pytest.raises(StoreError, match="photo.jpg needs to be a database; got file is not a"):
+    with pytest.raises(StoreError, match=r"photo\.jpg needs to be a database; got file is not a"):
         store.open(f"sqlite:///{photo}")
     assert photo.read_bytes() == b"\xff\xd8" * 5000
     assert [file.name for file in tmp_path.iterdir()] == ["photo.jpg"]
@@ -127,13 +126,6 @@ def test_an_empty_file_is_an_empty_database(file):
     file.touch()
     with store.open() as db:
         assert db.learners() == ()
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
-def test_a_folder_that_cannot_be_written(tmp_path):
-    (tmp_path / "work").mkdir(mode=0o500)
-    with pytest.raises(StoreError, match="needs to be written"):
-        store.open()
 
 
 def test_a_file_in_the_place_of_the_workspace(tmp_path):

@@ -9,9 +9,7 @@ from chainrule.cli.show import Json, show_json
 
 def learn(
     port: Annotated[int, typer.Option(min=0, max=65535, help="If taken, the next one.")] = 8765,
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Only print the link.")
-    ] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the link.")] = False,
     as_json: Json = False,
 ) -> None:
     """Open the course in the browser: lessons, exercises, drills, runs."""

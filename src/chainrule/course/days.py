@@ -87,8 +87,7 @@ def every(root: Path | None = None) -> tuple[Day, ...]:
     Args:
         root: the folder of the days; default, those of the package.
     """
-    found = ((number_of(folder.name), folder) for folder in _folders(root or home()))
-    return tuple(read(number, folder) for number, folder in sorted(found, key=_order))
+    return tuple(read(number, folder) for number, folder in folders(root))
 
 
 def get(number: Number, root: Path | None = None) -> Day:
@@ -98,9 +97,9 @@ def get(number: Number, root: Path | None = None) -> Day:
         LessonError: there is no such day, or it is still to come.
     """
     wanted = _key(_parsed(number))
-    known = {day.key: day for day in every(root)}
+    known = {_key(number): (number, folder) for number, folder in folders(root)}
     if wanted in known:
-        return known[wanted]
+        return read(*known[wanted])
     titles = {row.key: row.title for row in rows()}
     if wanted in titles:
         needed = f"a day that is written is needed; {titles[wanted]!r} is still to come"
@@ -143,13 +142,14 @@ def read(number: Number, folder: Path) -> Day:
     return Day(number, _key(number), week=week, folder=folder, **vars(told))
 
 
-def _folders(root: Path) -> list[Path]:
-    """Return the folders that hold a lesson."""
-    return [
-        folder
-        for folder in root.iterdir()
+def folders(root: Path | None = None) -> list[tuple[Number, Path]]:
+    """Return number and folder of each written day, electives last."""
+    found = [
+        (number_of(folder.name), folder)
+        for folder in (root or home()).iterdir()
         if FOLDER.fullmatch(folder.name) and (folder / "lesson.md").is_file()
     ]
+    return sorted(found, key=_order)
 
 
 def number_of(name: str) -> Number:
@@ -189,6 +189,6 @@ def _order(item: tuple[Number, Path]) -> tuple[bool, int]:
     return isinstance(number, str), int(str(number).lstrip("E"))
 
 
-def _written(known: dict[str, Day]) -> str:
+def _written(known: dict[str, tuple[Number, Path]]) -> str:
     """Return which days can be opened."""
-    return f"one of {', '.join(str(day.number) for day in known.values())}" if known else "later"
+    return f"one of {', '.join(str(number) for number, _ in known.values())}" if known else "later"

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Select, Table, case, func, select
+from sqlalchemy import case, func, select
 
 from chainrule.errors import StoreError
 from chainrule.store import tables
 from chainrule.store.columns import written
-from chainrule.store.database import named, now
+from chainrule.store.owner import Owner
 from chainrule.store.rows import Best, CardState, Note, Review, Submission
 from chainrule.store.runs import Runs
-
-if TYPE_CHECKING:
-    from chainrule.store.database import Database
+from chainrule.store.words import named, now
 
 Day = int | str  # 4, or "E3"
 
 
-class Learner:
+class Learner(Owner):
     """The rows of one learner."""
-
-    def __init__(self, db: Database, id: int, name: str) -> None:  # noqa: A002 - the column's name
-        """Look at the rows that belong to `id`."""
-        self.db, self.id, self.name = db, id, name
 
     # Exercises
 
@@ -46,7 +38,7 @@ class Learner:
             raise StoreError("a score lies between 0 and 1", got=str(score))
         told = tuple(written(line) for line in answer)
         done = Submission(exercise, now(), float(score), bool(solved), written(source), told)
-        self._add(tables.submission, vars(done))
+        self.add(tables.submission, vars(done))
         return done
 
     def submissions(self, exercise: str) -> list[Submission]:
@@ -131,7 +123,7 @@ class Learner:
         if text.strip():
             self.put(tables.note, key, {"at": note.at, "text": note.text})
         else:
-            self._drop(tables.note, key)
+            self.drop(tables.note, key)
         return note
 
     def notes(self) -> dict[Day, Note]:
@@ -173,43 +165,6 @@ class Learner:
     def runs(self) -> Runs:
         """The index of this learner's run folders."""
         return Runs(self)
-
-    # What the above is made of
-
-    def rows(self, asked: Select[Any], table: Table) -> list[dict[str, Any]]:
-        """Return those of the asked rows that belong to this learner."""
-        with self.db.reading() as connection:
-            found = connection.execute(asked.where(table.c.learner_id == self.id))
-            return [dict(row) for row in found.mappings()]
-
-    def put(
-        self,
-        table: Table,
-        key: Mapping[str, Any],
-        values: Mapping[str, Any],
-        *,
-        replace: bool = True,
-    ) -> None:
-        """Write the one row with this key."""
-        new = self.db.insert(table).values(learner_id=self.id, **key, **values)
-        same = ["learner_id", *key]
-        kept = new.on_conflict_do_update(index_elements=same, set_=dict(values))
-        with self.db.writing() as connection:
-            connection.execute(kept if replace else new.on_conflict_do_nothing())
-
-    def _add(self, table: Table, values: Mapping[str, Any]) -> None:
-        with self.db.writing() as connection:
-            connection.execute(table.insert().values(learner_id=self.id, **values))
-
-    def _drop(self, table: Table, key: Mapping[str, Any]) -> None:
-        same = (table.c[name] == value for name, value in key.items())
-        with self.db.writing() as connection:
-            connection.execute(table.delete().where(table.c.learner_id == self.id, *same))
-
-    @staticmethod
-    def columns(table: Table, kind: type) -> list[Column[Any]]:
-        """Return the columns that a row of this kind is made of."""
-        return [table.c[field.name] for field in fields(kind)]
 
 
 def day_of(kept: str) -> Day:

@@ -11,26 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
 from chainrule.errors import StoreError
 from chainrule.store import tables
 from chainrule.store.columns import written
-from chainrule.store.database import named, now
+from chainrule.store.link import Link
 from chainrule.store.portable import Told, columns
 from chainrule.store.reading import Rows, read
 from chainrule.store.rows import CardState
-
-if TYPE_CHECKING:
-    from chainrule.store.database import Database
+from chainrule.store.words import named, now
 
 Row = dict[str, Any]
 BETWEEN = "\n\n---\n\n"  # two notes of the same day
 
 
-def load(db: Database, path: Path, learner: str | None) -> Told:
+def load(db: Link, path: Path, learner: str | None) -> Told:
     """Add the rows of a file in one transaction: all of them, or none."""
     if db.address.file and path.exists() and path.samefile(db.address.file):
         raise StoreError("a file other than the database itself is needed", got=str(path))
@@ -40,13 +38,13 @@ def load(db: Database, path: Path, learner: str | None) -> Told:
             needed = "a file of one learner is needed to give it to another"
             raise StoreError(needed, got=", ".join(people) or "nobody")
         people = {named("a learner's name", learner): next(iter(people.values()))}
-    ids = {name: db.learner(name).id for name in people}
     added = dict.fromkeys((table.name for table in tables.OWNED), 0)
     with db.writing() as connection:
         for name, rows in people.items():
+            id_ = db.enrol(connection, name)
             _reckon(rows)
             for table in tables.OWNED:
-                added[table.name] += Merging(db, connection, table, ids[name]).add(rows)
+                added[table.name] += Merging(db, connection, table, id_).add(rows)
     return Told(tuple(people), added)
 
 
@@ -63,7 +61,7 @@ def _reckon(rows: Rows) -> None:
 class Merging:
     """One table of one learner, while a file is added to it."""
 
-    def __init__(self, db: Database, connection: Connection, table: Table, id_: int) -> None:
+    def __init__(self, db: Link, connection: Connection, table: Table, id_: int) -> None:
         """Look at the rows that are there."""
         self.db, self.connection, self.table, self.id = db, connection, table, id_
         self.key: tuple[str, ...] = table.info["key"]

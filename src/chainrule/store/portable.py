@@ -12,19 +12,17 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Column, Connection, Table, select
 
 from chainrule.errors import StoreError, nearest
 from chainrule.files import atomic
 from chainrule.store.columns import UTC
-from chainrule.store.database import now
+from chainrule.store.link import Link
 from chainrule.store.tables import OWNED, SCHEMA
 from chainrule.store.tables import learner as learners
-
-if TYPE_CHECKING:
-    from chainrule.store.database import Database
+from chainrule.store.words import now
 
 KIND = "progress"
 
@@ -46,7 +44,7 @@ class Told:
         return ", ".join(part for part in parts if not part.startswith("0 ")) or "nothing"
 
 
-def export(db: Database, path: Path, learner: str | None) -> Told:
+def export(db: Link, path: Path, learner: str | None) -> Told:
     """Write the file, whole or not at all."""
     everything = gather(db, learner)
     try:
@@ -61,7 +59,7 @@ def export(db: Database, path: Path, learner: str | None) -> Told:
     return Told(tuple(one["name"] for one in found), rows)
 
 
-def gather(db: Database, learner: str | None = None) -> dict[str, Any]:
+def gather(db: Link, learner: str | None = None) -> dict[str, Any]:
     """Return everything, or all of one learner, as one moment saw it."""
     if learner is not None and learner not in db.learners():
         hint = nearest(learner, db.learners()) if db.learners() else None

@@ -17,10 +17,11 @@ from sqlalchemy import URL, Boolean, Column, Float, Integer, Table
 from chainrule.errors import StoreError
 from chainrule.store.address import Address
 from chainrule.store.columns import UTC, Json, Name, Words
-from chainrule.store.database import Database, named
 from chainrule.store.health import PARTS
+from chainrule.store.link import Link
 from chainrule.store.portable import KIND, columns, gather
 from chainrule.store.tables import OWNED, SCHEMA
+from chainrule.store.words import named
 
 SQLITE = b"SQLite format 3\0"  # how a database file begins
 YEARS = range(1970, 9000)  # that every database can hold in every zone
@@ -74,7 +75,7 @@ def _from_database(path: Path) -> Any:
             here = path.with_name(path.name + part)
             if here.exists():
                 shutil.copyfile(here, copy.with_name(copy.name + part))
-        with Database(Address(URL.create("sqlite", database=str(copy)), copy)) as db:
+        with Link(Address(URL.create("sqlite", database=str(copy)), copy)) as db:
             return gather(db)
 
 

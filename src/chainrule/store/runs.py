@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import delete, select
 
+from chainrule.store.owner import Owner
 from chainrule.store.rows import Run
 from chainrule.store.tables import run as table
-
-if TYPE_CHECKING:
-    from chainrule.store.learner import Learner
 
 
 class Runs:
     """One learner's runs. The folders are the truth; whoever reads them fills this."""
 
-    def __init__(self, me: Learner) -> None:
+    def __init__(self, me: Owner) -> None:
         """Look at the rows of one learner."""
         self._me = me
 

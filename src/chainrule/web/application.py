@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chainrule.errors import ChainruleError
 from chainrule.web.entry import enter
@@ -40,15 +41,10 @@ def app(port: int = 8765, tell: Callable[[str], None] = lambda _: None) -> Starl
         Mount("/static", Files(directory=STATIC)),
         *every(),
     ]
-    handlers: dict[Any, Any] = {
-        HTTPException: missing,
-        ChainruleError: refused,
-        Exception: broken,
-    }
-
+    handlers: dict[Any, Any] = {HTTPException: missing, ChainruleError: refused}
     made = Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, keys=site.keys)],
+        middleware=[Middleware(Guard, keys=site.keys), Middleware(Mended)],
         exception_handlers=handlers,
         lifespan=lifespan,
     )
@@ -83,8 +79,31 @@ def refused(request: Request, error: ChainruleError) -> Response:
     return told(request, "That is not there", str(error), 404)
 
 
-def broken(request: Request, error: Exception) -> Response:
-    """Answer an error that nobody foresaw; the log has its traceback."""
-    LOG.error("a page failed: %s", request.url.path, exc_info=error)
-    says = f"{type(error).__name__}: {error}. The log in the workspace has more."
-    return told(request, "This page broke", says, 500)
+class Mended:
+    """Tells an error that nobody foresaw as a page; the log has its traceback.
+
+    Why: it stands inside the guard, so that this page too has the guard's headers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, whatever happens."""
+        begun = False
+
+        async def seen(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, seen)
+        except Exception as error:
+            LOG.exception("a page failed: %s", scope.get("path"))
+            if scope["type"] != "http" or begun:
+                raise
+            says = f"{type(error).__name__}: {error}. The log in the workspace has more."
+            answer = told(Request(scope), "This page broke", says, 500)
+            await answer(scope, receive, send)

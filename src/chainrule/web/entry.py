@@ -16,7 +16,9 @@ HOW = (
 def locked(request: Request, *, used: bool = False) -> HTMLResponse:
     """Return the page that says how to get in."""
     first = ("This link was used already, or is from an earlier start.",) if used else ()
-    return door(request, "This page is locked", (*first, *HOW), again="" if used else again(request))
+    return door(
+        request, "This page is locked", (*first, *HOW), again="" if used else again(request)
+    )
 
 
 def again(request: Request) -> str:

@@ -78,7 +78,9 @@ def indexed(every: tuple[days.Day, ...], _changed: tuple[float, ...]) -> tuple[P
     for card in cards.every():
         day = card.day.removeprefix("day").lstrip("0")
         text = f"{plain(card.question)} {card.topic}"
-        found.append(Place("Card", f"Card on {card.topic}, day {day}", f"/drill?card={card.id}", text))
+        found.append(
+            Place("Card", f"Card on {card.topic}, day {day}", f"/drill?card={card.id}", text)
+        )
     return tuple(found)
 
 

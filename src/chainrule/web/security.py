@@ -63,9 +63,8 @@ class Guard:
             return "Only pages from here may do that."
         if foreign(headers):
             return "Other pages may link here, and no more."
-        if scope["path"] == ENTER and not changes:
-            return ""
-        return "" if self.keys.fits(cookie_of(headers, self.keys.cookie)) else LOCKED
+        is_open = scope["path"] == ENTER and not changes
+        return "" if is_open or self.keys.fits(cookie_of(headers, self.keys.cookie)) else LOCKED
 
 
 LOCKED = "This page is locked."
@@ -131,15 +130,17 @@ def policy(nonce: str, host: str) -> str:
     Why: style attributes are allowed, since KaTeX sets each symbol in its place by one and charts
          are SVG with them; style elements only with this answer's nonce (the editor makes one).
     """
-    return "; ".join([
-        "default-src 'none'",
-        "script-src 'self'",
-        f"style-src 'self' 'nonce-{nonce}'",
-        "style-src-attr 'unsafe-inline'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        f"connect-src 'self' ws://{host}",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ])
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            f"style-src 'self' 'nonce-{nonce}'",
+            "style-src-attr 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            f"connect-src 'self' ws://{host}",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )

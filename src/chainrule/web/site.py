@@ -24,6 +24,7 @@ class Site:
     def __init__(self, keys: Keys) -> None:
         """Own nothing yet: the store is opened by the page that first needs it."""
         self.keys = keys
+        self.interview: Any = None  # the one under way
         self._db: Any = None
         self._me: Any = None
         self._lock = Lock()

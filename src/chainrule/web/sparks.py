@@ -19,7 +19,9 @@ def spark(y: Sequence[float], told: str) -> Safe:
     low, high = min(y), max(y)
     across = (WIDE - 2 * EDGE) / max(1, len(y) - 1)
     up = (HIGH - 2 * EDGE) / ((high - low) or 1.0)
-    points = [f"{EDGE + i * across:.1f},{HIGH - EDGE - (v - low) * up:.1f}" for i, v in enumerate(y)]
+    points = [
+        f"{EDGE + i * across:.1f},{HIGH - EDGE - (v - low) * up:.1f}" for i, v in enumerate(y)
+    ]
     line = f'fill="none" stroke="var(--first)" stroke-width="2" points="{" ".join(points)}"'
     axes = f"M{EDGE / 2} {EDGE / 2}V{HIGH - EDGE / 2}H{WIDE - EDGE / 2}"
     return Safe(

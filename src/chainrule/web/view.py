@@ -55,13 +55,13 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={mark}"
 
 
-def fill(name: str, **given: Any) -> str:
+def fill(template: str, /, **given: Any) -> str:
     """Return a filled template."""
-    return templates().get_template(name).render(**given)
+    return templates().get_template(template).render(**given)
 
 
-def page(request: Request, name: str, status: int = 200, **given: Any) -> HTMLResponse:
+def page(request: Request, template: str, status: int = 200, /, **given: Any) -> HTMLResponse:
     """Return a page as the answer to a request."""
     state = request.scope.get("state", {})
-    text = fill(name, nonce=state.get("nonce", ""), path=request.url.path, **given)
+    text = fill(template, nonce=state.get("nonce", ""), path=request.url.path, **given)
     return HTMLResponse(text, status)

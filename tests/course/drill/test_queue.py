@@ -84,11 +84,11 @@ def test_due_before_the_next_four_o_clock_is_due_today(me):
 
 
 def test_the_seed_is_kept_until_the_answer(me):
-    number = [turn for turn in queue(me) if turn.card.kind == "number"][0]
-    again = [turn for turn in queue(me) if turn.card.id == number.card.id][0]
-    assert again.ask() == number.ask()
+    number = queue(me)[1]
+    assert queue(me)[1].ask() == number.ask()
     drill.record(me, number.card, drill.AGAIN, now=NOON, zone=UTC)
-    fresh = [turn for turn in queue(me) if turn.card.id == number.card.id][0]
+    fresh = queue(me)[-1]
+    assert fresh.card == number.card
     assert fresh.ask().question != number.ask().question
 
 

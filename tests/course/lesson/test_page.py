@@ -32,7 +32,7 @@ class Tree(HTMLParser):
         self.ids.update([dict(attrs)["id"]] if "id" in dict(attrs) else [])
 
     def handle_endtag(self, tag):
-        assert self.open and self.open[-1] == tag, f"</{tag}> inside {self.open[-3:]}"
+        assert self.open[-1:] == [tag], f"</{tag}> inside {self.open[-3:]}"
         self.open.pop()
 
 

@@ -15,12 +15,6 @@ from chainrule.lab.result import Result, shipped
 from chainrule.page.figures import plural, short
 from chainrule.page.markup import Safe, element
 
-SAID = {
-    "supported": "Measured: supported",
-    "refuted": "Measured: refuted",
-    "cannot tell": "Measured: cannot tell",
-}
-
 
 class Claims:
     """The claims that one lesson quotes."""
@@ -40,8 +34,10 @@ class Claims:
         """Return a claim: sentence, verdict, interval, figure, table."""
         claim, result = shelf.get(name), measured(name)
         decided = result.decision
-        verdict = element("strong", SAID[decided.verdict], cls=decided.verdict.replace(" ", "-"))
-        told = f". {claim.outcome}: {interval(result)}, over {plural(len(result.seeds), 'seed')}; "
+        verdict = element(
+            "strong", f"Measured: {decided.verdict}", cls=decided.verdict.replace(" ", "-")
+        )
+        told = f". {capital(claim.outcome)}: {interval(result)}, over {plural(len(result.seeds), 'seed')}; "
         told += f"at least {short(claim.margin)} was claimed."
         instead = claim.instead if decided.verdict == "refuted" else ""
         parts = [element("p", claim.says, cls="says"), element("p", verdict, told)]
@@ -58,6 +54,16 @@ class Claims:
         """Return the stored figure, drawn anew where the result is another."""
         kept = outputs.stored(self.path).claims.get(name, {})
         return Safe(kept["figure"]) if kept.get("of") == stamp(result) else figure(result)
+
+
+def capital(words: str) -> str:
+    """Return words as a sentence begins, unless they begin with a symbol.
+
+    >>> capital("test error"), capital("R² of the fit"), capital("log10 of the norm")
+    ('Test error', 'R² of the fit', 'log10 of the norm')
+    """
+    first, _, _ = words.partition(" ")
+    return words[:1].upper() + words[1:] if first.isalpha() and first.islower() else words
 
 
 def parsed(content: str) -> tuple[str, str, str]:

@@ -25,7 +25,7 @@ from types import ModuleType
 from typing import Any
 
 from chainrule.course.front import place
-from chainrule.course.lesson.figures import collected, prepared
+from chainrule.course.figures import collected, prepared
 from chainrule.course.lesson.outputs import Output
 from chainrule.course.lesson.pieces import Code, lesson
 from chainrule.errors import LessonError

@@ -43,7 +43,7 @@ class Worker:
             room.removed(self.folder)
             raise
         writable = [str(self.folder), str(room.drawing_cache())]
-        self._open = 2
+        self._open, self._closed = 2, False
         for pipe, listen in (
             (self._process.stdout, self._answers),
             (self._process.stderr, self._text),

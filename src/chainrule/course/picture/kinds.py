@@ -40,7 +40,8 @@ class Picture:
     """Controls and what they draw.
 
     Params: draw    takes each control's value by name
-            more    further controls that depend on the settings: the fields of a typed expression
+            more    takes what was sent and the settings, and returns further controls that depend
+                    on them, such as one field a variable of a typed expression
     """
 
     title: str
@@ -68,7 +69,8 @@ class Picture:
         A value left over from other settings, which does not fit any more, gives way to the
         default.
         """
-        given, controls = given or {}, self.more(**settings) if self.more else ()
+        given = given or {}
+        controls = self.more(given, **settings) if self.more else ()
         values = {}
         for control in controls:
             try:

@@ -11,7 +11,7 @@ from chainrule.page.markup import Safe
 
 Mark = Callable[[Scale, Scale], str]
 WIDTH, LEFT, RIGHT, LINE = 340, 48, 12, 19
-LETTER = 6.3  # units that a letter of the legend takes
+LETTER = 6.9  # units that a letter of the legend takes
 
 
 @dataclass

@@ -69,14 +69,19 @@ def form(name: str, picture: Picture, given: Mapping[str, object]) -> Safe:
 
 
 def further(name: str, picture: Picture, given: Mapping[str, object]) -> Safe:
-    """Return the fields that depend on the settings, marked so that the page sees a change."""
+    """Return the fields that depend on the settings."""
     try:
         controls, values = picture.further(picture.settings(given), given)
     except PictureError:
         controls, values = (), {}
-    fields = [field(name, control, values[control.name]) for control in controls]
-    key = f"{zlib.crc32(repr(controls).encode()):08x}"
-    return element("div", *fields, cls="picture-more", data_key=key)
+    fields = [keyed(control, field(name, control, values[control.name])) for control in controls]
+    return element("div", *fields, cls="picture-more")
+
+
+def keyed(control: Control, shown: Safe) -> Safe:
+    """Mark a field by what it is, so that the page keeps the one that it has."""
+    key = f"{zlib.crc32(repr(control).encode()):08x}"
+    return Safe(shown.replace("<div", f'<div data-key="{key}"', 1))
 
 
 def field(name: str, control: Control, now: object) -> Safe:

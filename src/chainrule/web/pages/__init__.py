@@ -6,7 +6,10 @@ from importlib import import_module
 
 from starlette.routing import BaseRoute
 
-KINDS = ("home", "lesson", "blocks", "exercise", "cards", "pictures", "drill")
+KINDS = (
+    *("home", "lesson", "blocks", "exercise", "cards", "pictures"),
+    *("drill", "journal", "interview", "runs", "lab"),
+)
 
 
 def every() -> list[BaseRoute]:

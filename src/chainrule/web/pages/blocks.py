@@ -1,9 +1,9 @@
 """The blocks of a lesson, run over a socket: one limited process a tab, ended with the tab.
 
-    page    {"do": "run", "block": 3, "source": "…"}   {"do": "stop"}
-    server  {"block": 3, "kind": "stdout", "text": "…"}      as it is printed
-            {"block": 3, "kind": "end", "how": "ok", "says": ""}   or "error", "time", "stopped" …
-            {"kind": "fresh"}                                 what had run is gone
+page    {"do": "run", "block": 3, "source": "…"}   {"do": "stop"}
+server  {"block": 3, "kind": "stdout", "text": "…"}      as it is printed
+{"block": 3, "kind": "end", "how": "ok", "says": ""}   or "error", "time", "stopped" …
+{"kind": "fresh"}                                 what had run is gone
 """
 
 from __future__ import annotations
@@ -12,8 +12,14 @@ import json
 import threading
 from typing import Any
 
-from anyio import CapacityLimiter, create_memory_object_stream, create_task_group
-from anyio import fail_after, from_thread, to_thread
+from anyio import (
+    CapacityLimiter,
+    create_memory_object_stream,
+    create_task_group,
+    fail_after,
+    from_thread,
+    to_thread,
+)
 from anyio.abc import ObjectReceiveStream, ObjectSendStream, TaskGroup
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -100,9 +106,7 @@ class Tab:
 
     async def block(self, number: int, source: str, out: ObjectSendStream[Message]) -> None:
         """Run one block in a thread and say how it ended."""
-        how, says = await to_thread.run_sync(
-            self.ran, number, source, out, limiter=self.limiter()
-        )
+        how, says = await to_thread.run_sync(self.ran, number, source, out, limiter=self.limiter())
         if self.session.is_fresh:
             await out.send({"kind": "fresh"})
         self.is_busy = False

@@ -1,4 +1,4 @@
-"""The drill: one card after the other, what is due first; each answer is kept before it is shown."""
+"""The drill: one card after the other, what is due first; answers are kept before they are shown."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ class Asked:
             state = me.cards().get(self.card)
             return Turn(cards.get(self.card), state.reviews if state else 0, is_new=state is None)
         if self.week:
-            mixed = drill.mixed(week_of(self.week), MIXED, seed=clock.day_of(clock.now()).toordinal())
+            mixed = drill.mixed(
+                week_of(self.week), MIXED, seed=clock.day_of(clock.now()).toordinal()
+            )
             return mixed[self.at] if self.at < len(mixed) else None
         return drill.next_turn(me, Wanted(day=self.day or None, topic=self.topic or None))
 
@@ -100,8 +102,9 @@ def answer(request: Request, sent: Fields) -> Response:
     asked = Asked.of(dict(parse_qsl(sent.get("more", ""))))
     turn = Turn(cards.get(name), seed_of(sent))
     if "graded" in sent:
-        outcome = drill.grade(me, turn, sum(key.startswith("met") for key in sent))
-        found = Judged(outcome.right, "Counted." if outcome.right else "Counted as not known.")
+        outcome: Outcome | None = drill.grade(me, turn, met(sent))
+        says = "Counted." if outcome and outcome.right else "Counted as not known."
+        found = Judged(bool(outcome and outcome.right), says)
     else:
         found, outcome = drill.answer(me, turn, sent.get("reply", ""))
     told = said(turn, found, outcome, asked)
@@ -110,6 +113,11 @@ def answer(request: Request, sent: Fields) -> Response:
     more, given = asked.query(), sent.get("reply", "")
     form = question(name, turn.seed, action=f"/drill/{name}", given=given, more=more)
     return shown(request, turn, asked, form, told)
+
+
+def met(sent: Fields) -> int:
+    """Return how many points of the rubric were ticked."""
+    return sum(key.startswith("met") for key in sent)
 
 
 def said(turn: Turn, found: Judged, outcome: Outcome | None, asked: Asked) -> str:

@@ -63,13 +63,15 @@ def weeks(lines: tuple[DayProgress, ...]) -> list[dict[str, Any]]:
         members = [(line, questions[line.number]) for line in group]
         titled = f"Week {week}: {WEEKS[week]}" if week else "Electives"
         is_there = any(line.state != TO_COME for line, _ in members)
-        found.append({
-            "number": week,
-            "title": titled,
-            "days": members,
-            "review": week in reviews,
-            "is_there": is_there,
-        })
+        found.append(
+            {
+                "number": week,
+                "title": titled,
+                "days": members,
+                "review": week in reviews,
+                "is_there": is_there,
+            }
+        )
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -41,9 +40,7 @@ def review(request: Request) -> Response:
     return shown(request, found[-1], rendered(found[-1], stamp(found[-1]), is_review=True))
 
 
-def shown(
-    request: Request, day: Day, told: lesson.Rendered, name: str = "review.html"
-) -> Response:
+def shown(request: Request, day: Day, told: lesson.Rendered, name: str = "review.html") -> Response:
     """Return a rendered text with what this learner guessed, solved and noted."""
     own = Own(site_of(request).me, day.number)
     body = MINE.sub(lambda found: own.text(found[1], found[2]), told.html)
@@ -145,7 +142,6 @@ def guess(request: Request, sent: Fields) -> Response:
     day, key = days.get(request.path_params["number"]), sent.get("key", "")[:40]
     site_of(request).me.guess(day.number, key, sent.get("text", "")[:GUESS])
     return RedirectResponse(f"/day/{day.number}#{key}", 303)
-
 
 
 ROUTES = [

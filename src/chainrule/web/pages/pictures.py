@@ -7,6 +7,7 @@ flooded; it computes in a thread, and ends with its socket.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from anyio import to_thread
@@ -26,7 +27,7 @@ FULL = 4429  # close code of one too many
 
 
 def show(request: Request) -> Response:
-    """Show a picture by itself, with the settings of the address: what a form without script does."""
+    """Show a picture by itself, with the settings of its address: a form without script."""
     name = request.path_params["name"]
     drawn = picture.html(name, dict(request.query_params))
     return page(request, "picture.html", title=picture.get(name).title, picture=Markup(drawn))
@@ -54,10 +55,8 @@ async def live(socket: WebSocket) -> None:
         if not there_is_room:
             await socket.close(FULL, "Too many pictures move at once: close a page.")
             return
-        try:
+        with suppress(WebSocketDisconnect):
             await frames(socket)
-        except WebSocketDisconnect:
-            pass
 
 
 async def frames(socket: WebSocket) -> None:

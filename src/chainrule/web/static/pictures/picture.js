@@ -51,7 +51,19 @@ function fill(figure, text) {
   }
   const more = made.content.querySelector(".picture-more");
   const old = figure.querySelector(".picture-more");
-  if (more && old && more.dataset.key !== old.dataset.key) old.replaceWith(more);
+  if (more && old) exchange(old, [...more.children]);
+}
+
+function exchange(place, fields) { // a field that is there already stays, and keeps its focus
+  let at = place.firstElementChild;
+  const skip = (until) => {
+    while (at && at !== until) { const next = at.nextElementSibling; at.remove(); at = next; }
+  };
+  for (const field of fields) {
+    const same = [...place.children].find((old) => old.dataset.key === field.dataset.key);
+    if (same) { skip(same); at = same.nextElementSibling; } else place.insertBefore(field, at);
+  }
+  skip(null);
 }
 
 function echo(field) { // the figure beside a slider
@@ -61,7 +73,7 @@ function echo(field) { // the figure beside a slider
 
 function nudge(button) { // one step of the slider beside the button
   const slider = button.parentElement.querySelector("input[type=range]");
-  if (button.matches(".nudge:last-child")) slider.stepUp();
+  if (button.matches(":last-child")) slider.stepUp();
   else slider.stepDown();
   echo(slider);
 }
