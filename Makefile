@@ -9,12 +9,8 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c co
 help:            ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## +/\t/' | expand -t 12
 
-start: $(VENV)/.base   ## set up (no PyTorch) and train a first network
-	$(BIN)/chainrule train digits
-	@echo
-	@echo "Next: open the report above, then try"
-	@echo "  $(BIN)/chainrule train digits --set optim.lr=0.5    change one thing, compare"
-	@echo "  $(BIN)/chainrule                                    what to do next"
+start: $(VENV)/.base   ## set up (no PyTorch), train a first network, open the course
+	$(BIN)/chainrule start
 
 test: $(VENV)/.dev     ## set up with PyTorch and run everything that CI runs
 	$(BIN)/ruff check .

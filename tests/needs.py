@@ -30,3 +30,8 @@ POSTGRES = next(
 )
 has_postgres = (POSTGRES / "initdb").exists() and find_spec("psycopg") is not None
 needs_postgres = needs("postgres", has_postgres, "PostgreSQL or psycopg is not installed")
+needs_browser = needs(
+    "browser",
+    shutil.which("chromium") is not None and find_spec("playwright") is not None,
+    "Chromium or playwright is not installed",
+)

@@ -14,7 +14,7 @@ from chainrule.cli.last import next_step
 from chainrule.cli.logs import start_log
 
 COMMANDS = (  # in the order of the help
-    *("learn", "day", "check", "hint", "solution", "drill", "interview", "journal"),
+    *("start", "learn", "day", "check", "hint", "solution", "drill", "interview", "journal"),
     *("train", "run", "doctor", "lab", "data", "export", "import", "where"),
 )
 

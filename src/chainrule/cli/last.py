@@ -6,9 +6,34 @@ from pathlib import Path
 from typing import Any
 
 from chainrule import places
+from chainrule.errors import StoreError
 
 
 def next_step() -> str:
+    """Return where the course stands, and the last run, each with what goes on from there."""
+    return f"{_of_training()}\n\n{_of_course()}"
+
+
+def _of_course() -> str:
+    """Return the next step of the course and the cards that are due."""
+    if not (places.database() or places.database_file().is_file()):
+        return "The course, in your browser:\n\n  chainrule learn"
+    from chainrule import store
+    from chainrule.course import drill, progress
+
+    try:
+        with store.open() as db:
+            me = db.learner()
+            step, due = progress.next_step(me), drill.due_today(me)
+    except StoreError as error:
+        return f"Course: {error}"
+    lines = [f"Course: {step.says}", f"Next: {step.command}, or chainrule learn for the browser"]
+    if due and step.kind != "drill":
+        lines.append(f"Cards due: {due}. chainrule drill")
+    return "\n".join(lines)
+
+
+def _of_training() -> str:
     """Return the last run and its accuracy, or how to start the first one."""
     run = _last_run(places.workspace() / "runs")
     if run is None:

@@ -6,6 +6,8 @@ import io
 import sys
 from typing import Any
 
+import numpy as np
+
 from chainrule.page.chart import FIRST, INK, MUTED, SECOND, SIZE, STYLE, adopted, span
 from chainrule.page.markup import element
 
@@ -64,6 +66,7 @@ def described(figure: Any) -> tuple[str, str]:
         titles.append(axes.get_title() or " by ".join(filter(None, (up, across))))
         for line in axes.get_lines():
             label = "" if line.get_label().startswith("_") else line.get_label()
-            y = line.get_ydata()
+            y = np.asarray(line.get_ydata(), float)
+            y = y[np.isfinite(y)]
             told += [f"{label or up or 'line'} {span(y)}"] if len(y) else []
     return "; ".join(filter(None, titles)) or "Figure", "; ".join(told) or "a picture"

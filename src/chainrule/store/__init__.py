@@ -11,8 +11,8 @@
 Every write is one short transaction, committed before the call returns: a killed program loses
 what was being typed, no more.
 
-Read in this order: tables.py (what is kept) · learner.py (what is asked) · database.py ·
-schema.py and migrations/ · health.py (checks and copies) · portable.py, merge.py (one file).
+Read in this order: tables.py (what is kept) · learner.py (what is asked) · link.py, engine.py
+(connections) · schema.py and migrations/ · health.py (checks, copies) · portable.py, merge.py.
 """
 
 from __future__ import annotations

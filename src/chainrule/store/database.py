@@ -18,9 +18,7 @@ class Database(Link):
     def learner(self, name: str | None = None) -> Learner:
         """Return a learner, written down at the first time; default, the system's user."""
         name = named("a learner's name", system_user() if name is None else name)
-        if name not in self._ids:
-            self._ids[name] = self._id(name)
-        return Learner(self, self._ids[name], name)
+        return Learner(self, self.id_of(name), name)
 
     @property
     def runs(self) -> Runs:

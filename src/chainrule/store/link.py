@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,12 +19,9 @@ from chainrule.store import health, schema
 from chainrule.store.address import Address
 from chainrule.store.engine import connect, damage, telling
 from chainrule.store.tables import learner as learners
-
-if TYPE_CHECKING:
-    pass
+from chainrule.store.words import now
 
 LOG = logging.getLogger(__name__)
-LONGEST = 200  # characters of a name
 
 
 class Link:
@@ -44,11 +41,10 @@ class Link:
     def _open(self) -> None:
         file = self.address.file
         with telling(self.address):
-            if file is None:
-                return schema.prepare(self.address, self._engine)
-            _make_file(file)
-            self._look_after(file)
-            return schema.prepare(self.address, self._engine)
+            if file:
+                _make_file(file)
+                self._look_after(file)
+            schema.prepare(self.address, self._engine)
 
     def _look_after(self, file: Path) -> None:
         """Check the file once a day, and copy it where it is sound."""
@@ -76,11 +72,6 @@ class Link:
         except (OSError, sqlite3.Error) as error:
             LOG.warning("no copy of %s was made: %s", file, error)
 
-    @property
-    def engine(self) -> Engine:
-        """SQLAlchemy's engine."""
-        return self._engine
-
     @contextmanager
     def reading(self, **options: Any) -> Iterator[Connection]:
         """Return a connection for one look."""
@@ -96,14 +87,17 @@ class Link:
         kind = sqlite if self.address.file else postgresql
         return kind.insert(table)
 
-    def _id(self, name: str) -> int:
-        wanted = select(learners.c.id).where(learners.c.name == name)
-        with self.reading() as connection:
-            found = connection.execute(wanted).scalar()
-        if found is None:
-            with self.writing() as connection:
-                found = self.enrol(connection, name)
-        return int(found)
+    def id_of(self, name: str) -> int:
+        """Return a learner's number; whoever is new is written down."""
+        if name not in self._ids:
+            asked = select(learners.c.id).where(learners.c.name == name)
+            with self.reading() as connection:
+                found = connection.execute(asked).scalar()
+            if found is None:
+                with self.writing() as connection:
+                    found = self.enrol(connection, name)
+            self._ids[name] = found
+        return self._ids[name]
 
     def enrol(self, connection: Connection, name: str) -> int:
         """Write a learner down who may be there; return the number."""
@@ -116,14 +110,6 @@ class Link:
         """Return the names of all learners."""
         with self.reading() as connection:
             return tuple(connection.execute(select(learners.c.name).order_by("name")).scalars())
-
-    def bytes(self) -> int:
-        """Return the size of the database."""
-        sql = func.pg_database_size(func.current_database())
-        if self.address.file:
-            return self.address.file.stat().st_size
-        with self.reading() as connection:
-            return int(connection.execute(select(sql)).scalar_one())
 
     def close(self) -> None:
         """Hand all connections back."""

@@ -6,7 +6,7 @@ import os
 import socket
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from html import escape
 from pathlib import Path
 from tempfile import mkstemp
@@ -70,7 +70,8 @@ def serve(
             ws_max_size=1_000_000,
             timeout_graceful_shutdown=2,
         )
-        with opened(link) if browser else nothing():
+        # The server ends what is open, and then hands Ctrl-C on.
+        with opened(link) if browser else nothing(), suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[made])
 
 

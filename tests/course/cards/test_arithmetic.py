@@ -2,6 +2,7 @@
 
 import math
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ LEAVES = st.one_of(
 EXPRESSIONS = st.recursive(
     LEAVES,
     lambda inner: st.one_of(
-        st.tuples(inner, st.sampled_from("+ - * / // % **".split()), inner).map(
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "//", "%", "**"]), inner).map(
             lambda parts: f"({' '.join(parts)})"
         ),
         st.tuples(st.sampled_from(["floor", "sqrt", "exp", "tanh", "abs", "-"]), inner).map(
@@ -40,10 +41,8 @@ def test_it_gives_what_python_gives(text):
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_number_or_an_error(text):
-    try:
+    with suppress(CardError):
         assert math.isfinite(arithmetic.value(text))
-    except CardError:
-        pass
 
 
 @pytest.mark.parametrize(
@@ -53,12 +52,12 @@ def test_any_text_is_a_number_or_an_error(text):
         *("'a' * 9", "True", "1 if n else 2", "print(1)", "floor(x=1)", "1; 2", "n := 3", "1j"),
         *("max(*[1])", "f'{n}'", "", "1 / 0", "0 ** -1", "(-2) ** 0.5", "log(0)", "exp(1e9)"),
         *("unknown + 1", "1 & 3", "1 << 9", "not 1", "1 < 2", "1e999", "1e999 - 1e999"),
-        *("max()", "sqrt(1, 2)", "log('a')", "(" * 150 + ")" * 150, "9" * 201, "-" * 190 + "1"),
+        *("max()", "sqrt(1, 2)", "log('a')", "(" * 150 + ")" * 150, "9" * 201),
     ],
 )
 def test_what_is_no_arithmetic_is_refused(text):
     with pytest.raises(CardError):
-        arithmetic.value(text, NAMES) if text != "-" * 190 + "1" else arithmetic.value(text + "+")
+        arithmetic.value(text, NAMES)
 
 
 @pytest.mark.parametrize(

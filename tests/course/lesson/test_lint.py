@@ -51,6 +51,8 @@ def test_the_command_writes_the_page_and_says_so(written, tmp_path, capsys):
         ("%s", "as measured it is 17 % better", "is quoted with {claim}, not typed"),
         ("{claim}`three_gradients:effect:.1f`", "", "claim three_gradients of this day is not"),
         ("%s", "# Title\n", "headings begin with ##"),
+        ("%s", "#### Deep\n", "heading 'Deep' skips a level"),
+        ("%s", "![a](b.png)\n", "a picture is a directive"),
     ],
 )
 def test_each_fault_is_found(written, old, new, says):
@@ -71,3 +73,23 @@ def test_an_exercise_needs_its_place(written, tmp_path):
     told = problems(day)
     assert any("exercise lost has no place in the lesson" in one for one in told)
     assert any("exercise.md of lost needs its statement" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("print(object())", "prints an address of memory"),
+        ("for i in range(41): print(i)", "prints 41 lines; needed 40 or fewer"),
+        ("import matplotlib.pyplot as plt\nplt.plot([1, 2]);", "leaves a figure without words"),
+    ],
+)
+def test_what_a_block_prints_is_looked_at(written, code, says):
+    day = written(GOOD % f"\n\n```python\n{code}\n```\n")
+    assert main(["run", str(day.folder)]) == 0
+    assert any(says in one for one in problems(day))
+
+
+def test_a_mark_left_in_a_card_is_found(written):
+    card = '[[card]]\nid = "a"\nkind = "short"\nquestion = "Is $x$ 5 $ or $y"\n'
+    told = problems(written(GOOD % "", cards__toml=card))
+    assert any("a mark was left over in a: " in one for one in told)

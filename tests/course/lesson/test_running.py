@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import pytest
 
@@ -76,3 +77,12 @@ def test_the_twin_command_tells_what_differs(written, capsys):
     assert main(["run", str(day.folder)]) == 0
     assert main(["twin", str(day.folder)]) == 1
     assert "day04_tiny/lesson.md:8: block 1 needed" in capsys.readouterr().out
+
+
+def test_running_twice_writes_the_same_file(tiny, tmp_path):
+    copy = tmp_path / tiny.folder.name
+    shutil.copytree(tiny.folder, copy)
+    assert main(["run", str(copy)]) == 0
+    first = (copy / "outputs.json").read_bytes()
+    assert main(["run", str(copy)]) == 0
+    assert (copy / "outputs.json").read_bytes() == first

@@ -5,6 +5,7 @@ r"""Card text for a terminal: Markdown marks go, mathematics becomes what a keyb
 """
 
 import re
+from unicodedata import normalize
 
 _TABLE = """
 alpha:α beta:β gamma:γ delta:δ epsilon:ε varepsilon:ε eta:η theta:θ lambda:λ mu:μ pi:π rho:ρ
@@ -43,7 +44,7 @@ def math(tex: str) -> str:
     text = re.sub(r"([∂∇√ΔΣΠ]) +(?=\w)", r"\1", text)
     text = re.sub(rf"\^(?:{_BRACED}|(\S))", lambda m: _moved(m, _RAISED, "^"), text)
     text = re.sub(rf"_(?:{_BRACED}|(\S))", lambda m: _moved(m, _LOWERED, "_"), text)
-    return " ".join(re.sub(r"\\([{}%_])|[{}]", r"\1", text).split())
+    return normalize("NFC", " ".join(re.sub(r"\\([{}%_])|[{}]", r"\1", text).split()))
 
 
 def _part(part: str) -> str:

@@ -10,6 +10,7 @@ Without days it is done for all of them.
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def page(words: list[str]) -> int:
     for day in named:
         told = lint.problems(day)
         wrong += len(told)
-        path = write(day, out or Path(f"{day.key}.html"))
+        path = write(day, out or Path(tempfile.gettempdir()) / f"{day.key}.html")
         sys.stdout.write("\n".join([*told, f"{day.key}: page in {path}"]) + "\n")
     return int(wrong > 0)
 

@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 
 from chainrule.course.cards.kinds import drawable, filled
 from chainrule.course.lesson import asked
-from chainrule.course.lesson.claims import capital, measured, parsed
+from chainrule.course.lesson.claims import measured, outcome, parsed
 from chainrule.course.lesson.page import exercises
 from chainrule.course.lesson.pieces import Code, Directive, Lesson, Piece, Prose
 from chainrule.course.lesson.source import shown
 from chainrule.lab import shelf
 from chainrule.lab.quote import quote
-from chainrule.lab.report import interval
-from chainrule.page.figures import plural, short
 
 ROLE = re.compile(r"\{claim\}`([^`]+)`")
 
@@ -122,9 +120,7 @@ class Cells:
         """Return a claim's sentence, verdict and interval."""
         claim, result = shelf.get(directive.argument), measured(directive.argument)
         verdict = result.decision.verdict
-        told = f"**Measured: {verdict}.** {claim.says}\n\n{capital(claim.outcome)}: {interval(result)}, "
-        told += f"over {plural(len(result.seeds), 'seed')}; "
-        told += f"at least {short(claim.margin)} was claimed."
+        told = f"**Measured: {verdict}.** {claim.says}\n\n{outcome(result)}"
         return told + (f" {claim.instead}" if verdict == "refuted" else "")
 
     def source(self, directive: Directive) -> str:

@@ -37,10 +37,11 @@ class Claims:
         verdict = element(
             "strong", f"Measured: {decided.verdict}", cls=decided.verdict.replace(" ", "-")
         )
-        told = f". {capital(claim.outcome)}: {interval(result)}, over {plural(len(result.seeds), 'seed')}; "
-        told += f"at least {short(claim.margin)} was claimed."
         instead = claim.instead if decided.verdict == "refuted" else ""
-        parts = [element("p", claim.says, cls="says"), element("p", verdict, told)]
+        parts = [
+            element("p", claim.says, cls="says"),
+            element("p", verdict, f". {outcome(result)}"),
+        ]
         parts += [element("p", "What is true instead: ", instead, cls="instead")] if instead else []
         again = element("p", element("code", f"chainrule lab {name}"), " measures it again.")
         caption = "Over the seeds"  # of which a page has several
@@ -54,6 +55,15 @@ class Claims:
         """Return the stored figure, drawn anew where the result is another."""
         kept = outputs.stored(self.path).claims.get(name, {})
         return Safe(kept["figure"]) if kept.get("of") == stamp(result) else figure(result)
+
+
+def outcome(result: Result) -> str:
+    """Return what was measured in a sentence: outcome, interval, seeds, and what was claimed."""
+    claim = shelf.get(result.claim)
+    found = (
+        f"{capital(claim.outcome)}: {interval(result)}, over {plural(len(result.seeds), 'seed')}"
+    )
+    return f"{found}; at least {short(claim.margin)} was claimed."
 
 
 def capital(words: str) -> str:

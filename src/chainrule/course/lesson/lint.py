@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 
 from chainrule.course.days import Day
 from chainrule.course.front import place
 from chainrule.course.lesson import asked, outputs
+from chainrule.course.lesson.markdown import markup
 from chainrule.course.lesson.page import exercises
 from chainrule.course.lesson.pieces import Code, Directive, Lesson, Piece, Prose, lesson
 from chainrule.course.lesson.rendered import Rendered, rendered
@@ -96,8 +98,13 @@ def ran(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
         if output is None:
             command = f"python -m chainrule.course.lesson run {day.key}"
             yield f"{here} was not run as it stands. Try: {command}."
-        elif len(output.text.splitlines()) > PRINTED:
-            yield f"{here} prints {len(output.text.splitlines())} lines; needed {PRINTED} or fewer."
+            continue
+        if (many := len(output.text.splitlines())) > PRINTED:
+            yield f"{here} prints {many} lines; needed {PRINTED} or fewer."
+        if re.search(r"\b0x[0-9a-f]{6,}", output.text):
+            yield f"{here} prints an address of memory, which is another each time."
+        if any("<title" in svg and ">Figure</title>" in svg for svg in output.figures):
+            yield f"{here} leaves a figure without words. Try: axes.set(xlabel=…, ylabel=…)."
 
 
 def named(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
@@ -120,10 +127,30 @@ def named(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
 
 def leftovers(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
     """Ask for a page in which every mark was understood."""
+    for words in left(page.html):
+        yield f"{place(taken.path, 1)}: a mark was left over in {words!r}."
+    if "<img" in page.html:
+        yield f"{place(taken.path, 1)}: a picture is a directive; got an image of Markdown."
+    for name, text in texts(day):
+        for words in left(markup(text)):
+            yield f"{day.folder.name}: a mark was left over in {name}: {words!r}."
+
+
+def texts(day: Day) -> Iterator[tuple[str, str]]:
+    """Yield the Markdown of a day's exercises and cards, each with its name."""
+    for one in exercises(day.folder).values():
+        with suppress(ChainruleError):  # told on its own
+            for text in (one.statement, *one.hints, one.explanation):
+                yield one.slug, text
+    for card in asked.cards(day.folder).values():
+        yield from ((card["id"], str(card[key])) for key in ("question", "reason") if key in card)
+
+
+def left(html: str) -> list[str]:
+    """Return the words of HTML in which a mark was not understood."""
     reader = Words()
-    reader.feed(page.html)
-    for words in reader.left:
-        yield f"{place(taken.path, 1)}: a mark was left over in {words.strip()[:80]!r}."
+    reader.feed(html)
+    return [words.strip()[:80] for words in reader.left]
 
 
 class Words(HTMLParser):

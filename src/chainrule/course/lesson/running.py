@@ -24,8 +24,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from chainrule.course.front import place
 from chainrule.course.figures import collected, prepared
+from chainrule.course.front import place
 from chainrule.course.lesson.outputs import Output
 from chainrule.course.lesson.pieces import Code, lesson
 from chainrule.errors import LessonError

@@ -41,7 +41,7 @@ def show(day: Day, console: Any) -> None:
 def readable(text: str) -> str:
     r"""Return Markdown with its formulas in Unicode.
 
-    >>> readable(r"so $x^2 \\le 4$ and `$HOME`")
+    >>> readable(r"so $x^2 \le 4$ and `$HOME`")
     'so x² ≤ 4 and `$HOME`'
     """
 

@@ -19,7 +19,7 @@ NAME = "your block"
 
 def serve(channel: Channel, orders: IO[bytes], budget: list[int], plan: dict[str, Any]) -> None:
     """Run each block that is ordered until nobody orders any more."""
-    from chainrule.course.lesson.figures import prepared
+    from chainrule.course.figures import prepared
 
     prepared()
     sys.path[:0] = plan["settings"]["folders"]
@@ -37,7 +37,7 @@ def serve(channel: Channel, orders: IO[bytes], budget: list[int], plan: dict[str
 
 def block(source: str, names: dict[str, Any], channel: Channel) -> None:
     """Run one block; send its last value, its figures or its error."""
-    from chainrule.course.lesson.figures import collected
+    from chainrule.course.figures import collected
 
     linecache.cache[NAME] = (len(source), None, source.splitlines(keepends=True), NAME)
     try:

@@ -55,7 +55,7 @@ def serve(
     if plan["once"]:
         orders.close()
         stay_inside(plan["writable"])
-        remind(channel, plan["limits"]["seconds"])
+        remind(channel, plan["until"])
         value = run(**plan["settings"])
         sys.stdout.flush()
         sys.stderr.flush()
@@ -84,12 +84,12 @@ def restrict(limits: dict[str, Any]) -> None:
         resource.setrlimit(which, (most, most))
 
 
-def remind(channel: Channel, seconds: float) -> None:
+def remind(channel: Channel, until: float) -> None:
     """Shortly before time is up, tell on which line the code is."""
     main_thread = threading.main_thread().ident
 
     def look() -> None:
-        time.sleep(max(seconds - 0.3, seconds / 2))
+        time.sleep(max(until - time.time() - 0.5, 0))
         frame = sys._current_frames().get(main_thread or 0)
         while frame is not None and frame.f_code.co_filename.endswith(".py"):
             frame = frame.f_back  # out of libraries, to the code that was handed in

@@ -49,10 +49,9 @@ class Worker:
             (self._process.stderr, self._text),
         ):
             threading.Thread(target=listen, args=(pipe,), daemon=True).start()
-        self.order(
-            {"entry": entry, "parent": os.getpid(), "limits": asdict(limits), "writable": writable}
-            | plan
-        )
+        about = {"entry": entry, "parent": os.getpid(), "limits": asdict(limits)}
+        until = time.time() + limits.seconds
+        self.order({**about, "writable": writable, "until": until, **plan})
         self.begin()
 
     def _start(self) -> subprocess.Popen[bytes]:

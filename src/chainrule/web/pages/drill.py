@@ -1,4 +1,4 @@
-"""The drill: one card after the other, what is due first; answers are kept before they are shown."""
+"""The drill: one card after the other, due ones first; answers are kept before they are shown."""
 
 from __future__ import annotations
 

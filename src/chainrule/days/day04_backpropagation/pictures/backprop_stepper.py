@@ -72,10 +72,10 @@ def judged(step: Any, guess: str) -> str:
     told = walking.shown(number)
     if near(number, step.answer):
         return f"{told} is right. Go on to the next step."
+    why = ": look at the sign" if near(-number, step.answer) else ""
     if step.gradient is not None and near(number, step.gradient):
-        return f"{told} is wrong: it is the sum afterwards; asked is what is added."
-    sign = ": look at the sign" if near(-number, step.answer) else ""
-    return f"{told} is wrong{sign}. {step.asks}"
+        why = ": that is the sum afterwards, asked is what is added"
+    return f"{told} is wrong{why}. {step.asks}"
 
 
 def near(number: float, right: float) -> bool:

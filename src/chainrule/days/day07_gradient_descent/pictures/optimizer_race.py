@@ -60,14 +60,14 @@ def draw(surface: str, rate: float, beta: float, steps: int, adam: bool) -> Draw
     plane = plot.Panel("The ways", "w1", "w2", x=(-3, 3), y=(-3, 3), height=340)
     levels = np.quantile(z, np.linspace(0.04, 0.9, 9))
     plane.contours(z, (-3, 3), (-3, 3), levels=tuple(levels), colour="faint")
-    plane.points([goal[0]], [goal[1]], "lowest point", "ink", shape="cross", size=10)
+    plane.points([goal[0]], [goal[1]], "", "ink", shape="cross", size=10, tips=["lowest point"])
     losses = plot.Panel("Loss above the lowest point", "step", log="y", height=260)
     lowest, told = float(f(*map(np.asarray, goal))), []
     for name in RUNNERS if adam else list(RUNNERS)[:3]:
         places = path(f, begin, lambda p, make=RUNNERS[name]: make(p, rate, beta), steps)
         loss = np.maximum(f(*places.T) - lowest, 1e-8)
         shown = np.where(np.abs(places).max(axis=1, keepdims=True) <= 3, places, np.nan)
-        plane.line(*shown.T, label=name)
+        plane.line(shown[:, 0], shown[:, 1], label=name)
         losses.line(np.arange(len(loss)), loss, label=name)
         flown = len(places) <= steps
         told.append(f"{name} {'flies off' if flown else f'ends {loss[-1]:.2g} above'}")

@@ -1,0 +1,107 @@
+"""Notes beside the days: added to, found, written out whole or not at all."""
+
+import json
+import os
+import sys
+
+import pytest
+
+from chainrule import store
+from chainrule.cli import main
+from chainrule.course import days, journal
+from chainrule.errors import LessonError, OptionError
+
+
+@pytest.fixture
+def me(tmp_path, monkeypatch):
+    monkeypatch.setenv("CHAINRULE_HOME", str(tmp_path / "work"))
+    monkeypatch.setenv("CHAINRULE_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.delenv("CHAINRULE_DATABASE", raising=False)
+    monkeypatch.delenv("VISUAL", raising=False)
+    with store.open() as db:
+        yield db.learner()
+
+
+def test_words_are_added_and_found(me):
+    journal.add(me, "day04", "Gradients add up.")
+    journal.add(me, 4, "Topological order!")
+    journal.add(me, "E3", "Trees first.")
+    assert me.notes()[4].text == "Gradients add up.\n\nTopological order!"
+    assert [note.day for note in journal.every(me)] == [4, "E3"]
+    assert [note.day for note in journal.search(me, "ORDER gradients")] == [4]
+    assert journal.search(me, "order trees") == []
+
+
+def test_an_empty_note_goes(me):
+    journal.add(me, 4, "x")
+    journal.write(me, 4, "  ")
+    assert me.notes() == {}
+    with pytest.raises(OptionError, match="needs words"):
+        journal.add(me, 4, " ")
+
+
+@pytest.mark.parametrize("day", ["nine", "99", "E77"])
+def test_a_day_of_the_course_is_needed(me, day):
+    with pytest.raises(LessonError):
+        journal.add(me, day, "x")
+
+
+def test_every_lesson_has_a_prompt():
+    for day in days.every():
+        assert journal.prompts(day.number), day.key
+    assert journal.prompts(50) == ()
+
+
+def test_export_is_markdown_in_the_order_of_the_days(me, tmp_path):
+    for day, text in ((12, "Later."), (2, "The line moves."), ("E1", "A game.")):
+        journal.add(me, day, text)
+    path = tmp_path / "out" / "journal.md"
+    assert journal.export(me, path) == 3
+    text = path.read_text()
+    assert [line[:9] for line in text.splitlines() if line.startswith("## ")] == [
+        *("## Day 2:", "## Day 12", "## Electi")
+    ]
+    assert text.startswith("# Journal\n\n## Day 2: ")
+    assert "\n\nThe line moves.\n\n" in text
+
+
+def test_a_failed_export_leaves_the_old_file(me, tmp_path, monkeypatch):
+    path = tmp_path / "journal.md"
+    path.write_text("old")
+    journal.add(me, 2, "new")
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        journal.export(me, path)
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir() if p.suffix == ".part"] == []
+
+
+def test_the_command(me, tmp_path, capsys):
+    assert main(["journal", "4", "--text", "Gradients add up."]) == 0
+    assert "Kept: Day 4: Backpropagation" in capsys.readouterr().out
+    assert main(["journal", "--search", "gradients", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["notes"][0]["day"] == 4
+    assert main(["journal", "4", "--show"]) == 0
+    assert "Gradients add up." in capsys.readouterr().out
+    assert main(["journal", "--export", str(tmp_path / "j.md")]) == 0
+    assert "1 note in" in capsys.readouterr().out
+    assert main(["journal", "--text", "no day"]) == 1
+    assert "belongs to a day" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("code", "kept"), [("0", "Before.\n\nAfter."), ("3", "Before.")])
+def test_an_editor(me, tmp_path, monkeypatch, capsys, code, kept):
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import sys, pathlib\n"
+        "file = pathlib.Path(sys.argv[1])\n"
+        "note, rest = file.read_text().split('<!--', 1)\n"
+        "file.write_text(note.strip() + '\\n\\nAfter.\\n<!--' + rest)\n"
+        f"sys.exit({code})\n"
+    )
+    journal.add(me, 2, "Before.")
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    monkeypatch.setattr("chainrule.cli.journal.is_typed", lambda: True)
+    assert main(["journal", "2"]) == (0 if code == "0" else 1)
+    assert me.notes()[2].text == kept
+    assert ("Kept" in capsys.readouterr().out) == (code == "0")

@@ -1,0 +1,90 @@
+"""Every kind of page in a real browser: accessible, no wider than the screen, quiet, fast."""
+
+from pathlib import Path
+
+import pytest
+
+from chainrule.course import exercise, picture
+from tests.needs import needs_browser
+
+pytestmark = needs_browser
+AXE = (Path(__file__).parent / "vendor" / "axe.js").read_text(encoding="utf-8")
+SCREENS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
+WIDER = """() => {
+  const over = document.documentElement.scrollWidth - innerWidth;
+  if (over <= 0) return [];
+  const far = [...document.querySelectorAll("main *")];
+  return far.filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5)
+    .map((e) => e.outerHTML.slice(0, 120));
+}"""
+BROKEN = """async () => {
+  const found = await axe.run(document, { resultTypes: ["violations"] });
+  return found.violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.html)]);
+}"""
+
+
+@pytest.fixture(scope="module")
+def kinds(run_name):
+    """One page of each kind."""
+    return [
+        *("/", "/day/1", f"/exercise/{exercise.of(1)[0].name}?hints=1&solution=1"),
+        *("/drill?day=1", "/drill/statistics", "/journal", "/journal/1", "/interview"),
+        *("/search?q=loss", "/runs", f"/runs/{run_name}", "/lab", "/lab/deep_linear"),
+        *(f"/picture/{picture.every()[0].name}", "/drill?day=55"),
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_every_page_is_accessible_and_fits(opened, kinds, width, scheme):
+    page = opened(width=width, scheme=scheme)
+    home = page.url.rstrip("/")
+    wrong = {}
+    for path in kinds:
+        page.goto(home + path)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(AXE)
+        found = [page.evaluate(BROKEN), page.evaluate(WIDER)]
+        if any(found):
+            wrong[path] = found
+    assert wrong == {}
+
+
+def test_a_lesson_is_seen_within_half_a_second(opened):
+    page = opened()
+    seen = []
+    for _ in range(3):
+        page.goto(page.url.split("/day")[0].rstrip("/") + "/day/1")
+        page.wait_for_load_state("load")
+        ask = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+        page.wait_for_function(ask)
+        seen.append(page.evaluate(ask))
+    assert min(seen) < 500, seen
+
+
+def test_pages_can_be_read_without_javascript(opened, kinds):
+    page = opened(java_script_enabled=False)
+    home = page.url.rstrip("/")
+    for path in kinds:
+        page.goto(home + path)
+        assert page.locator("h1").count() == 1, path
+        assert len(page.inner_text("main")) > 50, path
+    page.goto(f"{home}/day/1")
+    assert page.locator(".block .output pre").count() > 0
+
+
+def test_the_keyboard_reaches_the_content(opened):
+    page = opened("/day/1")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_mathematics_is_set(opened):
+    page = opened("/day/4")
+    page.wait_for_selector(".katex")
+    left = page.locator(".math:not(:has(.katex))").count()
+    wrong = page.locator(".katex-error").count()
+    assert (left, wrong) == (0, 0)
