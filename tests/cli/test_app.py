@@ -129,8 +129,8 @@ def test_wrong_usage_ends_with_2(places, words, capsys):
 
 
 def test_an_unknown_command_gets_the_nearest(places, capsys):
-    main(["dta"])
-    assert "Did you mean 'data'?" in capsys.readouterr().err
+    main(["doctr"])
+    assert "Did you mean 'doctor'?" in capsys.readouterr().err
 
 
 def test_ctrl_c_ends_quietly(monkeypatch, capsys):

@@ -11,5 +11,9 @@ from chainrule.course.exercise.check import check
 from chainrule.course.exercise.find import every, find, get, of
 from chainrule.course.exercise.folder import Exercise
 from chainrule.course.exercise.place import file_of, place
+from chainrule.course.exercise.record import is_open, keep, next_hint, solution_seen
 
-__all__ = ["Exercise", "check", "every", "file_of", "find", "get", "of", "place"]
+__all__ = [
+    *("Exercise", "check", "every", "file_of", "find", "get", "is_open", "keep", "next_hint"),
+    *("of", "place", "solution_seen"),
+]

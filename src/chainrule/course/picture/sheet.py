@@ -97,7 +97,7 @@ def samples(legend: list[tuple[str, str]]) -> tuple[str, int]:
     """Return the legend, in as many lines as it needs, and its height."""
     x, y, parts = 0.0, 0, []
     for told, sample in legend:
-        wide = 34 + LETTER * len(told)
+        wide = 44 + LETTER * len(told)
         if x and x + wide > WIDTH - LEFT:
             x, y = 0.0, y + LINE
         name = f'<text x="27" y="9" fill="var(--ink)">{escape(told)}</text>'

@@ -38,7 +38,7 @@ BINARY = {
     ast.Sub: Kind("{0} − {1}", lambda a, b: a - b, ("1", "−1")),
     ast.Mult: Kind("{0} × {1}", lambda a, b: a * b, ("{1}", "{0}")),
     ast.Div: Kind("{0} / {1}", lambda a, b: a / b, ("1/{1}", "−{0}/{1}²")),
-    ast.Pow: Kind("{0} ** {1}", lambda a, b: a**b, ("{1} × {0}^({1}−1)", "")),
+    ast.Pow: Kind("{0} ** {1}", lambda a, b: a**b, ("{1} × {0}^{2}", "")),
 }
 NEGATIVE = Kind("−{0}", lambda a: -a, ("−1",))
 CALLS = {

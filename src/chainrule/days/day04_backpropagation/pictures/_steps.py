@@ -87,7 +87,8 @@ def edge(
     names = [nodes[i].name for i in user.inputs]
     before, share = grads.get(to), grads[at] * slope
     grads[to] = (before or 0.0) + share
-    formula = user.kind.slopes[place].format(*names)
+    less = shown(numbers[user.inputs[-1]] - 1)  # the exponent of a power's slope
+    formula = user.kind.slopes[place].format(*names[:1], names[-1], less).removesuffix("^1")
     local = f"∂{user.name}/∂{name} = {formula}"
     local += "" if formula == shown(slope) else f" = {shown(slope)}"
     product = f"{bracketed(grads[at])} × {bracketed(slope)}"

@@ -1,0 +1,176 @@
+"""`chainrule check`: grade your file, or all files of a day."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from chainrule.cli.show import Json, show_json
+from chainrule.errors import ExerciseError, OptionError
+
+if TYPE_CHECKING:
+    from chainrule.course.exercise import Exercise
+    from chainrule.course.grading import Answer
+    from chainrule.store.learner import Learner
+
+PAUSE = 0.3  # seconds between two looks at the files
+PRINTED = 10  # lines of what the code printed
+
+
+def check(
+    what: Annotated[
+        str, typer.Argument(help="4, 4.2 or a name; default: the day you are at.")
+    ] = "",
+    watch: Annotated[bool, typer.Option("--watch", help="Check again on every save.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Grade your file: is it right, and if not, why.
+
+    Exit codes: 0 all solved, 1 not.
+    """
+    from chainrule import store
+
+    if watch and as_json:
+        raise OptionError("--watch prints for people", got="--json", hint="without --watch")
+    with store.open() as db:
+        me = db.learner()
+        exercises = chosen(me, what)
+        if watch:
+            solved = watched(me, exercises)
+        else:
+            answers = [graded(me, one, alone=len(exercises) == 1) for one in exercises]
+            show(me, exercises, answers, as_json=as_json)
+            solved = all(answer.solved for answer in answers)
+    raise typer.Exit(0 if solved else 1)
+
+
+def chosen(me: Learner, what: str) -> tuple[Exercise, ...]:
+    """Return the exercises that a word means: a day's, or one.
+
+    Raises:
+        ExerciseError: there is none.
+    """
+    from chainrule.course import exercise, progress
+
+    day: object = what or progress.next_step(me).day or 1
+    found = exercise.of(day)
+    if not found and what:
+        found = (exercise.find(what),)
+    if not found:
+        raise ExerciseError(
+            "a day with exercises is needed", got=f"day {day}", hint="chainrule day"
+        )
+    return found
+
+
+def graded(me: Learner, one: Exercise, *, alone: bool = True) -> Answer:
+    """Check the learner's file, keep what came of it, and let the cards of a failure be asked.
+
+    A file as it was made is said to be so when a whole day is checked; alone it is graded.
+    """
+    from chainrule.course import drill, exercise
+    from chainrule.course.exercise.check import read
+    from chainrule.course.grading import Answer
+
+    source = read(one)
+    begun = source != one.starter
+    if not begun and not alone:
+        return Answer(("Not begun.",), 0.0, ())
+    answer = exercise.check(one, source)
+    exercise.keep(me, one, source, answer)
+    if begun and not answer.solved:
+        drill.exercise_failed(me, one.name)
+    return answer
+
+
+def show(
+    me: Learner, exercises: tuple[Exercise, ...], answers: list[Answer], *, as_json: bool
+) -> None:
+    """Print the answers, and what to do next."""
+    pairs = list(zip(exercises, answers, strict=True))
+    if as_json:
+        told = [about(one, answer) for one, answer in pairs]
+        show_json({"solved": all(answer.solved for answer in answers), "exercises": told})
+        return
+    for one, answer in pairs:
+        tell(one, answer)
+    typer.echo(following(me, pairs))
+
+
+def about(one: Exercise, answer: Answer) -> dict[str, Any]:
+    """Return an answer for programs."""
+    from chainrule.course import exercise
+
+    file = str(exercise.file_of(one))
+    names = {"exercise": one.name, "number": one.number, "title": one.title, "file": file}
+    return {**names, **answer.json()}
+
+
+def tell(one: Exercise, answer: Answer) -> None:
+    """Print one answer: what it is about, the cause, what was printed."""
+    from chainrule.course import exercise
+
+    verdict, colour = "solved", "green"
+    if not answer.solved:
+        verdict, colour = f"{answer.score:.0%}", "yellow" if answer.score else "red"
+    typer.secho(f"{one.number} {one.title}: ", bold=True, nl=False)
+    typer.secho(verdict, fg=colour, bold=True)
+    typer.secho(f"  {exercise.file_of(one)}", dim=True)
+    for i, line in enumerate(answer.lines):
+        typer.secho(f"  {line}", fg=colour if i == 0 else None)
+    printed = answer.printed.splitlines()
+    if printed:
+        typer.secho("  Your code printed:", dim=True)
+        for line in printed[:PRINTED]:
+            typer.secho(f"    {line[:200]}", dim=True)
+        if len(printed) > PRINTED:
+            typer.secho("    …", dim=True)
+    typer.echo()
+
+
+def following(me: Learner, pairs: list[tuple[Exercise, Answer]]) -> str:
+    """Return what to do next."""
+    from chainrule.course import progress
+
+    wrong = [one for one, answer in pairs if not answer.solved]
+    if wrong:
+        number = wrong[0].number
+            again = f"change the file, then chainrule check {number}"
+        return f"Next: {again}. Stuck: chainrule hint {number}"
+    step = progress.next_step(me)
+    return f"Next: {step.says}\n  {step.command}"
+
+
+def watched(me: Learner, exercises: tuple[Exercise, ...]) -> bool:
+    """Check each file whenever it is saved, until Ctrl-C; return whether all were solved."""
+    from chainrule.course import exercise
+
+    files = {one: exercise.place(one) for one in exercises}
+    seen: dict[Exercise, object] = {}
+    solved: dict[Exercise, bool] = {}
+    try:
+        while True:
+            for one, file in files.items():
+                stamp = saved(file)
+                if stamp is not None and stamp != seen.get(one):
+                    seen[one] = stamp
+                    answer = graded(me, one, alone=len(exercises) == 1)
+                    solved[one] = answer.solved
+                    show(me, (one,), [answer], as_json=False)
+                    typer.secho("Watching; Ctrl-C ends.", dim=True)
+            time.sleep(PAUSE)
+    except KeyboardInterrupt:
+        typer.echo("\nStopped watching.")
+    return len(solved) == len(files) and all(solved.values())
+
+
+def saved(file: Path) -> tuple[int, int] | None:
+    """Return what changes when a file is saved; None where an editor has just moved it away."""
+    try:
+        about_file = file.stat()
+    except OSError:
+        return None
+    return about_file.st_mtime_ns, about_file.st_size

@@ -1,0 +1,34 @@
+"""`chainrule hint`: the next of three hints."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from chainrule.cli.show import Json, show_json
+
+
+def hint(
+    what: Annotated[str, typer.Argument(help="4.2, or the exercise's name.")],
+    level: Annotated[
+        int | None, typer.Option(min=1, max=3, help="This hint; default: the next one.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Give a hint; each time you ask it tells more."""
+    from chainrule import store
+    from chainrule.course import exercise
+    from chainrule.course.cards import plain
+
+    one = exercise.find(what)
+    with store.open() as db:
+        number = exercise.next_hint(db.learner(), one, level)
+    text, last = one.hints[number - 1], len(one.hints)
+    if as_json:
+        show_json({"exercise": one.name, "level": number, "of": last, "hint": text})
+        return
+    typer.secho(f"{one.number} {one.title}: hint {number} of {last}", bold=True)
+    typer.echo(plain.plain(text))
+    more = f"chainrule hint {one.number}" if number < last else f"chainrule solution {one.number}"
+    typer.echo(f"\nThen: chainrule check {one.number}. More: {more}")
