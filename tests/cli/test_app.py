@@ -185,7 +185,8 @@ def test_a_warning_does_not_show_code(places, monkeypatch, capsys):
 def test_what_to_do_next_hangs_on_how_the_run_ended(places, capsys, status, command):
     run_folder(places, "digits-1", "2026", status=status)
     main([])
-    assert capsys.readouterr().out.splitlines()[-1].endswith(command)
+    of_training, _ = capsys.readouterr().out.split("\n\n", 1)
+    assert of_training.endswith(command)
 
 
 def test_ctrl_c_where_python_cannot_raise_is_not_lost(monkeypatch, capsys):

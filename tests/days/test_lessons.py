@@ -2,11 +2,13 @@
 
 import html
 import json
+import os
 import re
 import time
 
 import nbformat
 import pytest
+from tests.course.lesson.tree import tree
 
 from chainrule.course import days, lesson
 from chainrule.course.lesson import outputs, running
@@ -20,11 +22,16 @@ from chainrule.lab.quote import quote
 DAYS = days.every()
 FILES = [path for day in DAYS for path in (day.lesson, day.review) if path]
 QUOTED = re.compile(r'<data class="measured" value="([^"]*)" data-claim="([^"]*)">([^<]*)</data>')
-SECONDS = 120  # that one lesson may take here, with others beside it; alone it is 15
+SECONDS = 120  # that one lesson may take here, with others beside it
+ALONE = 15  # seconds of computing
 
 
 def name(path):
     return f"{path.parent.name}/{path.stem}"
+
+
+def computed():
+    return os.times().children_user + os.times().children_system
 
 
 @pytest.mark.parametrize("day", DAYS, ids=lambda day: day.key)
@@ -42,11 +49,19 @@ def test_every_quoted_number_is_the_labs(day):
         assert value == shown == (quote(claim, field, form) if form else quote(claim, field))
 
 
+@pytest.mark.parametrize("day", DAYS, ids=lambda day: day.key)
+def test_a_lesson_is_well_formed_with_ids_of_its_own(day):
+    for page in (lesson.render(day), *([lesson.review(day)] if day.review else [])):
+        ids = tree(page.html).ids
+        assert [name for name, n in ids.items() if n > 1] == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_a_lesson_prints_what_is_stored(path):
-    one = taken(path)
+    one, before = taken(path), computed()
     assert differences(one, outputs.of(one), running.run(path, limit=SECONDS)) == []
+    assert computed() - before < ALONE
 
 
 @pytest.mark.slow

@@ -57,7 +57,7 @@ class Terminal:
         for place, (label, choice) in enumerate(zip(asked.labels, asked.choices, strict=True)):
             curve = f"{curves.blocks(asked.curves[place])}  " if asked.curves else ""
             self.console.print(
-                Padding(Text(f"{label}) {curve}{plain.plain(choice)}"), (0, 0, 0, 2))
+                Padding(Text(f"{label}) {curve}{plain.plain(choice)}"), (0, 0, 0, 2), expand=False)
             )
 
     def ask(self, asked: Asked) -> str | None:

@@ -138,7 +138,7 @@ def following(me: Learner, pairs: list[tuple[Exercise, Answer]]) -> str:
     wrong = [one for one, answer in pairs if not answer.solved]
     if wrong:
         number = wrong[0].number
-            again = f"change the file, then chainrule check {number}"
+        again = f"change the file, then chainrule check {number}"
         return f"Next: {again}. Stuck: chainrule hint {number}"
     step = progress.next_step(me)
     return f"Next: {step.says}\n  {step.command}"

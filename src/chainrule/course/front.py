@@ -29,6 +29,8 @@ def front(path: Path) -> Front:
     Raises:
         LessonError: a key is missing, unknown or wrong.
     """
+    if not path.is_file():
+        raise LessonError(f"{path.parent.name} needs a {path.name}", got="none")
     return _front(path, path.stat().st_mtime_ns)
 
 

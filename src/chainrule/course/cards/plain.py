@@ -5,6 +5,7 @@ r"""Card text for a terminal: Markdown marks go, mathematics becomes what a keyb
 """
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 
 _TABLE = """
@@ -22,6 +23,7 @@ _BRACED = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
 _PART = re.compile(r"(`[^`]+`|\$\$.+?\$\$|\$[^$]+\$)", re.DOTALL)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return the text with its mathematics and marks made readable."""
     return "".join(_part(part) for part in _PART.split(text.strip()))

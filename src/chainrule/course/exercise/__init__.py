@@ -14,6 +14,16 @@ from chainrule.course.exercise.place import file_of, place
 from chainrule.course.exercise.record import is_open, keep, next_hint, solution_seen
 
 __all__ = [
-    *("Exercise", "check", "every", "file_of", "find", "get", "is_open", "keep", "next_hint"),
-    *("of", "place", "solution_seen"),
+    "Exercise",
+    "check",
+    "every",
+    "file_of",
+    "find",
+    "get",
+    "is_open",
+    "keep",
+    "next_hint",
+    "of",
+    "place",
+    "solution_seen",
 ]

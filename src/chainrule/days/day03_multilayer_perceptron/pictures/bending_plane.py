@@ -132,12 +132,12 @@ def bent(weights: dict[str, Any], kind: str, part: shapes.Points) -> plot.Panel:
     (low, high), v, b = ends(place[:, 0]), weights["2.weight"][0], float(weights["2.bias"][0])
     if len(v) == 3:
         height = -b / (np.linalg.norm(v) + 1e-9)
-        cut = ([low, high], [height, height])
+        across, up = np.array([low, high]), np.array([height, height])
     else:
         across, (down, top) = np.linspace(low, high, 200), ends(place[:, 1])
         up = -(v[0] * across + b) / (v[1] if abs(v[1]) > 1e-6 else 1e-6)
-        cut = (across, np.where((up >= down) & (up <= top), up, np.nan))
-    panel.line(*cut, colour="ink", width=2.5)
+        up = np.where((up >= down) & (up <= top), up, np.nan)
+    panel.line(across, up, colour="ink", width=2.5)
     panel.named("the output's cut", sample("ink"))
     return dotted(panel, place[22 * 41 :], y)
 

@@ -6,6 +6,9 @@ product, and the first layers hear nothing; too large, and they hear thunder.
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
 
 from chainrule import data, engine
@@ -39,7 +42,7 @@ def norms(layers: int, activation: str, start: str, seed: int) -> np.ndarray:
     """Return the length of the gradient of each hidden layer's weights on digits."""
     generator = torch.Generator().manual_seed(seed)
     widths = [64, *[WIDTH] * layers, 10]
-    linear = [nn.Linear(a, b) for a, b in zip(widths[:-1], widths[1:], strict=True)]
+    linear: list[Any] = [nn.Linear(a, b) for a, b in pairwise(widths)]
     for layer in linear:
         START[start](layer.weight, generator)
         nn.init.zeros_(layer.bias)
@@ -63,7 +66,7 @@ def draw(layers: int, activation: str, start: str, seed: int) -> Drawn:
         "length of its weights' gradient, log scale",
         log="y",
         x=(0.4, layers + 0.6),
-        x_ticks=[(i, str(i)) for i in at if layers <= 12 or i % 5 == 0 or i == 1],
+        x_ticks=[(float(i), str(i)) for i in at if layers <= 12 or i % 5 == 0 or i == 1],
         height=300,
     )
     panel.bars(at[sound], found[sound], width=0.7)
@@ -82,9 +85,10 @@ def says(found: np.ndarray, activation: str, start: str) -> str:
     lengths = f"{first:.2g} at the first layer and {last:.2g} at the last hidden one"
     if 1 / EVEN <= ratio <= EVEN:
         return head + f"the gradient stays alike: {lengths}, a ratio of {ratio:.2g}."
-    if ratio < 1:
-        return head + f"the gradient shrinks {1 / ratio:,.0f} times on its way back: {lengths}."
-    return head + f"the gradient grows {ratio:,.0f} times on its way back: {lengths}."
+    way, factor = ("shrinks", 1 / ratio) if ratio < 1 else ("grows", ratio)
+    return (
+        head + f"the gradient {way} {float(f'{factor:.2g}'):,.0f} times on its way back: {lengths}."
+    )
 
 
 PICTURE = Picture(
