@@ -46,8 +46,8 @@ def test_a_wrong_url_is_explained(url, said):
     assert "pa55" not in str(told.value)
 
 
+@needs_postgres
 def test_a_server_that_does_not_answer_is_named_without_the_password():
-    pytest.importorskip("psycopg")
     url = "postgresql://ann:pa55%3Aw%40rd@127.0.0.1:9/course?password=pa55%3Aw%40rd"
     with pytest.raises(StoreError, match=r"ann@127.0.0.1:9/course needs to answer") as told:
         store.open(url)

@@ -50,17 +50,26 @@ def started(url, go, names, times):
 
 
 def test_several_processes_open_and_write_at_once(url, tmp_path):
-    for one in started(url, tmp_path / "go", range(4), 25):
-        with one:
-            assert len(one.stdout.readlines()) == 25
-        assert one.returncode == 0
+    ended = [
+        (one.communicate(), one.returncode) for one in started(url, tmp_path / "go", range(3), 20)
+    ]
+    assert ended == [(("".join(f"{i}\n" for i in range(20)), None), 0)] * 3
     with store.open(url) as db:
         me = db.learner("ann")
         assert db.learners() == ("ann",)
         assert {done.source for done in me.submissions("day04/x")} == {
-            f"{name}-{i}" for name in range(4) for i in range(25)
+            f"{name}-{i}" for name in range(3) for i in range(20)
         }
-        assert me.cards()["shift"].reviews == len(me.reviews()) == 100
+        assert me.cards()["shift"].reviews == len(me.reviews()) == 60
+
+
+def test_threads_may_open_an_empty_database_at_once(url):
+    def work(i):
+        with store.open(url) as db:
+            return db.learner("ann").id
+
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(work, range(6)))) == 1
 
 
 OPENER = """
@@ -75,7 +84,7 @@ for _ in range(50):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
-@pytest.mark.parametrize("after", [0.004, 0.01, 0.02, 0.04])
+@pytest.mark.parametrize("after", [0.005, 0.02, 0.05])
 def test_who_is_killed_while_it_makes_the_tables_harms_nobody(url, after):
     words = [sys.executable, "-c", OPENER, url]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as one:
@@ -117,9 +126,9 @@ def test_threads_of_a_server_share_one_database(db):
         return len(me.reviews()), me.best()
 
     with ThreadPoolExecutor(30) as pool:
-        assert len(list(pool.map(work, range(150)))) == 150
+        assert len(list(pool.map(work, range(90)))) == 90
     me = db.learner("ann")
-    assert me.cards()["shift"].reviews == len(me.reviews()) == 150
+    assert me.cards()["shift"].reviews == len(me.reviews()) == 90
     assert len(me.notes()) == 3
 
 

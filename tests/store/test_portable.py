@@ -267,8 +267,9 @@ def test_a_file_that_cannot_be_written_or_read(db, tmp_path):
 
 def test_a_file_of_thousands(db, other, tmp_path):
     me = db.learner("ann")
-    rows = [{"learner_id": me.id, "exercise": EX, "at": SOON + timedelta(seconds=i), "score": 0.5,
-             "solved": False, "answer": [], "source": "x\n" * 100} for i in range(3000)]  # fmt: skip
+    row = {"learner_id": me.id, "exercise": EX, "score": 0.5, "solved": False, "answer": []}
+    more = [{"at": SOON + timedelta(seconds=i), "source": "x\n" * 100} for i in range(3000)]
+    rows = [{**row, **one} for one in more]
     with db.writing() as connection:
         connection.execute(tables.submission.insert(), rows)
     db.export(tmp_path / "all.json")

@@ -72,6 +72,7 @@ def opened(server, chromium):
     def outside(url):
         return not url.startswith((server.home, "data:", "blob:", f"ws://{server.host}"))
 
+    open_.wrong = wrong
     yield open_
     for context in contexts:
         context.close()

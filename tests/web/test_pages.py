@@ -30,7 +30,7 @@ def kinds(run_name):
         *("/", "/day/1", f"/exercise/{exercise.of(1)[0].name}?hints=1&solution=1"),
         *("/drill?day=1", "/drill/statistics", "/journal", "/journal/1", "/interview"),
         *("/search?q=loss", "/runs", f"/runs/{run_name}", "/lab", "/lab/deep_linear"),
-        *(f"/picture/{picture.every()[0].name}", "/drill?day=55"),
+        f"/picture/{picture.every()[0].name}",
     ]
 
 
@@ -41,12 +41,21 @@ def test_every_page_is_accessible_and_fits(opened, kinds, width, scheme):
     wrong = {}
     for path in kinds:
         page.goto(home + path)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(100)  # what is alive has drawn itself
         page.evaluate(AXE)
         found = [page.evaluate(BROKEN), page.evaluate(WIDER)]
         if any(found):
             wrong[path] = found
     assert wrong == {}
+
+
+def test_a_page_that_is_not_there_is_accessible_and_shows_the_way(opened):
+    page = opened("/day/55", width=390)
+    page.evaluate(AXE)
+    assert page.evaluate(BROKEN) == []
+    assert "to come" in page.inner_text("main")
+    assert page.get_by_role("link", name="To the course").is_visible()
+    opened.wrong.clear()  # the browser tells of the 404 itself
 
 
 def test_a_lesson_is_seen_within_half_a_second(opened):

@@ -153,18 +153,23 @@ def watched(me: Learner, exercises: tuple[Exercise, ...]) -> bool:
     solved: dict[Exercise, bool] = {}
     try:
         while True:
-            for one, file in files.items():
-                stamp = saved(file)
-                if stamp is not None and stamp != seen.get(one):
-                    seen[one] = stamp
-                    answer = graded(me, one, alone=len(exercises) == 1)
-                    solved[one] = answer.solved
-                    show(me, (one,), [answer], as_json=False)
-                    typer.secho("Watching; Ctrl-C ends.", dim=True)
+            for one in changed(files, seen):
+                answer = graded(me, one, alone=len(exercises) == 1)
+                solved[one] = answer.solved
+                show(me, (one,), [answer], as_json=False)
+                typer.secho("Watching; Ctrl-C ends.", dim=True)
             time.sleep(PAUSE)
     except KeyboardInterrupt:
         typer.echo("\nStopped watching.")
     return len(solved) == len(files) and all(solved.values())
+
+
+def changed(files: dict[Exercise, Path], seen: dict[Exercise, object]) -> list[Exercise]:
+    """Return whose file was saved since it was last seen, and take note of it."""
+    stamps = {one: saved(file) for one, file in files.items()}
+    found = [one for one, stamp in stamps.items() if stamp not in {None, seen.get(one)}]
+    seen.update({one: stamps[one] for one in found})
+    return found
 
 
 def saved(file: Path) -> tuple[int, int] | None:

@@ -21,6 +21,7 @@ def day(
     read: Annotated[
         bool, typer.Option("--read", help="Print the lesson with its outputs.")
     ] = False,
+    review: Annotated[bool, typer.Option("--review", help="Print the review of its week.")] = False,
     notebook: Annotated[
         bool, typer.Option("--notebook", help="Write the lesson as dayNN.ipynb.")
     ] = False,
@@ -37,8 +38,8 @@ def day(
     one = days.get(number)
     if notebook:
         write(one, out, as_json=as_json)
-    elif read:
-        print_lesson(one)
+    elif read or review:
+        print_lesson(one, review=review)
     else:
         tell(one, as_json=as_json)
 
@@ -114,7 +115,7 @@ def write(one: Day, out: Path | None, *, as_json: bool) -> None:
         typer.echo(f"Notebook: {path}. Open it with Jupyter, or upload it to Colab.")
 
 
-def print_lesson(one: Day) -> None:
+def print_lesson(one: Day, *, review: bool) -> None:
     """Print the lesson, through a pager where somebody reads it on a terminal."""
     from rich.console import Console
 
@@ -123,6 +124,6 @@ def print_lesson(one: Day) -> None:
     console = Console()
     if sys.stdout.isatty():
         with console.pager(styles=True):
-            show(one, console)
+            show(one, console, review=review)
     else:
-        show(one, console)
+        show(one, console, review=review)

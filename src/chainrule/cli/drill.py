@@ -93,7 +93,9 @@ def weekly(me: Learner, wanted: Wanted) -> Iterator[tuple[Turn, int]]:
     """Yield the mixed cards of a week that were not answered today."""
     from chainrule.course import drill
     from chainrule.course.drill import clock
+    from chainrule.course.drill.queue import chosen
 
+    chosen(wanted)  # raises where the week has no cards
     today = clock.day_of(clock.now())
     asked = {review.card for review in me.reviews(since=clock.start_of(today))}
     mixed = drill.mixed(wanted.week or 1, wanted.limit or 10, seed=today.toordinal())

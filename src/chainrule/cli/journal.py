@@ -101,10 +101,13 @@ def edit(me: Learner, day: int | str, note: Note | None, editor: str) -> None:
 def typed(me: Learner, day: int | str, note: Note | None) -> None:
     """Show the note and add lines typed up to an empty one."""
     from chainrule.course import journal as library
+    from chainrule.course.cards.plain import plain
 
     typer.secho(library.title(day), bold=True)
-    for words in [*(note.text for note in [note] if note), *library.prompts(day)]:
-        typer.echo(words)
+    if note:
+        typer.echo(note.text)
+    for prompt in library.prompts(day):
+        typer.secho(plain(prompt), dim=True)
     typer.secho("(your words; an empty line ends; $EDITOR opens your editor)", dim=True)
     lines: list[str] = []
     while line := read():

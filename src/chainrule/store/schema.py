@@ -25,8 +25,9 @@ KEY = 0x_C0DE  # of the lock that one migrating process holds on a server
 def prepare(address: Address, engine: Engine) -> None:
     """Make the tables, or bring older ones up to date; an up-to-date database is left alone."""
     with engine.connect() as connection:
-        found = current(connection)
-        _refuse(address, connection, found)
+        names = _tables(connection)
+        found = _number(connection) if VERSION in names else 0
+        _refuse(address, names, found)
     if found == SCHEMA:
         return
     if address.file:
@@ -38,21 +39,31 @@ def prepare(address: Address, engine: Engine) -> None:
 
 def current(connection: Connection) -> int:
     """Return the schema's number; 0 for a database without tables of ours."""
-    if not inspect(connection).has_table(VERSION):
-        return 0
-    number = connection.execute(text(f"SELECT version_num FROM {VERSION}")).scalar()
-    return int(number or 0)
+    return _number(connection) if VERSION in _tables(connection) else 0
 
 
-def _refuse(address: Address, connection: Connection, found: int) -> None:
+def _number(connection: Connection) -> int:
+    found = connection.execute(text(f"SELECT version_num FROM {VERSION}")).scalar()
+    return int(found or 0)
+
+
+def _tables(connection: Connection) -> list[str]:
+    """Return the names of all tables.
+
+    Why: it is one question, so that it shows the tables of another process that is making them
+         all, or none, and never looks like a database of somebody else's.
+    """
+    return inspect(connection).get_table_names()
+
+
+def _refuse(address: Address, names: list[str], found: int) -> None:
     """Raise for a database that a newer Chainrule wrote, or that holds somebody else's tables."""
     if found > SCHEMA:
         hint = "pip install -U chainrule, or name another database"
         needed = f"{address} needs to be of schema {SCHEMA} or older"
         raise StoreError(needed, got=f"schema {found}", hint=hint)
-    others = [] if found else inspect(connection).get_table_names()
-    if set(others) - {VERSION}:
-        got = f"one with the tables {', '.join(sorted(others)[:4])}"
+    if names and VERSION not in names:
+        got = f"one with the tables {', '.join(sorted(names)[:4])}"
         needed, hint = f"{address} needs to be empty or Chainrule's own", "a database of its own"
         raise StoreError(needed, got=got, hint=hint)
 

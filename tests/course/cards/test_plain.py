@@ -20,6 +20,7 @@ from chainrule.course.cards import curves, plain
         (r"$\left(\frac{1}{2}\right)$", "(1/2)"),
         (r"$\hat{y}$ is `y_hat` **now**", "ŷ is y_hat now"),
         (r"$50\%$ of 5 * 3 * 2", "50% of 5 * 3 * 2"),
+        (r"$\tfrac12 c\,w^2 \le \sqrt k$", "1/2 c w² ≤ √k"),
         ("snake_case_name and _this_", "snake_case_name and this"),
         ("[a link](https://x.org)", "a link"),
         ("$$\nx^2\n$$", "x²"),

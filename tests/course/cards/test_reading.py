@@ -3,11 +3,13 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chainrule.course.cards import reading
 from chainrule.errors import CardError
+
+SURE = settings(deadline=None, derandomize=True, database=None)  # of a busy machine
 
 
 @pytest.mark.parametrize(
@@ -32,11 +34,13 @@ def test_what_is_no_number_says_so(typed):
         reading.number(typed)
 
 
+@SURE
 @given(st.integers(0, 10**12))
 def test_groups_of_three_are_read_back(number):
     assert reading.number(f"{number:,}") == number
 
 
+@SURE
 @given(st.text(max_size=40))
 def test_any_reply_is_read_or_refused(text):
     for read in (

@@ -68,11 +68,3 @@ def test_the_same_answers_give_the_same_plan():
 @pytest.mark.parametrize("state", ["", "nonsense", "{}", "null", '{"state": 9}', "[1]"])
 def test_a_state_that_cannot_be_read_begins_anew(state):
     assert schedule.after(state, schedule.GOOD, NOON, UTC) == schedule.after("", 3, NOON, UTC)
-
-
-def test_what_was_learned_is_forgotten_slowly():
-    plan = schedule.after("", schedule.GOOD, NOON, UTC)
-    chances = [schedule.known(plan.state, NOON + i * DAY, UTC) for i in range(5)]
-    assert chances == sorted(chances, reverse=True)
-    assert chances[0] == 1
-    assert schedule.known("", NOON, UTC) == 0

@@ -9,12 +9,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import pytest
 
 from chainrule import places, store
-from chainrule.course import drill
-from chainrule.course.drill import Wanted
+from chainrule.course import cards, drill, exercise
+from chainrule.course.drill import Wanted, clock
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are POSIX's")
 WAIT = 60
@@ -144,6 +145,46 @@ def test_wrong_and_unreadable_answers(folder):
     typist.wait("1 answered, 0 right.")
     assert typist.end() == 0
     assert [(r.card, r.rating) for r in reviews()] == [(planned[0].card.id, 1)]
+
+
+def test_the_third_failure_opens_the_exercise(folder):
+    card = next(card for card in cards.every() if card.exercise and card.kind != "short")
+    with store.open() as db:
+        for hours in (2, 1):
+            at = clock.now() - timedelta(hours=hours)
+            drill.record(db.learner(), card, drill.AGAIN, now=at)
+    typist = Typist(["drill", "--day", card.day], folder)
+    typist.wait("> ")
+    typist.type("-")
+    typist.wait("Missed three times in a row.")
+    found = exercise.get(card.exercise)
+    typist.wait(f"chainrule check {found.number}")
+    typist.wait("> ")
+    typist.type("q")
+    assert typist.end() == 0
+    assert exercise.file_of(found).is_file()
+
+
+def test_the_mixed_cards_of_a_week(folder):
+    mixed = drill.mixed(1, 10, seed=clock.day_of(clock.now()).toordinal())
+    place = next(i for i, turn in enumerate(mixed) if turn.card.kind != "short")
+    typist = Typist(["drill", "--week", "1", "--rate"], folder)
+    for i in range(place):
+        typist.wait(f"{10 - i} left")
+        typist.wait("> ")
+        typist.type("-")
+    typist.wait(f"{10 - place} left")
+    typist.wait("> ")
+    typist.type(mixed[place].ask().right)
+    typist.wait("h hard, e easy: ")
+    typist.type("x")
+    typist.wait("needed one of Enter, h, e, or q")
+    typist.type("h")
+    typist.wait("> ")
+    typist.type("q")
+    typist.wait(f"{place + 1} answered, 1 right.")
+    assert typist.end() == 0
+    assert reviews()[-1].rating == drill.HARD
 
 
 def test_control_c_ends_it(folder):

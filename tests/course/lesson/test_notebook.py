@@ -45,6 +45,13 @@ def test_outputs_are_in_it(taken):
     assert "var(--" not in svg
 
 
+def test_marks_are_tags_and_extras_are_told(written):
+    day = written("```python numpy-only needs=torch\n1\n```\n")
+    *_, told, cell = notebook(day)["cells"]
+    assert cell["metadata"]["tags"] == ["numpy-only"]
+    assert told["source"] == ['The next block needs `pip install "chainrule[torch]"`.']
+
+
 def test_jupytext_takes_it(taken):
     jupytext = pytest.importorskip("jupytext")
     script = jupytext.writes(taken, fmt="py:percent")

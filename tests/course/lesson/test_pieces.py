@@ -57,6 +57,7 @@ def test_directives_stand_in_directives_of_more_colons(written):
         (":::{answer} now\n:::\n", "day04_tiny/lesson.md:8: answer stands alone; got 'now'"),
         (":::{predict}\nWhat?\n:::\n", "day04_tiny/lesson.md:8: predict needs one line ---"),
         ("```python numpyonly\n```\n", "got 'numpyonly'. Try: did you mean 'numpy-only'?"),
+        ("- a\n\n  ```python\n  1\n  ```\n", "md:10: blocks and directives stand at the left"),
         ("> \n\n:::{myth} a\n\n```python x\n```\n:::\n", "day04_tiny/lesson.md:12: a block has"),
     ],
 )

@@ -35,7 +35,10 @@ def math(tex: str) -> str:
     >>> math(r"\sqrt{\hat{v}_t} + \epsilon"), math(r"x^{2} \le \log(n)"), math(r"W^{ab}")
     ('√v̂ₜ + ε', 'x² ≤ log(n)', 'W^(ab)')
     """
-    text = re.sub(r"\\(?:left|right|big|Big|displaystyle|,|;|!|:)(?![A-Za-z])", "", tex)
+    text = re.sub(r"\\[,;:! ]", " ", tex)
+    text = re.sub(r"\\(?:left|right|big|Big|displaystyle)(?![A-Za-z])", "", text)
+    text = re.sub(r"\\([dt]?frac)(\d)(\d)", r"\\\1{\2}{\3}", text)
+    text = re.sub(r"\\sqrt +(\w)", r"\\sqrt{\1}", text)
     for _ in range(4):  # from the inside out
         kinds = "mathrm|mathbf|mathbb|mathcal|text|operatorname|boldsymbol"
         text = re.sub(rf"\\(?:{kinds}){_BRACED}", r"\1", text)

@@ -138,7 +138,7 @@ def _limited(
     turns: list[Turn], asked: Counter[str], states: Mapping[str, CardState], most: tuple[int, int]
 ) -> list[Turn]:
     """Leave out what is above the limits; a card asked already comes back free."""
-    begun_now = sum(states[name].reviews <= count for name, count in asked.items())
+    begun_now = sum(states[name].reviews <= asked[name] for name in asked if name in states)
     room, new_room = most[0] - len(asked), most[1] - begun_now
     kept = []
     for turn in turns:

@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from chainrule.course import cards
-from chainrule.course.cards import Asked, Card, Judged
+from chainrule.course.cards import Card, Judged
 from chainrule.course.drill import clock, schedule
 from chainrule.course.drill.queue import Turn
 
@@ -108,9 +108,3 @@ def exercise_failed(me: Learner, exercise: str, now: datetime | None = None) -> 
     if trained:
         me.make_due(trained, now or clock.now())
     return trained
-
-
-def explained(card: Card, asked: Asked, judged: Judged) -> str:
-    """Return the reason as Markdown, with where the lesson says more."""
-    reason = judged.reason or asked.reason
-    return f"{reason}\n\n{card.where}"

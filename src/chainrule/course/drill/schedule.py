@@ -54,9 +54,3 @@ def read(state: str, midnight: datetime) -> fsrs.Card:
         return fsrs.Card.from_json(state)
     except (ValueError, KeyError, TypeError):
         return fsrs.Card(card_id=0, due=midnight)
-
-
-def known(state: str, now: datetime, zone: tzinfo | None = None) -> float:
-    """Return the chance that a card is still known, by FSRS; 0 for a new one."""
-    midnight = datetime.combine(clock.day_of(now, zone), time(), UTC)
-    return float(SCHEDULER.get_card_retrievability(read(state, midnight), midnight))

@@ -7,7 +7,7 @@
 `python -m chainrule.course.exercise prove day04` proves a day's graders for who writes them.
 """
 
-from chainrule.course.exercise.check import check
+from chainrule.course.exercise.check import check, fingerprint
 from chainrule.course.exercise.find import every, find, get, of
 from chainrule.course.exercise.folder import Exercise
 from chainrule.course.exercise.place import file_of, place
@@ -19,6 +19,7 @@ __all__ = [
     "every",
     "file_of",
     "find",
+    "fingerprint",
     "get",
     "is_open",
     "keep",

@@ -49,6 +49,8 @@ class Cells:
             if isinstance(piece, Prose):
                 yield Cell(ROLE.sub(number, piece.text).strip())
             elif isinstance(piece, Code) and piece.number:
+                if piece.needs:
+                    yield Cell(f'The next block needs `pip install "chainrule[{piece.needs}]"`.')
                 yield Cell(piece.source, piece)
             elif isinstance(piece, Code):
                 yield Cell(fenced(piece.source, piece.language))

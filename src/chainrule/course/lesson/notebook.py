@@ -41,7 +41,8 @@ GPU = """\
 **On a graphics card.** The blocks run on the readable engine, which is NumPy. On PyTorch they are
 the same: in Colab choose *Runtime → Change runtime type → GPU*, put `import torch` in the place of
 `import chainrule.scratch as torch` (and `from torch import nn, optim`), and send the model and each
-batch there: `model.to("cuda")`, `x.to("cuda")`."""
+batch there: `model.to("cuda")`, `x.to("cuda")`.
+Cells with the tag `numpy-only` show something of our engine alone."""
 
 
 def export(day: Day, path: Path) -> Path:
@@ -108,7 +109,7 @@ def block(cell: Cell, given: dict[int, Output | None]) -> dict[str, Any]:
     if cell.code is None or cell.code.number is None:
         raise ValueError("a cell of code is needed")
     number = cell.code.number
-    tags = ("raises-exception",) if "raises" in cell.code.marks else ()
+    tags = tuple("raises-exception" if mark == "raises" else mark for mark in cell.code.marks)
     return code(cell.text, given[number], tags, number)
 
 

@@ -133,14 +133,24 @@ class Splitter:
         """Return the pieces of a text whose first line is the file's line `first`."""
         lines, pieces, done = text.splitlines(), [], 0
         for token in parser().parse(text):
-            if token.level or token.type not in {"fence", "colon_fence"}:
+            if token.type not in {"fence", "colon_fence"}:
                 continue
             start, end = token.map or [0, 0]
+            if token.level:
+                self.must_be_plain(token, first + start)
+                continue
             pieces += self.prose(lines[done:start], first + done)
             make = self.code if token.type == "fence" else self.directive
             pieces.append(make(token, first + start))
             done = end
         return (*pieces, *self.prose(lines[done:], first + done))
+
+    def must_be_plain(self, token: Any, line: int) -> None:
+        """Refuse what would run, or is a directive, inside a list or a quotation."""
+        if token.type == "colon_fence" or token.info.split()[:1] == ["python"]:
+            needed = f"{place(self.path, line)}: blocks and directives stand at the left margin"
+            hint = "end the list before it; ```text is only shown"
+            raise LessonError(needed, got="one in a list or quotation", hint=hint)
 
     @staticmethod
     def prose(lines: list[str], first: int) -> list[Piece]:

@@ -56,9 +56,14 @@ def review(day: Day, hooks: Hooks | None = None) -> Rendered:
     Raises:
         LessonError: the day ends no week, or the review cannot be shown.
     """
+    return rendered(day, review_of(day), hooks)
+
+
+def review_of(day: Day) -> Path:
+    """Return the file of the review that ends the day's week."""
     if day.review is None:
         raise LessonError("a day that ends a week has a review", got=day.name, hint="day 7 or 14")
-    return rendered(day, day.review, hooks)
+    return day.review
 
 
 def rendered(day: Day, path: Path, hooks: Hooks | None) -> Rendered:

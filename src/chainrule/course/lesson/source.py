@@ -48,16 +48,16 @@ def shown(what: str, folder: Path | None = None) -> Source:
 def file_of(module: str, folder: Path | None) -> Path:
     """Return the file of a module, found by its name and not imported."""
     if module.endswith(".py") and folder is not None:
-        path = folder / module
+        found = [folder / module]
     else:
-        parts = module.split(".")
-        place = Path(str(files(ROOT))).parent.joinpath(*parts)
-        package = place / "__init__.py"
-        path = package if package.is_file() else place.with_suffix(".py")
-    if not path.is_file():
-        needed = "a module of chainrule or a file of the day is needed"
-        raise LessonError(needed, got=repr(module), hint="chainrule.scratch.ops.softmax:softmax")
-    return path
+        first, *parts = module.split(".")
+        place = Path(str(files(ROOT))).joinpath(*parts)
+        found = [place / "__init__.py", place.with_suffix(".py")] if first == ROOT else []
+    for path in found:
+        if path.is_file():
+            return path
+    needed = "a module of chainrule or a file of the day is needed"
+    raise LessonError(needed, got=repr(module), hint="chainrule.scratch.ops.softmax:softmax")
 
 
 @lru_cache(maxsize=256)

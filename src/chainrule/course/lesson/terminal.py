@@ -10,6 +10,7 @@ from chainrule.course.days import Day
 from chainrule.course.lesson import outputs
 from chainrule.course.lesson.cells import Cells
 from chainrule.course.lesson.pieces import lesson
+from chainrule.course.lesson.rendered import review_of
 
 FORMULA = re.compile(
     r"(```.*?```|`[^`]*`)|\$\$\s*(.+?)\s*\$\$|\$([^$\n]+(?:\n[^$\n]+)?)\$", re.DOTALL
@@ -17,13 +18,13 @@ FORMULA = re.compile(
 WIDTH = 100
 
 
-def show(day: Day, console: Any) -> None:
-    """Print a day's lesson on a console of `rich`."""
+def show(day: Day, console: Any, *, review: bool = False) -> None:
+    """Print a day's lesson, or the review of its week, on a console of `rich`."""
     from rich.markdown import Markdown
     from rich.syntax import Syntax
     from rich.text import Text
 
-    taken = lesson(day.lesson)
+    taken = lesson(review_of(day) if review else day.lesson)
     given = dict(enumerate(outputs.of(taken), start=1))
     console.print(Markdown(f"# {day.name}: {day.title}\n\n{day.summary}"), width=WIDTH)
     for cell in Cells(taken, day.name).all():
@@ -35,7 +36,8 @@ def show(day: Day, console: Any) -> None:
         output = given[cell.code.number or 0]
         words = output.text if output else "not run yet"
         words += "\n[a figure: see the page]" * len(output.figures) if output else ""
-        console.print(Text(words.strip("\n"), style="cyan"))
+        told = "\n".join(f"│ {line}" for line in words.strip("\n").splitlines())
+        console.print(Text(told, style="cyan"))
 
 
 def readable(text: str) -> str:

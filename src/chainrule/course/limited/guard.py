@@ -28,6 +28,8 @@ PATHS = {  # event: which of its arguments are paths, and where their folder des
     "shutil.copyfile": ((1, None),),
 }
 
+FOLLOWS = {"open", "os.truncate", "os.chmod", "os.chown", "os.utime", "shutil.copyfile"}
+
 
 def stay_inside(folders: Sequence[str]) -> None:
     """Refuse from now on, and for good, writes outside these folders."""
@@ -36,7 +38,7 @@ def stay_inside(folders: Sequence[str]) -> None:
 
     def seen(event: str, args: tuple[Any, ...]) -> None:
         if event == "open":
-            path, mode, flags = args
+            _, mode, flags = args
             if not (flags or 0) & WRITES and not set(mode or "r") & set("wax+"):
                 return
             places: tuple[tuple[int, int | None], ...] = ((0, None),)
@@ -45,23 +47,28 @@ def stay_inside(folders: Sequence[str]) -> None:
         else:
             return
         for at, folder in places:
-            path = args[at]
-            real = whole(path, args[folder] if folder is not None and folder < len(args) else None)
+            base = args[folder] if folder is not None and folder < len(args) else None
+            real = whole(args[at], base, follow=event in FOLLOWS)
             if real and real != null and not any(is_below(real, one) for one in allowed):
                 raise PermissionError(f"your code may write in its own folder only, not to {real}")
 
     sys.addaudithook(seen)
 
 
-def whole(path: Any, folder: Any) -> str:
-    """Return the real path that is meant; empty for an open file."""
+def whole(path: Any, folder: Any, *, follow: bool) -> str:
+    """Return the real path that is meant; empty for an open file.
+
+    Why: what removes or renames a link does so to the link, what opens it to its target.
+    """
     if isinstance(path, int) or path is None:
         return ""
     text = os.fsdecode(path)
     if isinstance(folder, int) and folder >= 0:
         text = os.path.join(opened_folder(folder), text)  # noqa: PTH118 - no Path in a hook
+    if follow:
+        return os.path.realpath(text)
     where, last = os.path.split(os.path.abspath(text))  # noqa: PTH100
-    return os.path.join(os.path.realpath(where), last)  # noqa: PTH118 - a link itself is not followed
+    return os.path.join(os.path.realpath(where), last)  # noqa: PTH118
 
 
 def opened_folder(fd: int) -> str:

@@ -8,6 +8,7 @@ group is lost, and only time is limited there.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -45,7 +46,8 @@ class Tree:
         if not sys.platform.startswith("linux"):
             return Usage()
         found = below(self.process.pid)
-        memory = sum(resident(pid) for pid in found)
+        weigh = resident if len(found) == 1 else proportional
+        memory = sum(weigh(pid) for pid in found)
         return Usage(len(found), sum(found.values()), memory)
 
     def kill(self) -> None:
@@ -110,6 +112,16 @@ def resident(pid: int) -> int:
     except (OSError, IndexError):
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def proportional(pid: int) -> int:
+    """Return the bytes of memory that a process holds, those it shares with others in part."""
+    try:
+        told = (PROC / str(pid) / "smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    found = re.search(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
 
 
 def is_alive(pid: int) -> bool:

@@ -124,9 +124,9 @@ class Worker:
         """Return what it uses too much of; empty where all is well."""
         used, limits = self._tree.usage(), self.limits
         weights = {
-            "memory": (used.memory, limits.memory),
             "processes": (used.processes, limits.processes),
             "threads": (used.threads, limits.threads),
+            "memory": (used.memory, limits.memory),
         }
         if now - self._weighed > WEIGH:
             self._weighed = now

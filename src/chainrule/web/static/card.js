@@ -15,9 +15,10 @@ export function start(root = document) {
 async function answer(form, button) {
   const place = form.parentElement;
   const buttons = form.querySelectorAll("button");
+  const answered = send(form, button); // before its buttons are disabled: one of them says something
   for (const one of buttons) one.disabled = true;
   try {
-    const body = made(await send(form, button));
+    const body = made(await answered);
     place.querySelector(".judged")?.remove();
     const shown = body.querySelector(".judged");
     place.append(body);

@@ -16,7 +16,7 @@ export function open(parent, text, { label, keys = {}, onchange = () => {} }) {
         cm.lineNumbers(), cm.history(), cm.drawSelection(), cm.indentOnInput(), cm.bracketMatching(),
         cm.closeBrackets(), cm.highlightActiveLine(), cm.highlightActiveLineGutter(),
         cm.python(), cm.syntaxHighlighting(cm.classHighlighter), cm.indentUnit.of("    "), theme,
-        cm.EditorView.contentAttributes.of({ "aria-label": label }),
+        cm.EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         cm.EditorView.updateListener.of((update) => { if (update.docChanged) onchange(); }),
         cm.keymap.of([
           ...bindings, ...cm.closeBracketsKeymap, ...cm.historyKeymap, cm.indentWithTab, ...cm.defaultKeymap,
@@ -24,7 +24,6 @@ export function open(parent, text, { label, keys = {}, onchange = () => {} }) {
       ],
     }),
   });
-  // A region that scrolls can be reached by keyboard through its text; readers hear its name there.
   return {
     view,
     get text() { return view.state.doc.toString(); },

@@ -1,7 +1,7 @@
 // Forms without a new page: what the form would send goes by fetch, the answer is a piece of HTML.
 import { typeset } from "/static/math.js";
 
-export async function send(form, button) {
+export function send(form, button) {
   const body = new URLSearchParams(new FormData(form, button ?? undefined));
   return ask(form.getAttribute("action"), { method: "POST", body });
 }

@@ -167,7 +167,7 @@ PICTURE = Picture(
         Slider("units", "hidden units", 2, 3, 2, 1),
         Choice("activation", "activation", tuple(BENDS)),
         Slider("step", "training step", 0, LAST, LAST, EVERY, nudge=True),
-        Slider("seed", "seed of the weights", 0, 9, 0, 1),
+        Slider("seed", "seed of the weights", 0, 9, 2, 1),
     ),
     draw=draw,
 )

@@ -48,7 +48,7 @@ def draw(expression: str, by_hand: bool, step: int, **fields: Any) -> Drawn:
     steps = walking.walk(nodes, numbers)
     done = steps[:step]
     panel = graph_panel(nodes, numbers, done)
-    side = [element("h4", f"Steps so far: {step} of {len(steps)}"), listed(done)]
+    side = [element("p", f"Steps so far: {step} of {len(steps)}", cls="asked"), listed(done)]
     now = done[-1].told if done else "the variables are set; press + to go on"
     says = f"Step {step} of {len(steps)}: {now}."
     if by_hand and step < len(steps):

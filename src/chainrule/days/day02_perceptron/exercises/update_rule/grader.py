@@ -30,30 +30,33 @@ def with_bias(bias):
 
 def fit(x, y, passes, start=0.0):
     """Learn until a pass has no mistake."""
-    w, b, mistakes = np.full(x.shape[1], start), 0.0, 0
+    w, b, in_each = trained(x, y, passes, start)
+    return w, b, sum(in_each)
+
+
+def trained(x, y, passes, start=0.0):
+    """Return weights, bias, and the mistakes in each pass."""
+    w, b, in_each = np.full(x.shape[1], start), 0.0, []
     for _ in range(passes):
-        before = mistakes
+        in_each.append(0)
         for x_i, y_i in zip(x, y, strict=True):
-            mistakes += int(answer(x_i, w, b) != y_i)
+            in_each[-1] += int(answer(x_i, w, b) != y_i)
             w, b = learn(x_i, y_i, w, b, 1.0)
-        if mistakes == before:
+        if not in_each[-1]:
             break
-    return w, b, mistakes
+    return w, b, in_each
 
 
 def last_pass(x, y, passes):
     """Count the mistakes of the last pass only."""
-    made = [fit(x, y, done)[2] for done in range(passes + 1)]
-    in_each = np.diff(made)
-    last = in_each[-1] if in_each.all() else 0
-    return *fit(x, y, passes)[:2], last
+    w, b, in_each = trained(x, y, passes)
+    return w, b, in_each[-1]
 
 
 def passes_made(x, y, passes):
     """Count the passes."""
-    made = [fit(x, y, done)[2] for done in range(passes + 1)]
-    w, b, _ = fit(x, y, passes)
-    return w, b, next((i + 1 for i in range(passes) if made[i] == made[i + 1]), passes)
+    w, b, in_each = trained(x, y, passes)
+    return w, b, len(in_each)
 
 
 def by_batches(x, y, passes):
@@ -76,29 +79,33 @@ def until_right(x, y, passes):
     return w, b, mistakes
 
 
-def ones(rng, wanted):
-    """Return one example, its target and weights; `wanted` is (target, answer)."""
-    y, fires = wanted
+def ones(rng, size, y, fires):
+    """Return one example with target y and weights that answer `fires`.
+
+    At even sizes the bias decides: without it the answer would be the other.
+    """
     while True:
         x, w = rng.integers(-3, 4, 2) * 1.0, rng.integers(-3, 4, 2) * 1.0
         b = float(rng.integers(-3, 4))
-        if answer(x, w, b) == fires and x.all() and b and abs(x.sum()) > 1:
+        decides = answer(x, w, b) != answer(x, w, 0)
+        fits = x.all() and b and abs(x.sum()) > 1 and decides == (size % 2 == 0)
+        if answer(x, w, b) == fires and fits:
             return x, y, w, b, float(rng.choice((0.5, 0.25)))
 
 
 def missed(rng, size):
     """It should fire and does not."""
-    return ones(rng, (1, 0))
+    return ones(rng, size, 1, 0)
 
 
 def false_alarm(rng, size):
     """It fires and should not."""
-    return ones(rng, (0, 1))
+    return ones(rng, size, 0, 1)
 
 
 def right_already(rng, size):
     """Its answer is right."""
-    return ones(rng, ((0, 0), (1, 1))[size % 2])
+    return ones(rng, size, size // 2 % 2, size // 2 % 2)
 
 
 def separable(rng, size):

@@ -1,0 +1,84 @@
+"""Blocks of a lesson in a process that can be stopped."""
+
+import sys
+import threading
+import time
+
+import pytest
+from tests.course.limited.support import left_behind
+
+from chainrule.course.limited import Limits, Session
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are tested on Linux")
+
+
+@pytest.fixture
+def session(places, room):
+    with Session(Limits(seconds=20.0)) as found:
+        yield found
+    assert left_behind(room) == []
+    assert list(room.iterdir()) == []
+
+
+def ran(session, source):
+    """Pieces by kind, and why it ended."""
+    pieces = {}
+
+    def emit(kind, text):
+        pieces[kind] = pieces.get(kind, "") + text
+
+    return pieces, session.run(source, emit)
+
+
+def test_names_stay_and_the_last_value_is_shown(session):
+    assert ran(session, "x = 2\nprint('hello')") == ({"stdout": "hello\n"}, None)
+    assert ran(session, "x + 1") == ({"stdout": "3\n"}, None)
+    assert ran(session, "x + 1;") == ({}, None)
+    assert ran(session, "import sys\nprint('no', file=sys.stderr)") == ({"stderr": "no\n"}, None)
+
+
+def test_an_error_tells_the_block_alone_and_names_stay(session):
+    pieces, ended = ran(session, "x = 1\ndef f():\n    return 1 / 0\nf()")
+    assert ended is None
+    assert 'File "your block", line 3, in f' in pieces["error"]
+    assert pieces["error"].endswith("ZeroDivisionError: division by zero")
+    assert "chainrule" not in pieces["error"]
+    assert ran(session, "x")[0] == {"stdout": "1\n"}
+    assert "SyntaxError" in ran(session, "def")[0]["error"]
+    assert "SystemExit" in ran(session, "raise SystemExit")[0]["error"]
+
+
+def test_a_figure_comes_as_svg(session):
+    pieces, _ = ran(session, "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    assert pieces["figure"].startswith("<svg")
+    assert ran(session, "1")[0] == {"stdout": "1\n"}
+
+
+def test_pieces_come_while_it_runs_and_stop_ends_it(session):
+    seen = threading.Event()
+    threading.Thread(target=lambda: seen.wait(15) and session.stop()).start()
+    began = time.monotonic()
+    ended = session.run("x = 1\nprint('begun')\nwhile True: pass", lambda *_: seen.set())
+    assert ended.why == "stopped"
+    assert time.monotonic() - began < 10
+    assert session.is_fresh
+    assert "NameError" in ran(session, "x")[0]["error"]
+
+
+def test_limits_hold_for_each_block(room, places):
+    with Session(Limits(seconds=1.5, printed=1000)) as session:
+        assert ran(session, "import time\ntime.sleep(0.9)")[1] is None
+        assert ran(session, "time.sleep(0.9)")[1] is None
+        pieces, ended = ran(session, "print('a' * 5000)")
+        assert ended is None
+        assert len(pieces["stdout"]) == 1000
+        assert "not shown" in pieces["stderr"]
+        assert ran(session, "print('b')")[0] == {"stdout": "b\n"}
+        assert ran(session, "time.sleep(60)")[1].why == "time"
+        assert ran(session, "import os\nos._exit(4)")[1].why == "left"
+
+
+def test_a_days_own_modules_are_found(room, places, tmp_path):
+    (tmp_path / "parts.py").write_text("WIDTH = 3\n")
+    with Session(folders=[tmp_path]) as session:
+        assert ran(session, "import parts\nparts.WIDTH")[0] == {"stdout": "3\n"}

@@ -1,0 +1,97 @@
+"""The exercise page without a browser: the same file, the same answer, nothing lost."""
+
+import re
+
+import pytest
+
+from chainrule import store
+from chainrule.course import exercise
+from chainrule.web.learner_file import mark, plain
+
+PIECE = {"accept": "text/x-piece"}
+
+
+@pytest.fixture(scope="module")
+def one():
+    return exercise.of(1)[2]
+
+
+@pytest.fixture
+def client(server):
+    with server.client() as made:
+        yield made
+
+
+def file_of(server, one):
+    return server.workspace / "exercises" / f"{one.name}.py"
+
+
+def base(client, one):
+    text = client.get(f"/exercise/{one.name}").text
+    return re.search(r'name="base" value="(\w+)"', text)[1]
+
+
+def test_checks_answer_as_the_terminal_does_and_are_kept(server, client, one):
+    here = f"/exercise/{one.name}"
+    mine = one.wrong[0].read_text()
+    sent = {"source": mine, "base": base(client, one)}
+    told = client.post(f"{here}/check", data=sent, headers=PIECE)
+    first = exercise.check(one, source=mine, seed=1).lines[0]
+    assert first.split(".")[0] in told.text.replace("&#39;", "'").replace("&#34;", '"')
+    sent = {"source": one.solution, "base": told.headers["x-mark"]}
+    assert "Solved." in client.post(f"{here}/check", data=sent, headers=PIECE).text
+    with store.open(f"sqlite:///{server.workspace / 'chainrule.db'}") as db:
+        kept = db.learner().submissions(one.name)
+        assert [each.solved for each in kept] == [False, True]
+        assert kept[1].source == one.solution
+    page = client.get(f"/day/{one.day}").text
+    assert 'class="state good">solved' in page
+
+
+def test_a_form_without_script_checks_and_shows_the_page(client, one):
+    windows = one.solution.replace("\n", "\r\n")
+    sent = {"source": windows, "base": base(client, one)}
+    answer = client.post(f"/exercise/{one.name}/check", data=sent)
+    assert "Solved." in answer.text
+    assert "<h1>" in answer.text
+
+
+def test_a_file_that_changed_elsewhere_is_not_written_over(server, client, one):
+    old = base(client, one)
+    file_of(server, one).write_text("# newer\n")
+    sent = {"source": "# mine\n", "base": old}
+    answer = client.post(f"/exercise/{one.name}/save", data=sent, headers=PIECE)
+    assert answer.status_code == 409
+    assert answer.json() == {"mark": mark("# newer\n"), "text": "# newer\n"}
+    assert file_of(server, one).read_text() == "# newer\n"
+    page = client.post(f"/exercise/{one.name}/check", data=sent)
+    assert page.status_code == 409
+    assert "# mine" in page.text
+    sent["base"] = answer.json()["mark"]
+    assert client.post(f"/exercise/{one.name}/save", data=sent, headers=PIECE).status_code == 200
+    assert file_of(server, one).read_text() == "# mine\n"
+
+
+def test_hints_come_one_by_one_and_the_solution_on_request(client, one):
+    here = f"/exercise/{one.name}"
+    page = client.get(here).text
+    assert "the-solution" not in page.replace("#the-solution", "")
+    assert 'id="hint-1"' not in page
+    assert 'id="hint-2"' not in client.get(f"{here}?hints=1").text
+    assert 'id="hint-2"' in client.get(f"{here}?hints=2").text
+    assert 'id="the-solution"' in client.get(f"{here}?solution=1").text
+    assert client.get(f"{here}/hint/3").status_code == 200
+    assert client.get(f"{here}/hint/4").status_code == 404
+
+
+def test_what_is_no_exercise_is_told(client):
+    answer = client.get("/exercise/day01/read_a_curv")
+    assert answer.status_code == 404
+    assert "day01/read_a_curve" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("a\r\nb", "a\nb\n"), ("", ""), ("a\n", "a\n"), ("a\rb", "a\nb\n")]
+)
+def test_text_of_a_form_becomes_text_of_a_file(typed, kept):
+    assert plain(typed) == kept
