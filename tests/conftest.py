@@ -15,7 +15,7 @@ SLOW = {
     "test_linalg.py", "test_measure.py", "test_more_functional.py", "test_more_layers.py",
     "test_probes_runs.py", "test_programs.py", "test_report.py", "test_resume.py", "test_rnn.py",
     "test_rules.py", "test_run.py", "test_same_numbers.py", "test_torch_scripts.py",
-    "test_train.py", "test_transformer.py", "test_transforms.py", "test_v2.py", "test_watch.py",
+    "test_terminal.py", "test_train.py", "test_transformer.py", "test_transforms.py", "test_v2.py", "test_watch.py",
     "test_workers.py", "test_zoo.py",
 }  # fmt: skip
 

@@ -5,12 +5,12 @@ run as a learner's file does, in the limited process.
 """
 
 import pytest
+from tests.data.support import places as places
 
 from chainrule.course import exercise
 from chainrule.course.exercise import prove
 from chainrule.course.exercise.folder import cause
 from chainrule.course.grading.answer import LINES
-from tests.data.support import places as places
 
 ALL = exercise.every()
 RIGHT = [(one, file) for one in ALL for file in one.right]
@@ -81,6 +81,7 @@ def test_the_causes_differ(one):
     assert len(set(causes)) >= 5, causes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", ALL, ids=name)
 def test_the_limited_process_says_the_same(one, places):
     mine = exercise.place(one)

@@ -1,5 +1,6 @@
 """Both databases: what a test here asks of one, it asks of the other too."""
 
+from functools import cache
 from itertools import count
 
 import pytest
@@ -9,13 +10,30 @@ from tests.store.postgres import server
 from chainrule import store
 
 BOTH = ("sqlite", pytest.param("postgres", marks=needs_postgres))
-NUMBERS = count()
 
 
 @pytest.fixture(scope="session")
-def postgres():
+def shelf():
+    """Databases of one server, made when first asked for: each is seven megabytes of files."""
     with server() as make:
-        yield lambda **how: make(f"test{next(NUMBERS)}", **how)
+        yield cache(make)
+
+
+@pytest.fixture
+def postgres(shelf):
+    """Return what hands out empty databases."""
+    numbers = count()
+
+    def empty(encoding="UTF8"):
+        import psycopg
+
+        url = shelf(f"test{next(numbers)}_{encoding.lower()}", encoding)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+        return url
+
+    return empty
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-
 from tests.web.serving import Server
 
 FLAGS = [
@@ -57,8 +56,11 @@ def opened(server, chromium):
         context.add_cookies(
             [
                 {
-                    **{"name": name, "value": value, "url": server.home},
-                    **{"httpOnly": True, "sameSite": "Strict"},
+                    "name": name,
+                    "value": value,
+                    "url": server.home,
+                    "httpOnly": True,
+                    "sameSite": "Strict",
                 }
             ]
         )

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-
-from chainrule.course import exercise, picture
 from tests.needs import needs_browser
+
+from chainrule.course import days, exercise, picture
 
 pytestmark = needs_browser
 AXE = (Path(__file__).parent / "vendor" / "axe.js").read_text(encoding="utf-8")
@@ -91,9 +91,23 @@ def test_the_keyboard_reaches_the_content(opened):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_mathematics_is_set(opened):
-    page = opened("/day/4")
-    page.wait_for_selector(".katex")
-    left = page.locator(".math:not(:has(.katex))").count()
-    wrong = page.locator(".katex-error").count()
-    assert (left, wrong) == (0, 0)
+@pytest.mark.parametrize("day", days.every(), ids=lambda day: day.key)
+def test_every_lesson_is_whole(opened, day):
+    """Mathematics set, nothing too wide for a phone, accessible, code of 80 letters in full."""
+    page = opened(f"/day/{day.number}", width=390)
+    page.wait_for_timeout(200)
+    assert page.locator(".math:not(:has(.katex))").count() == 0
+    assert page.locator(".katex-error").count() == 0
+    page.evaluate(AXE)
+    assert [page.evaluate(BROKEN), page.evaluate(WIDER)] == [[], []]
+
+
+def test_code_of_eighty_letters_needs_no_scrolling(opened):
+    page = opened("/day/1")
+    room = """() => {
+      const listing = document.querySelector(".block pre code");
+      listing.textContent = "x".repeat(80);
+      const box = listing.closest("pre");
+      return box.clientWidth - box.scrollWidth;
+    }"""
+    assert page.evaluate(room) == 0

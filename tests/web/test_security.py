@@ -1,17 +1,18 @@
 """Who is refused: foreign pages, rebound names, other users of the machine, links used twice."""
 
 import json
+import pathlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import httpx
 import pytest
+from tests.needs import needs_browser
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from chainrule.course import exercise
 from chainrule.web.keys import Keys
-from tests.needs import needs_browser
 
 PAGES = ["/", "/day/1", "/drill", "/static/style.css", "/static/vendor/codemirror.js", "/runs"]
 
@@ -122,7 +123,7 @@ def test_every_answer_keeps_to_itself(server, run_name):
 
 def test_it_listens_on_this_machine_alone(server):
     port = int(server.host.split(":")[1])
-    with open("/proc/net/tcp") as file:
+    with pathlib.Path("/proc/net/tcp").open() as file:
         bound = [line.split()[1] for line in file if line.split()[3] == "0A"]
     assert [at for at in bound if int(at.split(":")[1], 16) == port] == [f"0100007F:{port:04X}"]
 

@@ -9,10 +9,10 @@ from subprocess import PIPE, Popen
 
 import httpx
 import pytest
+from tests.web.serving import Server
 
 from chainrule.errors import ServerError
 from chainrule.web.serve import listen, opened
-from tests.web.serving import Server
 
 
 def test_a_taken_port_gives_the_next_free_one():

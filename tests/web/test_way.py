@@ -3,10 +3,10 @@
 import re
 
 import pytest
-
-from chainrule.course import cards, exercise
 from tests.needs import needs_browser
 from tests.web.serving import Server
+
+from chainrule.course import cards, exercise
 
 pytestmark = needs_browser
 SLOW = 30_000  # ms, on two busy cores

@@ -13,7 +13,7 @@ import numpy as np
 
 from chainrule.lab.result import Result
 from chainrule.lab.shelf import get
-from chainrule.page.chart import FAINT, FIRST, INK, MUTED, SECOND, drawn, framed, tick
+from chainrule.page.chart import DECADES, FAINT, FIRST, INK, MUTED, SECOND, drawn, framed, tick
 from chainrule.page.figures import short
 from chainrule.page.markup import Safe
 
@@ -58,9 +58,11 @@ def lines(axes: Any, names: tuple[str, str], curves: dict[str, Any], *, log: boo
         low, high = np.nanpercentile(y, [10, 90], axis=0)
         axes.fill_between(x, low, high, color=look["color"], alpha=0.15, linewidth=0)
     axes.legend(loc="best", handlelength=3)
-    if geometric(next(iter(curves.values()))[0]):
+    across = next(iter(curves.values()))[0]
+    if geometric(across):
         axes.set_xscale("log")
-        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=8))
+        subs = (1, 2, 5) if across.max() < DECADES * across.min() else (1,)
+        axes.xaxis.set_major_locator(LogLocator(subs=subs, numticks=8))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x)))
         axes.xaxis.set_minor_formatter(FuncFormatter(lambda *_: ""))
     finish(axes, names, log=log)

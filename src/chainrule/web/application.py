@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from threading import Event, Thread
 from typing import Any
 
 from anyio import to_thread
@@ -16,10 +17,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chainrule.course import days
 from chainrule.errors import ChainruleError
 from chainrule.web.entry import enter
 from chainrule.web.keys import ENTER, Keys
 from chainrule.web.pages import every
+from chainrule.web.pages.lesson import rendered, stamp
 from chainrule.web.security import Guard
 from chainrule.web.site import Site
 from chainrule.web.static_files import Files
@@ -54,11 +57,32 @@ def app(port: int = 8765, tell: Callable[[str], None] = lambda _: None) -> Starl
 
 @asynccontextmanager
 async def lifespan(application: Starlette) -> AsyncIterator[None]:
-    """Hand everything back when the server ends."""
+    """Render the lessons ahead of their readers; hand everything back when the server ends."""
+    application.state.site.at_end(warmed())
     try:
         yield
     finally:
         await to_thread.run_sync(application.state.site.close)
+
+
+def warmed() -> Callable[[], None]:
+    """Render every lesson once, in a thread; return what ends that."""
+    over = Event()
+
+    def render() -> None:
+        for day in days.every():
+            if over.is_set():
+                return
+            with suppress(ChainruleError):  # told to who opens the page
+                rendered(day, stamp(day), is_review=False)
+
+    def end() -> None:
+        over.set()
+        thread.join()
+
+    thread = Thread(target=render, daemon=True)
+    thread.start()
+    return end
 
 
 def told(request: Request, title: str, says: str, status: int) -> Response:

@@ -11,7 +11,10 @@ from tests.course.limited.support import RIGHT, left_behind
 from chainrule.course import exercise
 from chainrule.course.limited import Limits
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are tested on Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="limits are tested on Linux"),
+]
 MB = 2**20
 FORKS = """
 import os, time

@@ -1,0 +1,185 @@
+"""A grader names the cause, shows the input, gives partial credit, and never the solution."""
+
+import numpy as np
+import pytest
+
+from chainrule.course.grading import Grader, fail
+
+
+def pairs(rng, size):
+    return rng.normal(size=(size + 1, 3)), rng.normal(size=(size + 1, 3))
+
+
+def rows(rng, size):
+    return (rng.normal(size=(size + 1, 3)),)
+
+
+def vectors(rng, size):
+    return rng.normal(size=size + 1), rng.normal(size=size + 1)
+
+
+def mse(p, t):
+    return ((p - t) ** 2).mean()
+
+
+@pytest.fixture
+def grader():
+    found = Grader(needs=("mse", "slope", "SIZE"))
+    found.keeps_inputs("mse", on=pairs)
+    found.no_loop("mse")
+    mistakes = {
+        "This is the sum; the loss is a mean over all {n} rows": lambda p, t: ((p - t) ** 2).sum()
+    }
+    found.equals("mse", to=mse, on=pairs, mistakes=mistakes, hint="divide")
+    found.gradient("slope", of=mse, on=pairs)
+    found.value("SIZE", to=3, mistakes={"SIZE counts from 1": 4})
+    found.finite("mse", on=lambda rng, n: (np.full((n, 2), 1e4),) * 2, cause="`mse` overflows")
+    found.without("mse", "np.mean", cause="`np.mean` is the exercise")
+    return found
+
+
+RIGHT = """
+SIZE = 3
+def mse(p, t):
+    return ((p - t) ** 2).mean()
+def slope(p, t):
+    return 2 * (p - t) / p.size
+"""
+WRONG = {
+    "the sum": ("((p - t) ** 2).mean()", "((p - t) ** 2).sum()", "the loss is a mean over all 2 rows"),
+    "a factor": ("2 * (p - t)", "(p - t)", "`slope` is 2 times too small"),
+    "a sign": ("2 * (p - t)", "2 * (t - p)", "`slope` has the wrong sign"),
+    "a value": ("SIZE = 3", "SIZE = 4", "SIZE counts from 1"),
+    "another value": ("SIZE = 3", "SIZE = 5", "`SIZE` is not 5"),
+    "no value": ("SIZE = 3", "SIZE = None", "`SIZE` is not set yet"),
+    "no name": ("def mse", "def mes", "`mse` is not defined, and `mes` is"),
+    "no function": ("def mse(p, t):\n    return", "mse = 3\nx = lambda p, t:", "`mse` is not a function"),
+    "no return": ("return ((p", "((p", "`mse` gave nothing back: is a `return` missing?"),
+    "its input": ("    return ((p - t) ** 2)", "    p -= t\n    return (p**2)", "`mse` changes its input"),
+    "a loop": ("    return ((p", "    for i in range(1):\n        pass\n    return ((p", "has a Python loop on line 4"),
+    "ready-made": ("((p - t) ** 2).mean()", "np.mean((p - t) ** 2)", "`np.mean` is the exercise"),
+    "an error": ("p.size", "p.siez", "`slope` raised AttributeError on line 6"),
+    "not written": ("2 * (p - t) / p.size", "todo()\ndef todo():\n    raise NotImplementedError", "`todo` is not written yet"),
+    "syntax": ("SIZE = 3", "SIZE = = 3", "Python cannot read line 3"),
+    "at import": ("SIZE = 3", "SIZE = 3 / 0", "The file raised ZeroDivisionError on line 3"),
+    "an odd kind": ("return ((p", "return {} and ((p", "`mse` gave a dict where a number is needed"),
+}  # fmt: skip
+
+
+def test_a_right_file_scores_all(grader):
+    answer = grader.grade("import numpy as np\n" + RIGHT)
+    assert answer.solved
+    assert answer.lines == ("All 7 properties hold.",)
+    assert answer.json()["solved"] is True
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_the_first_line_names_the_cause(grader, what):
+    old, new, says = WRONG[what]
+    assert old in RIGHT
+    answer = grader.grade("import numpy as np\n" + RIGHT.replace(old, new, 1), seed=0)
+    assert says in answer.lines[0]
+    assert not answer.solved
+    assert len(answer.lines) <= 12
+    assert "properties hold; first to mend: " in answer.lines[-1]
+    assert "((p - t) ** 2).mean()" not in "\n".join(answer.lines)
+
+
+def test_an_answer_shows_named_input_got_expected_and_the_next_step(grader):
+    answer = grader.grade(RIGHT.replace("mean", "sum"), seed=0)
+    text = "\n".join(answer.lines)
+    assert "  input:    p = [[" in text
+    assert "t = [[" in text
+    assert "  got:      " in text
+    assert "  expected: " in text
+    assert "  next:     divide" in answer.lines
+    assert any(line.startswith("  holds:    ") for line in answer.lines)
+
+
+def test_credit_is_partial_and_secondary_properties_need_the_main_one(grader):
+    answer = grader.grade(RIGHT.replace("mean", "sum"))
+    held = {one.says for one in answer.properties if one.passed}
+    assert held == {"`slope` is the gradient (checked by differences)", "`SIZE` is right"}
+    assert answer.score == pytest.approx(3 / 9)
+    assert grader.grade("").score == 0
+
+
+def test_a_seed_repeats_the_inputs(grader):
+    source = RIGHT.replace("mean", "sum")
+    assert grader.grade(source, 7) == grader.grade(source, 7)
+    assert grader.grade(source, 7).lines != grader.grade(source, 8).lines
+    assert grader.grade(source).lines != grader.grade(source).lines
+
+
+def test_a_check_that_meets_an_odd_result_still_answers():
+    grader = Grader(needs=("f",))
+
+    @grader.property("f", "gives a name")
+    def named(code, rng):
+        if code.f().upper() != "A":
+            fail("not A")
+
+    assert grader.grade("def f():\n    return 'a'").solved
+    answer = grader.grade("def f():\n    return 3")
+    assert answer.lines[0].startswith("what `f` gives cannot be used: AttributeError")
+    answer = grader.grade("class f:\n    def upper(self):\n        return 1 / 0")
+    assert answer.lines[0] == "`f` raised ZeroDivisionError on line 3: division by zero."
+
+
+GENERIC = {
+    "transposed": (rows, lambda x: x @ np.ones((3, 2)), "(x @ np.ones((3, 2))).T", "is transposed"),
+    "a square": (vectors, lambda a, b: a - b, "(a[:, None] - b)", "and both were stretched"),
+    "an axis": (rows, lambda x: x.sum(1), "x.sum(1, keepdims=True)", "has one axis too many: its shape is (2, 1)"),
+    "one number": (rows, lambda x: x.sum(1), "x.sum()", "gives one number, and shape (2,)"),
+    "rounded": (vectors, lambda a, b: 9 * a / 2, "9 * a // 2", "has whole numbers only"),
+    "an int array": (vectors, lambda a, b: 9 * a, "(9 * a).astype(int)", "has whole numbers only"),
+    "reversed": (vectors, lambda a, b: a + b, "(a + b)[::-1]", "is in the reverse order"),
+    "places": (rows, lambda x: 2 * x, "np.sort(2 * x, 0)", "has the right numbers in the wrong places"),
+    "unchanged": (rows, lambda x: x - x.mean(), "x", "gives its input back unchanged"),
+    "sum for mean": (rows, lambda x: x.sum() ** 2 / len(x), "x.sum() ** 2", "times too large, the number of rows: a sum where a mean"),
+    "mean for sum": (rows, lambda x: (x**2).sum(), "(x**2).mean()", "times too small, the number of values: a mean where a sum"),
+    "a factor": (rows, lambda x: (x**2).sum(), "0.5 * (x**2).sum()", "is 2 times too small"),
+    "an offset": (rows, lambda x: x + 1, "x + 3", "is off by 2 everywhere"),
+    "NaN": (rows, lambda x: x * 0, "x * np.nan", "is NaN"),
+    "parts": (rows, lambda x: (x, x * 2), "(x, x * 3)", "`f(…)[1]` is 1.5 times too large"),
+    "too few": (rows, lambda x: (x, x), "(x,)", "gave 1 parts, and 2 are needed"),
+    "a key": (rows, lambda x: {"a": 1.0}, "{'b': 1.0}", "lacks the key 'a'"),
+    "a text": (rows, lambda x: "up", "3", "gave a number where a text is needed"),
+    "a list": (rows, lambda x: [1, 2], "{1, 2}", "gave a set where a list is needed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", GENERIC)
+def test_a_difference_that_nobody_foresaw_is_named(what):
+    on, to, body, says = GENERIC[what]
+    names = "x" if on is rows else "a, b"
+    grader = Grader(needs=("f",))
+    grader.equals("f", to=to, on=on)
+    answer = grader.grade(f"import numpy as np\ndef f({names}):\n    return {body}\n", seed=1)
+    assert says in answer.lines[0], answer.lines
+
+
+def test_of_several_mistakes_the_one_that_fits_everywhere_is_told():
+    grader = Grader(needs=("f",))
+    mistakes = {"always one": lambda n: 1, "one for three": lambda n: 1 if n == 3 else n}
+    grader.equals("f", to=lambda n: n, on=lambda rng, size: (size,), mistakes=mistakes)
+    answer = grader.grade("def f(n):\n    return 1 if n == 3 else n")
+    assert answer.lines[0] == "one for three."
+
+
+def test_what_is_equal_by_its_own_word_is_right():
+    for kind in ("b'ab'", "{1, 2}", "True", "None", "(1, [2, 'c'])", "np.bool_(True)"):
+        grader = Grader(needs=("f",))
+        value = eval(kind, {"np": np})
+        grader.equals("f", to=lambda value=value: value, on=lambda rng, size: ())
+        assert grader.grade(f"import numpy as np\ndef f():\n    return {kind}").solved, kind
+
+
+def test_a_dataclass_of_the_learner_works():
+    grader = Grader(needs=("f",))
+    grader.equals("f", to=lambda x: x, on=lambda rng, size: (size,))
+    source = (
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n"
+        "@dataclass\nclass A:\n    x: int\ndef f(x):\n    return A(x).x\n"
+    )
+    assert grader.grade(source).solved
