@@ -10,7 +10,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 # Files of many seconds each; `make test` runs them, `make check` does not.
 SLOW = {
-    "test_answering.py", "test_app.py", "test_attention.py", "test_claims.py", "test_coverage.py",
+    "test_answering.py", "test_app.py", "test_attention.py", "test_claims.py", "test_concurrency.py", "test_coverage.py",
     "test_dtypes.py", "test_fetching.py", "test_hostile_files.py", "test_idx.py", "test_lbfgs.py",
     "test_linalg.py", "test_measure.py", "test_more_functional.py", "test_more_layers.py",
     "test_probes_runs.py", "test_programs.py", "test_report.py", "test_resume.py", "test_rnn.py",

@@ -111,7 +111,8 @@ def test_a_bad_exercise_is_not_proven(double, capsys):
 def test_names_are_read_as_a_learner_writes_them():
     source = (
         "import numpy as np\nimport chainrule.scratch as torch\nfrom torch import nn, optim\n"
-        "import torch.nn.functional as F\nnp.linalg.norm(x).backward()\nF.relu(nn.Linear(2, 3)(x))\n"
+        "import torch.nn.functional as F\nnp.linalg.norm(x).backward()\n"
+        "F.relu(nn.Linear(2, 3)(x))\n"
         "optim.SGD; torch.nn.Tanh; x.shape; [].append; np.float64"
     )
     names = {"np.linalg.norm", ".backward", "F.relu", "nn.Linear", "optim.SGD", "np.float64"}

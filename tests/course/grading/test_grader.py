@@ -46,24 +46,48 @@ def slope(p, t):
     return 2 * (p - t) / p.size
 """
 WRONG = {
-    "the sum": ("((p - t) ** 2).mean()", "((p - t) ** 2).sum()", "the loss is a mean over all 2 rows"),
+    "the sum": (
+        "((p - t) ** 2).mean()",
+        "((p - t) ** 2).sum()",
+        "the loss is a mean over all 2 rows",
+    ),
     "a factor": ("2 * (p - t)", "(p - t)", "`slope` is 2 times too small"),
     "a sign": ("2 * (p - t)", "2 * (t - p)", "`slope` has the wrong sign"),
     "a value": ("SIZE = 3", "SIZE = 4", "SIZE counts from 1"),
     "another value": ("SIZE = 3", "SIZE = 5", "`SIZE` is not 5"),
     "no value": ("SIZE = 3", "SIZE = None", "`SIZE` is not set yet"),
     "no name": ("def mse", "def mes", "`mse` is not defined, and `mes` is"),
-    "no function": ("def mse(p, t):\n    return", "mse = 3\nx = lambda p, t:", "`mse` is not a function"),
+    "no function": (
+        "def mse(p, t):\n    return",
+        "mse = 3\nx = lambda p, t:",
+        "`mse` is not a function",
+    ),
     "no return": ("return ((p", "((p", "`mse` gave nothing back: is a `return` missing?"),
-    "its input": ("    return ((p - t) ** 2)", "    p -= t\n    return (p**2)", "`mse` changes its input"),
-    "a loop": ("    return ((p", "    for i in range(1):\n        pass\n    return ((p", "has a Python loop on line 4"),
+    "its input": (
+        "    return ((p - t) ** 2)",
+        "    p -= t\n    return (p**2)",
+        "`mse` changes its input",
+    ),
+    "a loop": (
+        "    return ((p",
+        "    for i in range(1):\n        pass\n    return ((p",
+        "has a Python loop on line 5",
+    ),
     "ready-made": ("((p - t) ** 2).mean()", "np.mean((p - t) ** 2)", "`np.mean` is the exercise"),
-    "an error": ("p.size", "p.siez", "`slope` raised AttributeError on line 6"),
-    "not written": ("2 * (p - t) / p.size", "todo()\ndef todo():\n    raise NotImplementedError", "`todo` is not written yet"),
+    "an error": ("p.size", "p.siez", "`slope` raised AttributeError on line 7"),
+    "not written": (
+        "2 * (p - t) / p.size",
+        "todo()\ndef todo():\n    raise NotImplementedError",
+        "`todo` is not written yet",
+    ),
     "syntax": ("SIZE = 3", "SIZE = = 3", "Python cannot read line 3"),
     "at import": ("SIZE = 3", "SIZE = 3 / 0", "The file raised ZeroDivisionError on line 3"),
-    "an odd kind": ("return ((p", "return {} and ((p", "`mse` gave a dict where a number is needed"),
-}  # fmt: skip
+    "an odd kind": (
+        "return ((p",
+        "return {} and ((p",
+        "`mse` gave a dict where a number is needed",
+    ),
+}
 
 
 def test_a_right_file_scores_all(grader):
@@ -129,15 +153,35 @@ def test_a_check_that_meets_an_odd_result_still_answers():
 GENERIC = {
     "transposed": (rows, lambda x: x @ np.ones((3, 2)), "(x @ np.ones((3, 2))).T", "is transposed"),
     "a square": (vectors, lambda a, b: a - b, "(a[:, None] - b)", "and both were stretched"),
-    "an axis": (rows, lambda x: x.sum(1), "x.sum(1, keepdims=True)", "has one axis too many: its shape is (2, 1)"),
+    "an axis": (
+        rows,
+        lambda x: x.sum(1),
+        "x.sum(1, keepdims=True)",
+        "has one axis too many: its shape is (2, 1)",
+    ),
     "one number": (rows, lambda x: x.sum(1), "x.sum()", "gives one number, and shape (2,)"),
     "rounded": (vectors, lambda a, b: 9 * a / 2, "9 * a // 2", "has whole numbers only"),
     "an int array": (vectors, lambda a, b: 9 * a, "(9 * a).astype(int)", "has whole numbers only"),
     "reversed": (vectors, lambda a, b: a + b, "(a + b)[::-1]", "is in the reverse order"),
-    "places": (rows, lambda x: 2 * x, "np.sort(2 * x, 0)", "has the right numbers in the wrong places"),
+    "places": (
+        rows,
+        lambda x: 2 * x,
+        "np.sort(2 * x, 0)",
+        "has the right numbers in the wrong places",
+    ),
     "unchanged": (rows, lambda x: x - x.mean(), "x", "gives its input back unchanged"),
-    "sum for mean": (rows, lambda x: x.sum() ** 2 / len(x), "x.sum() ** 2", "times too large, the number of rows: a sum where a mean"),
-    "mean for sum": (rows, lambda x: (x**2).sum(), "(x**2).mean()", "times too small, the number of values: a mean where a sum"),
+    "sum for mean": (
+        rows,
+        lambda x: x.sum() ** 2 / len(x),
+        "x.sum() ** 2",
+        "times too large, the number of rows: a sum where a mean",
+    ),
+    "mean for sum": (
+        rows,
+        lambda x: (x**2).sum(),
+        "(x**2).mean()",
+        "times too small, the number of values: a mean where a sum",
+    ),
     "a factor": (rows, lambda x: (x**2).sum(), "0.5 * (x**2).sum()", "is 2 times too small"),
     "an offset": (rows, lambda x: x + 1, "x + 3", "is off by 2 everywhere"),
     "NaN": (rows, lambda x: x * 0, "x * np.nan", "is NaN"),
@@ -146,7 +190,7 @@ GENERIC = {
     "a key": (rows, lambda x: {"a": 1.0}, "{'b': 1.0}", "lacks the key 'a'"),
     "a text": (rows, lambda x: "up", "3", "gave a number where a text is needed"),
     "a list": (rows, lambda x: [1, 2], "{1, 2}", "gave a set where a list is needed"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", GENERIC)

@@ -79,9 +79,10 @@ def used(source: str) -> set[str]:
         if isinstance(node, ast.Attribute):
             dotted = ast.unparse(node)
             root, _, rest = dotted.partition(".")
-            if root in libraries and re.fullmatch(r"[\w.]+", dotted):
+            is_name = root in libraries and re.fullmatch(r"[\w.]+", dotted)
+            if is_name:
                 found.add(f"{libraries[root]}.{rest}")
-            elif root not in libraries and node.attr in of_tensors():
+            elif node.attr in of_tensors():
                 found.add(f".{node.attr}")
     return {use for use in found if not is_module(use, found)}
 

@@ -41,7 +41,7 @@ class Code:
         found = self._module.__dict__.get(name)
         if name not in self._module.__dict__:
             there = [one for one in self._module.__dict__ if one[:2] != "__"]
-            close = get_close_matches(name, there, n=1, cutoff=0.7)
+            close = get_close_matches(name, there, n=1, cutoff=0.6)
             but = f", and `{close[0]}` is" if close else ""
             fail(f"`{name}` is not defined{but}", hint=f"keep the name `{name}` of the starter")
         return watched(name, found) if callable(found) and not isinstance(found, type) else found

@@ -71,7 +71,7 @@ def difference(name: str, got: Any, expected: Any) -> str:
     if got is None:
         return f"`{name}` gave nothing back: is a `return` missing?"
     ours, theirs = array(got), array(expected)
-    if ours is None or theirs is None:
+    if ours is None or theirs is None or isinstance(expected, tuple):
         return by_kind(name, got, expected)
     if ours.shape != theirs.shape:
         return f"`{name}` has shape {ours.shape}, and {theirs.shape} is needed"
@@ -81,12 +81,12 @@ def difference(name: str, got: Any, expected: Any) -> str:
 def by_kind(name: str, got: Any, expected: Any) -> str:
     """Describe a result of another kind or length, or the part of it that differs."""
     kinds = kind_of(got), kind_of(expected)
+    if isinstance(expected, tuple | list) and isinstance(got, tuple | list):
+        return by_part(name, got, expected)
     if kinds[0] != kinds[1]:
         return f"`{name}` gave {kinds[0]} where {kinds[1]} is needed"
     if isinstance(expected, Mapping):
         return by_key(name, got, expected)
-    if isinstance(expected, tuple | list):
-        return by_part(name, got, expected)
     return f"`{name}` is wrong"
 
 

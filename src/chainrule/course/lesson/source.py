@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from textwrap import dedent
 
 from chainrule.errors import LessonError, nearest
 
@@ -41,7 +42,7 @@ def shown(what: str, folder: Path | None = None) -> Source:
     start, end = span(text, name, what) if name else (1, len(text.splitlines()))
     root = Path(str(files(ROOT)))
     told = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-    code = "\n".join(text.splitlines()[start - 1 : end]) + "\n"
+    code = dedent("\n".join(text.splitlines()[start - 1 : end]) + "\n")
     return Source(code, told, start)
 
 

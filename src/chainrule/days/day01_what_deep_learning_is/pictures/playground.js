@@ -3,7 +3,8 @@
 import { bytes, calm, chart, colours, css, make, number, ontheme, paint, sharp, spot } from "/static/pictures/canvas.js";
 
 const EDGE = 3; // the plane runs from -3 to 3
-const KEEP = 600; // points of the loss curve
+const KEEP = 400; // points of the loss curve
+const SLOW = 80; // ms between two showings of network and curve while training
 const SVG = "http://www.w3.org/2000/svg";
 
 export function mount(figure, io) {
@@ -23,6 +24,7 @@ export function mount(figure, io) {
   let blue = true;
   let cursor = null;
   let drawn = 0;
+  let slowly = 0; // when network and curve were last shown
   let since = performance.now();
 
   // ---- talking with the session ----
@@ -47,7 +49,7 @@ export function mount(figure, io) {
     if (got.error) { run(false); say(got.error, true); return; }
     if (frame && got.step < frame.step) curve = { steps: [], train: [], test: [] };
     frame = got;
-    if (got.points) points = got.points;
+    if (got.points) { points = got.points; dots(); }
     remember();
     show();
     say(words());
@@ -83,26 +85,28 @@ export function mount(figure, io) {
 
   // ---- showing ----
 
-  const small = document.createElement("canvas");
   function show() {
-    const { context, width } = sharp(view.plane);
     const field = chosen && frame.units[chosen.layer]?.[chosen.unit];
-    paint(small, bytes(field || frame.field), c.ramp);
-    context.imageSmoothingEnabled = true;
-    context.drawImage(small, 0, 0, width, width);
-    const place = (v) => ((v + EDGE) / (2 * EDGE)) * width;
-    for (const [part, hollow] of [["test", true], ["train", false]]) {
-      if (part === "test" && points.test.length === points.train.length && points.test.length < 8) continue;
-      for (const [x, y, label] of points[part]) spot(context, place(x), width - place(y), label > 0.5, c, { hollow });
-    }
-    if (cursor && document.activeElement === view.plane) cross(context, place(cursor[0]), width - place(cursor[1]));
+    paint(view.field, bytes(field || frame.field), c.ramp); // the browser stretches it smoothly
+    meter();
+    if (running && performance.now() - slowly < SLOW) return; // the rest need not follow each frame
+    slowly = performance.now();
     network();
     const series = [
       { label: "training part", values: curve.train, colour: "first", dash: [] },
       { label: "test part", values: curve.test, colour: "second", dash: [6, 3] },
     ];
     chart(view.chart, curve.steps, series, c, "Loss (binary cross-entropy)");
-    meter();
+  }
+
+  function dots() { // over the field; drawn only when something moved
+    const { context, width } = sharp(view.plane);
+    const place = (v) => ((v + EDGE) / (2 * EDGE)) * width;
+    for (const [part, hollow] of [["test", true], ["train", false]]) {
+      if (part === "test" && points.test.length === points.train.length && points.test.length < 8) continue;
+      for (const [x, y, label] of points[part]) spot(context, place(x), width - place(y), label > 0.5, c, { hollow });
+    }
+    if (cursor && document.activeElement === view.plane) cross(context, place(cursor[0]), width - place(cursor[1]));
   }
 
   function cross(context, x, y) {
@@ -218,6 +222,7 @@ export function mount(figure, io) {
   }
   function colour(now) {
     blue = now;
+    dots();
     view.blue.setAttribute("aria-pressed", blue);
     view.orange.setAttribute("aria-pressed", !blue);
   }
@@ -239,10 +244,10 @@ export function mount(figure, io) {
     else return;
     event.preventDefault();
     tell(`Cursor at ${number(cursor[0], 1)}, ${number(cursor[1], 1)}, ${blue ? "blue" : "orange"}.`);
-    if (frame) show();
+    dots();
   });
-  view.plane.addEventListener("focus", () => { cursor ??= [0, 0]; if (frame) show(); });
-  view.plane.addEventListener("blur", () => { if (frame) show(); });
+  view.plane.addEventListener("focus", () => { cursor ??= [0, 0]; dots(); });
+  view.plane.addEventListener("blur", dots);
 
   // ---- buttons ----
 
@@ -252,8 +257,8 @@ export function mount(figure, io) {
   view.blue.addEventListener("click", () => colour(true));
   view.orange.addEventListener("click", () => colour(false));
   view.clear.addEventListener("click", () => io.set("points", ""));
-  ontheme(() => { c = colours(); if (frame) show(); });
-  new ResizeObserver(() => { if (frame) show(); }).observe(view.plane);
+  ontheme(() => { c = colours(); dots(); if (frame) show(); });
+  new ResizeObserver(() => { dots(); if (frame) show(); }).observe(view.plane);
   view.link.href = io.address();
   view.own.hidden = io.settings().data !== "own";
   ask(null);
@@ -271,6 +276,7 @@ function build(place) {
     blue: button("● blue", { "aria-pressed": "true" }),
     orange: button("■ orange", { "aria-pressed": "false" }),
     clear: button("Remove all points"),
+    field: make("canvas", { class: "live-canvas under", "aria-hidden": "true" }),
     plane: make("canvas", { class: "live-canvas", tabindex: "0", role: "application",
       "aria-label": "The plane with its points. Arrow keys move a cursor, Enter puts a point, B and O choose its colour, Delete removes the nearest." }),
     net: make("div", { class: "net", role: "group", "aria-label": "The network. Each unit tells its numbers." }),
@@ -289,7 +295,7 @@ function build(place) {
   place.replaceChildren(
     make("div", { class: "bar" }, view.run, view.step, view.reset, view.speed, view.rate, view.link),
     view.own,
-    make("div", { class: "panels" }, make("div", { class: "plane" }, view.plane, make("p", { class: "key" }, "● blue, ■ orange; filled: training part, hollow: test part")), make("div", {}, view.net, view.told, view.chart)),
+    make("div", { class: "panels" }, make("div", { class: "plane" }, make("div", { class: "board" }, view.field, view.plane), make("p", { class: "key" }, "● blue, ■ orange; filled: training part, hollow: test part")), make("div", {}, view.net, view.told, view.chart)),
   );
   return view;
 }
