@@ -134,7 +134,7 @@ def graph_panel(nodes: list[Any], numbers: list[float], done: list[Any]) -> plot
             if node.kind
             else node.name
         )
-        panel.text(x, y + 15, form if len(form) * 6.4 < width else node.name, anchor="middle")
+        panel.text(x, y + 15, form if len(form) * 6.9 < width else node.name, anchor="middle")
         if at in values and node.number is None:
             panel.text(x, y + 32, walking.shown(values[at]), "first", anchor="middle", size=13)
         if at in grads:
