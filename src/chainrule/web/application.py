@@ -100,7 +100,7 @@ def missing(request: Request, error: HTTPException) -> Response:
 
 def refused(request: Request, error: ChainruleError) -> Response:
     """Answer what one of our own errors explains: a day, an exercise that is not there."""
-    return told(request, "That is not there", str(error), 404)
+    return told(request, "That is not there", str(error)[:1].upper() + str(error)[1:], 404)
 
 
 class Mended:

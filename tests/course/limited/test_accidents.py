@@ -77,6 +77,10 @@ CASES = {
         "open('/tmp/chainrule-test-outside', 'w')\n",
         "your code may write in its own folder only",
     ),
+    "takes its own rights": (
+        "import os\nos.makedirs('a/b')\nopen('a/b/c', 'w').close()\nos.chmod('a', 0)\n1 / 0\n",
+        "ZeroDivisionError",
+    ),
     "not Python": ("def double(x:\n", "Python cannot read line 1"),
 }
 LIMITS = Limits(seconds=2.0, memory=200 * MB, disk=100 * MB, file=16 * MB)

@@ -24,16 +24,12 @@ def opened() -> Path:
 
 def removed(folder: Path) -> None:
     """Remove the folder, also where the code took away its own rights."""
-
-    def again(remove: object, path: str, _: object) -> None:
-        try:
-            Path(path).parent.chmod(0o700)
-            Path(path).chmod(0o700)
-            remove(path)  # type: ignore[operator]
-        except OSError:
-            pass  # nothing more can be done; the system's cleaner will
-
-    shutil.rmtree(folder, onerror=again)
+    shutil.rmtree(folder, ignore_errors=True)
+    if not folder.exists():
+        return
+    for where, _, _ in os.walk(folder):  # links are not followed
+        Path(where).chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def size(folder: Path) -> int:

@@ -52,11 +52,13 @@ class Tree:
 
     def kill(self) -> None:
         """Kill all of them, and wait until they are gone."""
+        if self.process.returncode is not None:  # its number may be another's by now
+            return
         if self.job is not None:
             self.job.kill()
-        elif sys.platform.startswith("linux"):
-            kill_below(self.process.pid)
-        if self.process.poll() is None and self.job is None:
+        else:
+            if sys.platform.startswith("linux"):
+                kill_below(self.process.pid)
             kill_group(self.process.pid)
         self.process.wait()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 
 from chainrule.course.picture.controls import Control
-from chainrule.course.picture.kinds import Live, Picture
+from chainrule.course.picture.kinds import Drawn, Live, Picture
 from chainrule.course.picture.shelf import get
 from chainrule.errors import PictureError
 from chainrule.page.markup import Safe, element
@@ -42,7 +43,7 @@ def answer(name: str, settings: Mapping[str, object] | None = None) -> Safe:
 def shown(picture: Picture, given: Mapping[str, object]) -> tuple[Safe, Safe]:
     """Return the drawing and its words, or the reason why there is none."""
     try:
-        drawn = picture.drawn(given)
+        drawn = remembered(picture, tuple(sorted((str(k), str(v)) for k, v in given.items())))
     except PictureError as error:
         return element("div", cls="picture-drawing"), element(
             "p", str(error), cls="picture-says picture-error", aria_live="polite"
@@ -51,6 +52,12 @@ def shown(picture: Picture, given: Mapping[str, object]) -> tuple[Safe, Safe]:
         element("div", Safe(drawn.svg), cls="picture-drawing"),
         element("p", drawn.says, cls="picture-says", aria_live="polite"),
     )
+
+
+@lru_cache(maxsize=128)
+def remembered(picture: Picture, given: tuple[tuple[str, str], ...]) -> Drawn:
+    """Draw once: the same settings give the same drawing, and a lesson shows it many times."""
+    return picture.drawn(dict(given))
 
 
 def form(name: str, picture: Picture, given: Mapping[str, object]) -> Safe:

@@ -10,27 +10,41 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from anyio import to_thread
+from anyio import fail_after, to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from chainrule.course import picture
+from chainrule.course import days, picture
 from chainrule.course.picture import Live
 from chainrule.errors import PictureError
 from chainrule.web.asking import Fields, posted
 from chainrule.web.view import Markup, page
 
-LIVE = 16  # sessions at once; each is a small network
-FULL = 4429  # close code of one too many
+LIVE = 32  # sessions at once; each is a small network
+IDLE = 600.0  # seconds without a question, after which one is ended
+FULL, TIRED = 4429, 4408  # close codes
 
 
 def show(request: Request) -> Response:
     """Show a picture by itself, with the settings of its address: a form without script."""
     name = request.path_params["name"]
     drawn = picture.html(name, dict(request.query_params))
-    return page(request, "picture.html", title=picture.get(name).title, picture=Markup(drawn))
+    return page(
+        request,
+        "picture.html",
+        title=picture.get(name).title,
+        picture=Markup(drawn),
+        name=name,
+        day=day_of(name),
+    )
+
+
+def day_of(name: str) -> days.Day | None:
+    """Return the day that a picture belongs to, where its lesson is there."""
+    folder = picture.find(name).file.parents[1]
+    return next((day for day in days.every() if day.folder == folder), None)
 
 
 def draw(request: Request, sent: Fields) -> Response:
@@ -56,7 +70,10 @@ async def live(socket: WebSocket) -> None:
             await socket.close(FULL, "Too many pictures move at once: close a page.")
             return
         with suppress(WebSocketDisconnect):
-            await frames(socket)
+            try:
+                await frames(socket)
+            except TimeoutError:
+                await socket.close(TIRED, "Nothing was asked for ten minutes.")
 
 
 async def frames(socket: WebSocket) -> None:
@@ -64,7 +81,8 @@ async def frames(socket: WebSocket) -> None:
     name, limiter = socket.path_params["name"], socket.app.state.site.threads
     session = await to_thread.run_sync(begin, name, dict(socket.query_params), limiter=limiter)
     while True:
-        asked = await socket.receive_text()
+        with fail_after(IDLE):
+            asked = await socket.receive_text()
         frame = await to_thread.run_sync(answer, session, asked, limiter=limiter)
         await socket.send_text(json.dumps(frame))
 

@@ -52,7 +52,7 @@ export function mount(figure, io) {
     if (got.points) { points = got.points; dots(); }
     remember();
     show();
-    say(words());
+    say(words(), !running);
     if (running) on();
   });
   io.onlost(() => {
@@ -79,6 +79,7 @@ export function mount(figure, io) {
 
   const share = (v) => (v === null ? "no" : `${Math.round(100 * v)} % of the`);
   function words() {
+    if (!points.train.length) return `Step ${frame.step}: there are no points yet (0); click into the plane to put one.`;
     return `Step ${frame.step}: training loss ${number(frame.train.loss)}, test loss ${number(frame.test.loss)}; `
       + `${share(frame.train.right)} training points and ${share(frame.test.right)} test points are coloured right.`;
   }

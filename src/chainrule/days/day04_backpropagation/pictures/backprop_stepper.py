@@ -105,7 +105,7 @@ def compared(nodes: list[Any], given: dict[str, float], done: list[Any]) -> Safe
         )
         for name in given
     ]
-    return table("Compared with autograd", ("", "by steps", "backward()", ""), rows)
+    return table("Compared with autograd", ("gradient of", "by steps", "backward()", "agree"), rows)
 
 
 def same(a: float, b: float) -> str:
