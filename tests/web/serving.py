@@ -53,8 +53,9 @@ class Server:
 
     def client(self, **more) -> httpx.Client:
         """Return a client that is let in and comes from our own pages."""
-        head = {"cookie": self.cookie, "origin": self.home, "accept": "text/html"}
-        return httpx.Client(base_url=self.home, headers=head | more, timeout=60)
+        head = {"origin": self.home, "accept": "text/html"} | more
+        cookies = dict([self.cookie.split("=", 1)])
+        return httpx.Client(base_url=self.home, headers=head, cookies=cookies, timeout=60)
 
     def socket(self, path: str, **more):
         """Open a socket as our own page does."""

@@ -31,14 +31,8 @@ def show(request: Request) -> Response:
     """Show a picture by itself, with the settings of its address: a form without script."""
     name = request.path_params["name"]
     drawn = picture.html(name, dict(request.query_params))
-    return page(
-        request,
-        "picture.html",
-        title=picture.get(name).title,
-        picture=Markup(drawn),
-        name=name,
-        day=day_of(name),
-    )
+    about = {"title": picture.get(name).title, "name": name, "day": day_of(name)}
+    return page(request, "picture.html", picture=Markup(drawn), **about)
 
 
 def day_of(name: str) -> days.Day | None:

@@ -1,0 +1,11 @@
+digit_output = "softmax"
+tags_output = "sigmoid"
+price_output = "none"
+hidden_first_try = "relu"
+transformer_hidden = "gelu"
+gate = "sigmoid"
+memory_content = "tanh"
+
+
+def dead_share(z):
+    return float((z.max(axis=0) <= 0).sum() / z.shape[1])

@@ -1,0 +1,14 @@
+# cause: The first transformer used ReLU
+import numpy as np
+
+digit_output = "softmax"
+tags_output = "sigmoid"
+price_output = "none"
+hidden_first_try = "relu"
+transformer_hidden = "relu"
+gate = "sigmoid"
+memory_content = "tanh"
+
+
+def dead_share(z):
+    return np.mean((z <= 0).all(axis=0))

@@ -1,0 +1,32 @@
+# cause: is not finite
+import numpy as np
+
+
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1.0, e) / (1 + e)
+
+
+def sigmoid_slope(x):
+    return sigmoid(x) * (1 - sigmoid(x))
+
+
+def tanh_slope(x):
+    return 1 - np.tanh(x) ** 2
+
+
+def relu_slope(x):
+    return np.where(x > 0, 1.0, 0.0)
+
+
+def leaky_relu_slope(x, a):
+    return np.where(x > 0, 1.0, a)
+
+
+def elu_slope(x, alpha):
+    up = x > 0
+    return up * 1.0 + (1 - up) * alpha * np.exp(1.1 * x) * np.exp(-0.1 * x)
+
+
+def silu_slope(x):
+    return sigmoid(x) + x * sigmoid(x) * (1 - sigmoid(x))

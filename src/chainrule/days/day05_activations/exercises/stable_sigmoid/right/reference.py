@@ -1,0 +1,10 @@
+import numpy as np
+
+
+def sigmoid(x):
+    e = np.exp(-np.abs(x))  # between 0 and 1
+    return np.where(x >= 0, 1.0, e) / (1 + e)
+
+
+def log_sigmoid(x):
+    return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))

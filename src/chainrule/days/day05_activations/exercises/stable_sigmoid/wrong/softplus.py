@@ -1,0 +1,11 @@
+# cause: The sign is wrong
+import numpy as np
+
+
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1.0, e) / (1 + e)
+
+
+def log_sigmoid(x):
+    return np.log1p(np.exp(-np.abs(x))) - np.minimum(x, 0)

@@ -1,0 +1,10 @@
+# cause: inside tanh stands x / 2
+import numpy as np
+
+
+def sigmoid(x):
+    return (1 + np.tanh(x)) / 2
+
+
+def log_sigmoid(x):
+    return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))

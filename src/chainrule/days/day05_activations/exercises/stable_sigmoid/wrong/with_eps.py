@@ -1,0 +1,11 @@
+# cause: adding a small constant
+import numpy as np
+
+
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1.0, e) / (1 + e)
+
+
+def log_sigmoid(x):
+    return np.log(sigmoid(x) + 1e-9)

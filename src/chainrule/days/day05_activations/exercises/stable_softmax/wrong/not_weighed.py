@@ -1,0 +1,11 @@
+# cause: not weighed with p
+import numpy as np
+
+
+def softmax(x):
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmax_grad(p, dp):
+    return p * (dp - dp.sum(axis=1, keepdims=True))

@@ -1,0 +1,157 @@
+"""Pictures in a real browser: they move, obey the keyboard, tell what they show, fit a phone."""
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.needs import needs_browser
+
+from chainrule.course import picture
+
+pytestmark = needs_browser
+AXE = Path(__file__).parent / "vendor" / "axe.js"
+SLOW = 30_000  # ms, on two busy cores
+LEAST = 8  # frames a second that a machine with other work must reach; a free one reaches 60
+
+
+def words(page):
+    return page.inner_text(".picture-says")
+
+
+def until(page, text, where=".picture-says"):
+    found = f"document.querySelector({where!r}).textContent.includes({text!r})"
+    page.wait_for_function(found, timeout=SLOW)
+    return page.inner_text(where)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_every_picture_is_accessible_and_fits(opened, width, scheme):
+    page = opened("/", width, scheme, bypass_csp=True)
+    for found in picture.every():
+        page.goto(re.sub(r"/$", "", page.url.split("/picture")[0]) + f"/picture/{found.name}")
+        page.wait_for_selector("figure.picture[data-ready]", timeout=SLOW)
+        page.wait_for_timeout(300)
+        page.add_script_tag(path=AXE)
+        broken = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + v.nodes[0].html))")
+        assert broken == [], found.name
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert over <= 0, f"{found.name} is {over} px too wide"
+
+
+def test_the_playground_learns_by_itself(opened):
+    page = opened("/picture/playground?data=xor")
+    page.click('button:text-is("Train")')
+    page.wait_for_function("Number(document.querySelector('figure').dataset.fps) > 0", timeout=SLOW)
+    rates = []
+    for _ in range(3):
+        page.wait_for_timeout(1100)
+        rates.append(int(page.get_attribute("figure", "data-fps")))
+    assert max(rates) >= LEAST
+    page.click('button:text-is("Pause")')
+    page.wait_for_timeout(300)
+    step = int(re.match(r"Step (\d+):", words(page))[1])
+    assert step > 20
+    page.wait_for_timeout(500)
+    assert int(re.match(r"Step (\d+):", words(page))[1]) == step
+
+
+def test_a_unit_tells_its_numbers_by_keyboard(opened):
+    page = opened("/picture/playground?layers=1&units=3")
+    page.wait_for_selector(".unit", timeout=SLOW)
+    page.locator(".unit").nth(2).focus()
+    told = until(page, "Unit 1 of layer 1: bias", ".told")
+    assert re.search(r"weights −?\d\.\d\d from x, −?\d\.\d\d from y", told)
+
+
+def test_own_points_by_keyboard_and_mouse_stand_in_the_address(opened):
+    page = opened("/picture/playground")
+    page.wait_for_selector(".unit", timeout=SLOW)
+    plane = page.locator(".plane [role=application]")
+    plane.focus()
+    for key in ("ArrowLeft", "ArrowLeft", "Enter", "o", "Shift+ArrowUp", " "):
+        page.keyboard.press(key)
+    assert page.input_value("[name=points]") == "-0.40,0.00,b -0.40,1.00,o"
+    page.keyboard.press("Delete")
+    assert page.input_value("[name=points]") == "-0.40,0.00,b"
+    box = plane.bounding_box()
+    page.mouse.click(box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"])
+    points = page.input_value("[name=points]").split()
+    across, up, colour = points[1].split(",")
+    assert (float(across), float(up)) == pytest.approx((1.5, 1.5), abs=0.05)
+    assert colour == "o"
+    assert "data=own" in page.url
+    page.goto(page.url + "&layers=0")
+    page.wait_for_selector(".unit", timeout=SLOW)
+    page.click('button:text-is("Step")')
+    assert "Step 1" in until(page, "Step 1:")
+    assert page.input_value("[name=points]").split() == points
+
+
+def test_a_point_of_the_perceptron_is_dragged_by_mouse_and_keys(opened):
+    page = opened("/picture/perceptron_line?start=separable")
+    page.wait_for_selector(".dot", timeout=SLOW)
+    page.click('button:text-is("Step")')
+    until(page, "1 examples seen")
+    dot = page.locator(".dot").first
+    before = dot.get_attribute("aria-label")
+    box = dot.bounding_box()
+    page.mouse.move(box["x"] + 15, box["y"] + 15)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 90, box["y"] + 60, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    dragged = dot.get_attribute("aria-label")
+    assert dragged != before
+    dot.focus()
+    page.keyboard.press("Shift+ArrowDown")
+    page.wait_for_timeout(300)
+    assert dot.get_attribute("aria-label") != dragged
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert dot.get_attribute("aria-label").startswith("blue")
+    assert "points=" in page.url
+
+
+def test_the_perceptron_settles_and_says_so(opened):
+    page = opened("/picture/perceptron_line?start=narrow+gap")
+    page.wait_for_selector(".dot", timeout=SLOW)
+    page.select_option('[aria-label="speed"]', "fast")
+    page.click('button:text-is("Run")')
+    told = until(page, "it has settled")
+    assert "24 updates" in told
+    assert page.is_visible('button:text-is("Run")')
+
+
+def test_backprop_by_hand_keeps_the_focus(opened):
+    page = opened("/picture/backprop_stepper?expression=a*a&by_hand=on")
+    page.wait_for_selector("figure.picture[data-ready]", timeout=SLOW)
+    slider = page.locator("#backprop_stepper-step")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    until(page, "What does u1 add to the gradient of a?")
+    assert page.evaluate("document.activeElement.id") == "backprop_stepper-step"
+    page.fill("[name=guess_2]", "2")
+    until(page, "2 is right")
+    page.click('button[aria-label="step: one step on"]')
+    until(page, "By hand: What does u1 add")
+    page.fill("[name=expression]", "evil(a)")
+    until(page, "needed a known function")
+    page.fill("[name=expression]", "tanh(x)")
+    until(page, "x")
+    page.wait_for_selector("[name=v_x]", timeout=SLOW)
+    assert page.locator("[name=v_a]").count() == 0
+
+
+def test_pictures_work_without_script(opened):
+    page = opened("/picture/backprop_stepper", java_script_enabled=False)
+    page.click('button[aria-label="step: one step on"]')
+    page.click('button[aria-label="step: one step on"]')
+    assert words(page).startswith("Step 2 of 9: u2 = u1 + c")
+    page.check("[type=checkbox]")
+    page.click(".picture-draw")
+    assert "By hand: What is u3" in words(page)
+    page.goto(page.url.split("/picture")[0] + "/picture/playground")
+    page.select_option("[name=data]", "spiral")
+    page.click(".picture-draw")
+    assert re.search(r"After 200 steps .* training loss of 0\.\d+", words(page))
