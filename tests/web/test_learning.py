@@ -27,6 +27,10 @@ def client(own):
         yield made
 
 
+def reviews(me, name):
+    return me.cards()[name].reviews if name in me.cards() else 0
+
+
 def kept(own, ask):
     with store.open(f"sqlite:///{own.workspace / 'chainrule.db'}") as db:
         return ask(db.learner())
@@ -57,29 +61,35 @@ def test_a_card_of_a_lesson_is_judged_and_not_counted(own, client):
     card = EVERY["choice"]
     sent = {"seed": "0", "reply": card.ask(0).right}
     assert "judged good" in client.post(f"/card/{card.id}", data=sent).text
-    assert kept(own, lambda me: me.cards()) == {}
+    assert kept(own, lambda me: reviews(me, card.id)) == 0
 
 
 def test_a_drilled_card_is_counted_and_goes_on(own, client):
     page = client.get("/drill?day=1").text
     name = re.search(r'data-card="(\w+)"', page)[1]
-    sent = {"seed": "0", "reply": "I don’t know", "more": "day=1"}
+    seed = re.search(r'name="seed" value="(\d+)"', page)[1]
+    sent = {"seed": seed, "reply": "I don’t know", "more": "day=1"}
     told = client.post(f"/drill/{name}", data=sent, headers={"accept": "text/x-piece"}).text
     assert "judged bad" in told
     assert 'href="/drill?day=1"' in told
-    assert kept(own, lambda me: me.cards()[name].failed_in_a_row) == 1
+    assert kept(own, lambda me: me.cards()[name].failed_in_a_row) >= 1
+    assert kept(own, lambda me: reviews(me, name)) == int(seed) + 1
+    assert "Counted before" in client.post(f"/drill/{name}", data=sent).text
+    assert kept(own, lambda me: reviews(me, name)) == int(seed) + 1
 
 
 def test_a_reply_that_cannot_be_read_is_not_counted(own, client):
     name = EVERY["number"].id
-    sent = {"seed": "0", "reply": "perhaps", "more": ""}
+    before = kept(own, lambda me: reviews(me, name))
+    sent = {"seed": str(before), "reply": "perhaps", "more": ""}
     assert "Not counted" in client.post(f"/drill/{name}", data=sent).text
-    assert kept(own, lambda me: name in me.cards()) is False
+    assert kept(own, lambda me: reviews(me, name)) == before
 
 
 def test_an_exercise_is_offered_after_the_third_failure(own, client):
     card = next(one for one in cards.every() if one.exercise and one.kind != "short")
-    for seed in range(3):
+    first = kept(own, lambda me: reviews(me, card.id))
+    for seed in range(first, first + 3):
         sent = {"seed": str(seed), "reply": "I don’t know", "more": f"card={card.id}"}
         told = client.post(f"/drill/{card.id}", data=sent).text
     assert f'href="/exercise/{card.exercise}"' in told

@@ -19,8 +19,7 @@ def words(page):
 
 
 def until(page, text, where=".picture-says"):
-    found = f"document.querySelector({where!r}).textContent.includes({text!r})"
-    page.wait_for_function(found, timeout=SLOW)
+    page.locator(where).filter(has_text=text).wait_for(timeout=SLOW)
     return page.inner_text(where)
 
 
@@ -41,7 +40,7 @@ def test_every_picture_is_accessible_and_fits(opened, width, scheme):
 def test_the_playground_learns_by_itself(opened):
     page = opened("/picture/playground?data=xor")
     page.click('button:text-is("Train")')
-    page.wait_for_function("Number(document.querySelector('figure').dataset.fps) > 0", timeout=SLOW)
+    page.wait_for_selector('figure[data-fps]:not([data-fps=""])', timeout=SLOW)
     rates = []
     for _ in range(3):
         page.wait_for_timeout(1100)
@@ -138,7 +137,6 @@ def test_backprop_by_hand_keeps_the_focus(opened):
     page.fill("[name=expression]", "evil(a)")
     until(page, "needed a known function")
     page.fill("[name=expression]", "tanh(x)")
-    until(page, "x")
     page.wait_for_selector("[name=v_x]", timeout=SLOW)
     assert page.locator("[name=v_a]").count() == 0
 

@@ -51,6 +51,30 @@ def test_after_ctrl_c_nothing_is_left(tmp_path):
         again.bind(("127.0.0.1", port))
 
 
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_what_runs_ends_with_the_server(tmp_path, end):
+    made = Server(tmp_path, "--port", "0")
+    with made.socket("/day/1/run") as socket_, made.socket("/picture/playground/live") as live:
+        socket_.send('{"do": "run", "block": 1, "source": "print(1)\\nwhile True: pass"}')
+        socket_.recv(timeout=30)
+        live.send("{}")
+        live.recv(timeout=30)
+        (child,) = below(made.process.pid)
+        made.process.send_signal(end)
+        _, err = made.process.communicate(timeout=30)
+    assert err == ""
+    assert made.process.returncode == (0 if end == signal.SIGINT else -signal.SIGTERM)
+    assert not Path(f"/proc/{child}").exists()
+
+
+def below(pid):
+    return [
+        int(child)
+        for child in Path(f"/proc/{pid}/task").glob("*/children")
+        for child in child.read_text().split()
+    ]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="file modes")
 def test_the_browser_is_given_a_file_that_only_this_user_may_read(tmp_path, monkeypatch):
     shown = []

@@ -154,14 +154,23 @@ def watched(me: Learner, exercises: tuple[Exercise, ...]) -> bool:
     try:
         while True:
             for one in changed(files, seen):
-                answer = graded(me, one, alone=len(exercises) == 1)
-                solved[one] = answer.solved
-                show(me, (one,), [answer], as_json=False)
+                solved[one] = checked(me, one, alone=len(exercises) == 1)
                 typer.secho("Watching; Ctrl-C ends.", dim=True)
             time.sleep(PAUSE)
     except KeyboardInterrupt:
         typer.echo("\nStopped watching.")
     return len(solved) == len(files) and all(solved.values())
+
+
+def checked(me: Learner, one: Exercise, *, alone: bool) -> bool:
+    """Check one file and print the answer; a file that cannot be read is told, and awaited."""
+    try:
+        answer = graded(me, one, alone=alone)
+    except ExerciseError as error:
+        typer.secho(str(error), fg="red")
+        return False
+    show(me, (one,), [answer], as_json=False)
+    return answer.solved
 
 
 def changed(files: dict[Exercise, Path], seen: dict[Exercise, object]) -> list[Exercise]:

@@ -28,6 +28,7 @@ def question(name: str, seed: int, *, action: str = "", given: str = "", more: s
         action=action or f"/card/{name}",
         given=given,
         more=more,
+        once=bool(action),
         text=html(asked.question),
         choices=choices(asked),
         lines=asked.code.strip("\n").splitlines(),

@@ -55,6 +55,17 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={mark}"
 
 
+def menu_of(path: str) -> str:
+    """Return which part of the menu a page belongs to.
+
+    >>> menu_of("/day/4"), menu_of("/interview"), menu_of("/runs/digits-1")
+    ('/', '/drill', '/runs')
+    """
+    first = f"/{path.split('/')[1]}"
+    first = {"/interview": "/drill", "/card": "/drill"}.get(first, first)
+    return first if first in dict(MENU) else "/"
+
+
 def fill(template: str, /, **given: Any) -> str:
     """Return a filled template."""
     return templates().get_template(template).render(**given)
@@ -63,5 +74,5 @@ def fill(template: str, /, **given: Any) -> str:
 def page(request: Request, template: str, status: int = 200, /, **given: Any) -> HTMLResponse:
     """Return a page as the answer to a request."""
     state = request.scope.get("state", {})
-    text = fill(template, nonce=state.get("nonce", ""), path=request.url.path, **given)
+    text = fill(template, nonce=state.get("nonce", ""), here=menu_of(request.url.path), **given)
     return HTMLResponse(text, status)

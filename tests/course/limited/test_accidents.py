@@ -1,6 +1,7 @@
 """What learners' code may do by accident, done for real: a clear message, and nothing else hurt."""
 
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -160,6 +161,29 @@ def test_a_file_elsewhere_is_not_changed_through_python(double, tmp_path, how):
     answer = exercise.check(double, names + how + "\n" + RIGHT)
     assert "your code may write in its own folder only" in answer.lines[0]
     assert file.read_text() == "kept"
+
+
+def test_nor_by_a_program_that_it_starts(double, tmp_path):
+    if not kernel_has_landlock():
+        pytest.skip("a kernel without Landlock")
+    file = tmp_path / "precious.txt"
+    file.write_text("kept")
+    source = (
+        f"import os\nfor line in ('rm -f', 'truncate -s 0', 'tee -a'):\n"
+        f"    os.system(f'echo more | {{line}} {file}')\n"
+        "os.system('echo yes > mine; cat mine')\n" + RIGHT
+    )
+    answer = exercise.check(double, source)
+    assert answer.solved
+    assert "yes" in answer.printed
+    assert file.read_text() == "kept"
+
+
+def kernel_has_landlock():
+    """Ask in another process: the rule holds for good."""
+    ask = "from chainrule.course.limited import landlock as l; print(l.write_below(['/tmp']))"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    return done.stdout.strip() == "True"
 
 
 def test_what_it_started_is_killed_although_it_answered(double, room):

@@ -1,7 +1,7 @@
 """Refuse what would change files outside the folder: a mistyped path, a careless `rmtree`.
 
 An audit hook sees every file that Python opens, removes or renames. It holds for this
-process and those it forks; a program that the code starts is not seen.
+process and those it forks. On Linux the kernel refuses the same to programs that it starts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 from typing import Any
+
+from chainrule.course.limited import landlock
 
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 PATHS = {  # event: which of its arguments are paths, and where their folder descriptors stand
@@ -35,6 +37,8 @@ def stay_inside(folders: Sequence[str]) -> None:
     """Refuse from now on, and for good, writes outside these folders."""
     allowed = tuple(os.path.realpath(folder) for folder in folders)
     null = os.path.realpath(os.devnull)
+    if sys.platform.startswith("linux"):
+        landlock.write_below([*allowed, "/dev"])
 
     def seen(event: str, args: tuple[Any, ...]) -> None:
         if event == "open":

@@ -33,7 +33,7 @@ def write_below(folders: Sequence[str]) -> bool:
     if version < 1:
         return False
     rights = WRITE | REMOVE_AND_MAKE | (REFER if version > 1 else 0)
-    rights |= TRUNCATE if version > 2 else 0  # noqa: PLR2004 - the version that has it
+    rights |= TRUNCATE if version > 2 else 0
     rules = _Rules(rights)
     made = kernel.syscall(CREATE, ctypes.byref(rules), ctypes.c_size_t(ctypes.sizeof(rules)), 0)
     if made < 0:

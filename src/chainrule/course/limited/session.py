@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from chainrule.course.limited import room
 from chainrule.course.limited.limits import BLOCK, Ended, Limits
 from chainrule.course.limited.worker import Worker
 
@@ -85,6 +87,8 @@ class Session:
 
     def _ready(self) -> Worker:
         if self._worker is None:
+            with suppress(OSError):  # without it, figures are only slower
+                room.drawing_cache().mkdir(parents=True, exist_ok=True)
             settings = {"folders": self._folders}
             self._worker = Worker(ENTRY, self.limits, once=False, settings=settings)
         return self._worker

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -101,8 +101,11 @@ def answer(request: Request, sent: Fields) -> Response:
     me, name = site_of(request).me, request.path_params["name"]
     asked = Asked.of(dict(parse_qsl(sent.get("more", ""))))
     turn = Turn(cards.get(name), seed_of(sent))
-    if "graded" in sent:
-        outcome: Outcome | None = drill.grade(me, turn, met(sent))
+    outcome: Outcome | None = None
+    if is_stale(me, turn, asked):
+        found = again(turn, sent)
+    elif "graded" in sent:
+        outcome = drill.grade(me, turn, met(sent))
         says = "Counted." if outcome and outcome.right else "Counted as not known."
         found = Judged(bool(outcome and outcome.right), says)
     else:
@@ -113,6 +116,18 @@ def answer(request: Request, sent: Fields) -> Response:
     more, given = asked.query(), sent.get("reply", "")
     form = question(name, turn.seed, action=f"/drill/{name}", given=given, more=more)
     return shown(request, turn, asked, form, told)
+
+
+def is_stale(me: Any, turn: Turn, asked: Asked) -> bool:
+    """Say whether this asking of the card was answered already, as when a form is sent again."""
+    state = me.cards().get(turn.card.id)
+    return not asked.week and turn.seed != (state.reviews if state else 0)
+
+
+def again(turn: Turn, sent: Fields) -> Judged:
+    """Judge a reply that is not counted a second time."""
+    found = turn.card.judge(turn.ask(), sent.get("reply", ""))
+    return replace(found, says=f"Counted before. {found.says}", rubric=())
 
 
 def met(sent: Fields) -> int:

@@ -24,7 +24,7 @@ async function answer(form, button) {
     place.append(body);
     shown.focus({ preventScroll: true });
     shown.scrollIntoView({ block: "nearest" });
-    if (shown.classList.contains("unread") || !form.dataset.once) unlock(buttons);
+    if (shown.classList.contains("unread") || form.dataset.once === undefined) unlock(buttons);
   } catch (error) {
     unlock(buttons);
     tell(place, error.status ? error.message : GONE);

@@ -20,6 +20,7 @@ from chainrule.scratch import nn, optim, traps
 
 F = engine.get("numpy").F
 EDGE, EVERY, LAST = 1.6, 10, 300
+WEAK = 3e-3  # decay that keeps the units from saturating, so that the bend can be seen
 BENDS = {"tanh": nn.Tanh, "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "none": nn.Identity}
 LINE = np.linspace(-EDGE, EDGE, 41, dtype=np.float32)
 GRID = np.stack(np.meshgrid(LINE, LINE), axis=-1)  # (H, W, 2)
@@ -46,7 +47,7 @@ def trained(name: str, units: int, kind: str, seed: int) -> list[dict[str, Any]]
         nn.init.uniform_(weights, -1.0, 1.0, generator=generator)
     x, y = (torch.from_numpy(part) for part in points(name))
     y, kept = y.float()[:, None], []
-    optimizer = optim.Adam(net.parameters(), lr=0.05)
+    optimizer = optim.Adam(net.parameters(), lr=0.05, weight_decay=WEAK)
     with traps.silenced():
         for step in range(LAST + 1):
             loss = F.binary_cross_entropy_with_logits(net(x), y)

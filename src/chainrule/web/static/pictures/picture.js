@@ -6,7 +6,7 @@ const DELAY = 600; // ms between retries of a lost socket
 export function start(root = document) {
   for (const figure of root.querySelectorAll("figure.picture:not([data-ready])")) {
     figure.dataset.ready = "";
-    if (figure.dataset.script) live(figure);
+    if (figure.dataset.script) onsight(figure, () => live(figure));
     else redrawn(figure);
   }
 }
@@ -80,8 +80,18 @@ function nudge(button) { // one step of the slider beside the button
 
 // ---- live pictures ----
 
+function onsight(figure, callback) { // a picture far down the page opens no socket yet
+  const watch = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    watch.disconnect();
+    callback();
+  }, { rootMargin: "200px" });
+  watch.observe(figure);
+}
+
 async function live(figure) {
-  const { mount } = await import(figure.dataset.script);
+  const loaded = await import(figure.dataset.script).catch(() => null);
+  if (!loaded) { delete figure.dataset.ready; return; } // the form without script remains
   const form = figure.querySelector("form");
   const heard = [];
   const io = connect(figure.dataset.live);
@@ -103,7 +113,7 @@ async function live(figure) {
     if (event.submitter?.classList.contains("nudge")) nudge(event.submitter);
     changed();
   });
-  mount(figure, io);
+  loaded.mount(figure, io);
 }
 
 // What a live picture's module gets, `mount(figure, io)`: io.settings() are the form's values,

@@ -1,0 +1,12 @@
+# cause: loses its digits
+import numpy as np
+
+
+def normalised(x, eps):
+    d = x - x.mean(axis=0)
+    var = (x**2).mean(axis=0) - x.mean(axis=0) ** 2
+    return d / np.sqrt(var + eps)
+
+
+def batch_norm(x, weight, bias, eps):
+    return weight * normalised(x, eps) + bias
