@@ -132,6 +132,13 @@ def test_there_is_a_bound_on_the_processes(server):
     assert "close one" in closed.value.rcvd.reason
 
 
+@pytest.mark.parametrize("path", ["/day/99/run", "/day/x/run"])
+def test_a_day_that_is_not_there_is_told(server, path):
+    with server.socket(path) as socket, pytest.raises(ConnectionClosed) as closed:
+        socket.recv(timeout=10)
+    assert closed.value.rcvd.code == blocks.MISSING
+
+
 @pytest.mark.parametrize("sent", ["", "[]", "{}", '{"do": "run"}', '{"do": "run", "block": []}'])
 def test_what_no_page_of_ours_says_ends_the_socket_quietly(server, sent):
     with server.socket(HERE) as socket:

@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chainrule.course import days
-from chainrule.errors import ChainruleError
+from chainrule.errors import ChainruleError, StoreError
 from chainrule.web.entry import enter
 from chainrule.web.keys import ENTER, Keys
 from chainrule.web.pages import every
@@ -100,7 +100,10 @@ def missing(request: Request, error: HTTPException) -> Response:
 
 def refused(request: Request, error: ChainruleError) -> Response:
     """Answer what one of our own errors explains: a day, an exercise that is not there."""
-    return told(request, "That is not there", str(error)[:1].upper() + str(error)[1:], 404)
+    says = str(error)[:1].upper() + str(error)[1:]
+    if isinstance(error, StoreError):
+        return told(request, "What you did cannot be read", says, 500)
+    return told(request, "That is not there", says, 404)
 
 
 class Mended:

@@ -1,6 +1,6 @@
 """Small lines of a few points, as SVG in the page's colours.
 
->>> spark([5, 2, 1], "falls")[:60]
+>>> spark([5, 2, 1], "falls")[:61]
 '<svg class="spark" viewBox="0 0 160 70" role="img" aria-label'
 """
 

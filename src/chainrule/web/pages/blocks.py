@@ -26,10 +26,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from chainrule.course import days
 from chainrule.course.limited import Session
+from chainrule.errors import LessonError
 
 MOST = 8  # tabs that run blocks at once; each has a process
 IDLE = 1800.0  # seconds without a word, after which a tab's process is ended
-FULL, TIRED = 4429, 4408  # close codes
+FULL, TIRED, MISSING = 4429, 4408, 4404  # close codes
+REASON = 100  # characters that a closing may say
 WAITING = 64  # messages to the page that wait; more, and the printing block waits too
 LONGEST = 100_000  # characters of a block
 
@@ -39,13 +41,17 @@ Message = dict[str, Any]
 async def run(socket: WebSocket) -> None:
     """Serve one tab until it is closed."""
     await socket.accept()
+    try:
+        day = await to_thread.run_sync(days.get, socket.path_params["number"])
+    except LessonError as error:
+        await socket.close(MISSING, str(error)[:REASON])
+        return
     site = socket.app.state.site
     with site.counted("blocks", MOST) as there_is_room:
         if not there_is_room:
             says = f"{MOST} pages run code already: close one of them, then run again."
             await socket.close(FULL, says)
             return
-        day = await to_thread.run_sync(days.get, socket.path_params["number"])
         session = Session(folders=[day.folder])
         forget = site.at_end(session.close)
         try:

@@ -76,14 +76,14 @@ def draw(capacity: int, n: int, noise: float, decay: float) -> Drawn:
 
     both = errors(n, noise, decay)
     shown, at = np.clip(both, 1e-4, TOP), np.arange(len(TERMS))
-    ticks = [(i, str(TERMS[i])) for i in (0, 3, 7, 12, 15, 18, 20)]
+    ticks = [(i, str(TERMS[i])) for i in (0, 3, 7, 12, 15, 17, 20)]
     curves = plot.Panel(
         f"Error ({SETS} sets, middle one)", "terms", log="y", y=(1e-4, TOP), height=300,
         x=(0, len(TERMS) - 1), x_ticks=ticks,
     )  # fmt: skip
     curves.line(at, shown[:, 1], label="validation", colour="second")
     curves.line(at, shown[:, 0], label="training", colour="first", dash="7 3")
-    curves.rule(x=capacity, label="shown left")
+    curves.rule(x=capacity, label="this fit")
     nearest = float(np.interp(n, TERMS, at))
     curves.rule(x=nearest, label=f"{n} examples", colour="faint", dash="")
     own, new = both[capacity]
