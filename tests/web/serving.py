@@ -1,10 +1,12 @@
 """A real server for tests: `chainrule learn` in a process of its own, on a workspace of its own."""
 
+import asyncio
 import json
 import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +14,12 @@ import httpx
 from websockets.sync.client import connect
 
 ROOT = Path(__file__).parents[2]
+
+
+def apart(coroutine):
+    """Run a coroutine in a thread of its own: this one may hold the browser's event loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 class Server:

@@ -1,9 +1,8 @@
 """The application itself: what an error looks like, what may be kept by a browser."""
 
-import asyncio
-
 import httpx
 import pytest
+from tests.web.serving import apart
 
 from chainrule import web
 from chainrule.web.pages import home
@@ -18,10 +17,10 @@ class Direct:
         self.app, self.cookies = app, httpx.Cookies()
 
     def get(self, path, **more):
-        return asyncio.run(self.ask("GET", path, **more))
+        return apart(self.ask("GET", path, **more))
 
     def post(self, path, **more):
-        return asyncio.run(self.ask("POST", path, **more))
+        return apart(self.ask("POST", path, **more))
 
     async def ask(self, method, path, headers=None):
         head = {"accept": "text/html", "origin": HERE} | (headers or {})

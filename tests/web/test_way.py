@@ -1,5 +1,6 @@
 """The way of a new learner through day 1, in a real browser; then drill, journal and a run."""
 
+import json
 import re
 
 import pytest
@@ -114,6 +115,46 @@ def test_what_is_typed_is_in_the_file_and_back_in_the_page(fresh, page):
     page.wrong.clear()  # the browser tells of the conflict itself
 
 
+def test_who_leaves_at_once_loses_nothing(fresh, page):
+    one = exercise.of(1)[2]
+    page.goto(f"{fresh.home}/exercise/{one.name}")
+    page.wait_for_selector(".cm-content")
+    typed(page, "# typed, and gone\n")
+    page.goto(fresh.home)
+    file = fresh.workspace / "exercises" / f"{one.name}.py"
+    for _ in range(100):
+        if file.read_text() == "# typed, and gone\n":
+            break
+        page.wait_for_timeout(50)
+    page.goto(f"{fresh.home}/exercise/{one.name}")
+    assert page.locator(".cm-content").inner_text().startswith("# typed, and gone")
+    assert page.locator("#notice").inner_text() == ""
+
+
+def test_what_cannot_be_saved_stays_in_the_browser(fresh, page):
+    one = exercise.of(1)[2]
+    page.goto(f"{fresh.home}/exercise/{one.name}")
+    page.wait_for_selector(".cm-content")
+    page.route("**/save", lambda route: route.abort())
+    typed(page, "# the server was gone\n")
+    page.get_by_text("kept in this browser").wait_for()
+    page.goto(f"{fresh.home}/exercise/{one.name}")
+    page.get_by_role("button", name="Take it").click()
+    assert page.locator(".cm-content").inner_text().startswith("# the server was gone")
+    page.unroute("**/save")
+    page.locator(".cm-content").press("Control+Enter")
+    page.locator(".answer-box").wait_for()
+    page.wrong.clear()  # the browser tells of the save that failed
+
+
+def test_the_editor_lets_the_keyboard_go(fresh, page):
+    page.goto(f"{fresh.home}/exercise/{exercise.of(1)[0].name}")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "check"
+
+
 def test_an_endless_loop_can_be_stopped(fresh, page):
     one = exercise.of(1)[0]
     page.goto(f"{fresh.home}/exercise/{one.name}")
@@ -155,6 +196,26 @@ def test_a_note_keeps_itself(fresh, page):
     page.goto(f"{fresh.home}/journal?q=mine")
     assert page.locator("article em").inner_text() == "mine"
     page.locator("article .katex").wait_for()
+
+
+def test_a_run_is_watched_while_it_trains(fresh, page):
+    folder = fresh.workspace / "runs" / "net-20260101-120000"
+    folder.mkdir(parents=True)
+    about = {"schema": 1, "name": "net", "created": "2026-01-01T12:00:00+00:00", "steps_total": 9}
+    write(folder, about | {"status": "running"}, 1)
+    page.goto(f"{fresh.home}/runs/{folder.name}")
+    assert "1 of 9" in page.inner_text("#run")
+    write(folder, about | {"status": "running"}, 5)
+    page.get_by_text("5 of 9").wait_for(timeout=10_000)
+    write(folder, about | {"status": "done"}, 9)
+    page.get_by_role("heading", name="The doctor").wait_for(timeout=10_000)
+
+
+def write(folder, about, steps):
+    said = {"kind": "step", "epoch": 1, "lr": 0.1, "grad_norm": 1.0, "seconds": 0.01}
+    lines = [json.dumps(said | {"step": n, "loss": 2 / n}) for n in range(1, steps + 1)]
+    (folder / "metrics.jsonl").write_text("".join(f"{line}\n" for line in lines))
+    (folder / "run.json").write_text(json.dumps(about))
 
 
 def test_a_run_is_shown_with_what_the_doctor_found(opened, server, run_name):

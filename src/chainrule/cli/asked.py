@@ -30,13 +30,13 @@ HELP = """Type the answer and Enter.
 class Terminal:
     """A conversation: cards out, replies in."""
 
-    def __init__(self) -> None:
-        """Need a terminal to answer in."""
+    def __init__(self, otherwise: str = "") -> None:
+        """Need a terminal to answer in; `otherwise` is what works without one."""
         if sys.stdin is None or not sys.stdin.isatty():
             raise OptionError(
                 "answers are typed, so a terminal is needed",
                 got="a standard input that is none",
-                hint="chainrule learn for the pages, or --stats, --forecast, --anki FILE",
+                hint=f"chainrule learn for the pages{otherwise}",
             )
         with suppress(ImportError):  # arrow keys in the line; absent on Windows
             import readline  # noqa: F401

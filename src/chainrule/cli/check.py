@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from chainrule.cli.show import Json, show_json
-from chainrule.errors import ExerciseError, OptionError
+from chainrule.errors import ChainruleError, ExerciseError, OptionError
 
 if TYPE_CHECKING:
     from chainrule.course.exercise import Exercise
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 PAUSE = 0.3  # seconds between two looks at the files
 PRINTED = 10  # lines of what the code printed
+NOT_BEGUN = ("Not begun.",)
 
 
 def check(
     what: Annotated[
-        str, typer.Argument(help="4, 4.2 or a name; default: the day you are at.")
+        str, typer.Argument(help="4, 4.2, a name or your file; default: the day you are at.")
     ] = "",
     watch: Annotated[bool, typer.Option("--watch", help="Check again on every save.")] = False,
     as_json: Json = False,
@@ -58,7 +59,7 @@ def chosen(me: Learner, what: str) -> tuple[Exercise, ...]:
     day: object = what or progress.next_step(me).day or 1
     found = exercise.of(day)
     if not found and what:
-        found = (exercise.find(what),)
+        found = (at_its_place(what, exercise.find(what)),)
     if not found:
         raise ExerciseError(
             "a day with exercises is needed", got=f"day {day}", hint="chainrule day"
@@ -66,22 +67,41 @@ def chosen(me: Learner, what: str) -> tuple[Exercise, ...]:
     return found
 
 
+def at_its_place(what: str, one: Exercise) -> Exercise:
+    """Return the exercise, unless the word is the path of another file than the one graded.
+
+    Raises:
+        ExerciseError: it is.
+    """
+    from chainrule.course import exercise
+
+    path, file = Path(what), exercise.file_of(one)
+    if path.is_file() and path.resolve() != file.resolve():
+        raise ExerciseError(f"{one.number} is graded from {file}", got=what, hint="write it there")
+    return one
+
+
 def graded(me: Learner, one: Exercise, *, alone: bool = True) -> Answer:
     """Check the learner's file, keep what came of it, and let the cards of a failure be asked.
 
-    A file as it was made is said to be so when a whole day is checked; alone it is graded.
+    A file as it was made is no try: nothing is kept, and of a whole day it is not graded either.
+    In a whole day, a file that cannot be read does not stop the others.
     """
     from chainrule.course import drill, exercise
     from chainrule.course.exercise.check import read
     from chainrule.course.grading import Answer
 
-    source = read(one)
-    begun = source != one.starter
-    if not begun and not alone:
-        return Answer(("Not begun.",), 0.0, ())
+    try:
+        source = read(one)
+    except ExerciseError as error:
+        if alone:
+            raise
+        return Answer((str(error),), 0.0, ())
+    if source == one.starter:
+        return exercise.check(one, source) if alone else Answer(NOT_BEGUN, 0.0, ())
     answer = exercise.check(one, source)
     exercise.keep(me, one, source, answer)
-    if begun and not answer.solved:
+    if not answer.solved:
         drill.exercise_failed(me, one.name)
     return answer
 
@@ -135,9 +155,10 @@ def following(me: Learner, pairs: list[tuple[Exercise, Answer]]) -> str:
     """Return what to do next."""
     from chainrule.course import progress
 
-    wrong = [one for one, answer in pairs if not answer.solved]
+    wrong = {one: answer for one, answer in pairs if not answer.solved}
+    begun = [one for one, answer in wrong.items() if answer.lines != NOT_BEGUN]
     if wrong:
-        number = wrong[0].number
+        number = [*begun, *wrong][0].number
         again = f"change the file, then chainrule check {number}"
         return f"Next: {again}. Stuck: chainrule hint {number}"
     step = progress.next_step(me)
@@ -166,7 +187,7 @@ def checked(me: Learner, one: Exercise, *, alone: bool) -> bool:
     """Check one file and print the answer; a file that cannot be read is told, and awaited."""
     try:
         answer = graded(me, one, alone=alone)
-    except ExerciseError as error:
+    except ChainruleError as error:
         typer.secho(str(error), fg="red")
         return False
     show(me, (one,), [answer], as_json=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from chainrule.cli.show import Json, show_columns, show_json
+from chainrule.errors import OptionError
 
 if TYPE_CHECKING:
     from chainrule.course.days import Day
@@ -17,7 +18,7 @@ SOLVED, TRIED, OPEN = "solved", "tried", "open"
 
 
 def day(
-    number: Annotated[str, typer.Argument(help="4, day04, E3; or nothing, to list.")] = "",
+    number: Annotated[str, typer.Argument(help="4, E3, a title; or nothing, to list.")] = "",
     read: Annotated[
         bool, typer.Option("--read", help="Print the lesson with its outputs.")
     ] = False,
@@ -32,7 +33,13 @@ def day(
     """Show a day: what it gives, its exercises, and how it is opened."""
     from chainrule.course import days
 
+    if as_json and (read or review):
+        raise OptionError("--read prints for people", got="--json", hint="without one of them")
+    if out and not notebook:
+        raise OptionError("--out names the notebook", got="no --notebook", hint="--notebook too")
     if every or not number:
+        if notebook or read or review:
+            raise OptionError("a day is needed", got="none", hint="chainrule day 4 --read")
         list_days(as_json=as_json)
         return
     one = days.get(number)
@@ -92,7 +99,9 @@ def tell(one: Day, *, as_json: bool) -> None:
         f"\nIn the browser  chainrule learn\nHere            chainrule day {one.number} --read"
     )
     if listed:
-        typer.echo(f"Grade           chainrule check {listed[0][0]}")
+        file = exercise.file_of(exercise.of(one)[0])
+        typer.echo(f"Your files      {file.parent}, made by the first check")
+        typer.echo(f"Grade           chainrule check {listed[0][0]}, or a whole day: {one.number}")
 
 
 def standing(one: Day) -> dict[str, str]:

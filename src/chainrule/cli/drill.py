@@ -45,6 +45,9 @@ def drill(  # noqa: PLR0913 - options
     if sum([forecast, stats, anki is not None]) > 1:
         raise OptionError("one of --forecast, --stats, --anki is needed", got="several")
     wanted = Wanted(day=day, topic=topic, week=week, limit=limit, ahead=ahead)
+    if (forecast or stats) and wanted != Wanted():
+        needed = "--forecast and --stats tell of all cards"
+        raise OptionError(needed, got="a choice of cards", hint="without --day, --topic, --week")
     if anki:
         write_anki(anki, wanted, as_json=as_json)
         return
@@ -62,7 +65,7 @@ def sit(me: Learner, wanted: Wanted, *, rate: bool) -> None:
     """Ask until nothing is left or the learner stops."""
     from chainrule.cli.asked import Terminal
 
-    terminal = Terminal()
+    terminal = Terminal(", or --stats, --forecast, --anki FILE")
     right = []
     for turn, left in turns(me, wanted):
         said = one(me, terminal, turn, left, rate=rate)

@@ -87,15 +87,23 @@ def edit(me: Learner, day: int | str, note: Note | None, editor: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{library.title(day).split(':')[0]}.md"
         file.write_text(f"{before}\n\n{CUT}\n{asked}\n", encoding="utf-8")
-        if subprocess.run([*shlex.split(editor), str(file)], check=False).returncode:
+        if not ended_well(editor, file):
             hint = "another in EDITOR, or --text; the note is as it was"
-            raise OptionError("an editor that ends well is needed", got=editor, hint=hint)
+            raise OptionError("an editor that runs well is needed", got=editor, hint=hint)
         after = file.read_text(encoding="utf-8").split(CUT)[0].strip()
     if after == before.strip():
         typer.echo("Nothing changed.")
         return
     library.write(me, day, after)
     typer.echo(f"Kept: {library.title(day)}")
+
+
+def ended_well(editor: str, file: Path) -> bool:
+    """Open a file in an editor; tell whether it was there and ended without an error."""
+    try:
+        return subprocess.run([*shlex.split(editor), str(file)], check=False).returncode == 0
+    except (OSError, ValueError):  # not there, or a quotation that has no end
+        return False
 
 
 def typed(me: Learner, day: int | str, note: Note | None) -> None:
@@ -122,6 +130,7 @@ def read() -> str:
     try:
         return input("> ")
     except EOFError:
+        typer.echo()
         return ""
 
 

@@ -26,11 +26,13 @@ def export(path: Path, cards: Iterable[Card]) -> int:
     """Write the cards to `path`, whole or not at all; return how many there are.
 
     Raises:
-        CardError: genanki is not installed, or there is no card.
+        CardError: genanki is not installed, there is no card, or a folder in the way.
     """
     found = list(cards)
     if not found:
         raise CardError("a package needs cards", got="none")
+    if path.is_dir():
+        raise CardError("a package is a file", got=f"the folder {path}", hint="cards.apkg")
     package = _genanki().Package(_decks(found))
     with atomic(path, "wb") as file:
         package.write_to_file(file)

@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from chainrule.course.front import Front, front
-from chainrule.errors import LessonError, nearest
+from chainrule.errors import LessonError
 
 Number = int | str  # 4, or "E3"
 FOLDER = re.compile(r"(day|e)(\d+)_\w+")
@@ -104,7 +104,8 @@ def get(number: Number, root: Path | None = None) -> Day:
     if wanted in titles:
         needed = f"a day that is written is needed; {titles[wanted]!r} is still to come"
         raise LessonError(needed, got=str(number), hint=_written(known))
-    hint = nearest(wanted, known or titles)
+    lists = {bool(row.week): str(row.number) for row in rows()}  # the last day, the last elective
+    hint = f"1 to {lists[True]}, or E1 to {lists[False]}"
     raise LessonError("a day of the course is needed", got=repr(number), hint=hint)
 
 
@@ -165,14 +166,25 @@ def number_of(name: str) -> Number:
 def _parsed(said: Number) -> Number:
     """Return the number that was meant.
 
-    >>> _parsed("day04"), _parsed("4"), _parsed("e03"), _parsed("E3"), _parsed(4)
-    (4, 4, 'E3', 'E3', 4)
+    >>> _parsed("day04"), _parsed("4"), _parsed("e03"), _parsed("E3"), _parsed("perceptron")
+    (4, 4, 'E3', 'E3', 2)
     """
-    found = re.fullmatch(r"(day|e)?\s*0*(\d+)", str(said).strip().lower())
-    if not found:
-        needed = "a day is named by its number"
-        raise LessonError(needed, got=repr(said), hint="4, day04, or E3 for an elective")
-    return f"E{found[2]}" if found[1] == "e" else int(found[2])
+    text = str(said).strip().lower()
+    if found := re.fullmatch(r"(day|e)?\s*0*(\d+)", text):
+        return f"E{found[2]}" if found[1] == "e" else int(found[2])
+    titled = _titled(text)
+    if len(titled) == 1:
+        return titled[0].number
+    hint = " or ".join(f"{row.number} ({row.title})" for row in titled[:4])
+    hint = hint or "4, day04, a word of its title, or E3 for an elective"
+    raise LessonError("a day is named by its number", got=repr(said), hint=hint)
+
+
+def _titled(text: str) -> list[Row]:
+    """Return the days of that title, or else all whose title holds the text."""
+    titles = {row: row.title.lower() for row in rows()}
+    whole = [row for row, title in titles.items() if re.sub(r"^(the|a) ", "", title) == text]
+    return whole or [row for row, title in titles.items() if len(text) > 2 and text in title]
 
 
 def _key(number: Number) -> str:

@@ -60,7 +60,9 @@ def _parsed(url: str) -> URL:
         driver = DRIVERS[parsed.drivername.removesuffix("+psycopg")]
     except (ArgumentError, KeyError, ValueError):
         got = f"one that begins with {kind[0]!r}" if kind else "no URL"
-        hint = "postgresql://me@localhost/chainrule"
+        is_file = re.fullmatch(r"[\w./~-]+", url) and "/" in url
+        file = places.absolute(url) if is_file else "/home/me/chainrule.db"
+        hint = f"sqlite:///{file}"
         raise StoreError(
             "a database is named by sqlite:///FILE or postgresql://…", got=got, hint=hint
         ) from None

@@ -40,8 +40,17 @@ class Told:
         return sum(self.rows.values())
 
     def __str__(self) -> str:
-        parts = [f"{count} {name}{'s' * (count != 1)}" for name, count in self.rows.items()]
-        return ", ".join(part for part in parts if not part.startswith("0 ")) or "nothing"
+        parts = [f"{n} {name}{plural(name) * (n != 1)}" for name, n in self.rows.items() if n]
+        return ", ".join(parts) or "nothing"
+
+
+def plural(word: str) -> str:
+    """Return what makes a word stand for many.
+
+    >>> "guess" + plural("guess"), "card" + plural("card")
+    ('guesses', 'cards')
+    """
+    return "es" if word.endswith("s") else "s"
 
 
 def export(db: Link, path: Path, learner: str | None) -> Told:

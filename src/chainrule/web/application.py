@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from threading import Event, Thread
 from typing import Any
 
@@ -73,8 +73,10 @@ def warmed() -> Callable[[], None]:
         for day in days.every():
             if over.is_set():
                 return
-            with suppress(ChainruleError):  # told to who opens the page
+            try:
                 rendered(day, stamp(day), is_review=False)
+            except Exception as error:  # told to who opens the page
+                LOG.warning("%s cannot be rendered: %s", day.name, error)
 
     def end() -> None:
         over.set()

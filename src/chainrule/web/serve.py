@@ -56,8 +56,10 @@ def serve(
     """
     import uvicorn
 
+    from chainrule.scratch import set_num_threads
     from chainrule.web.application import app
 
+    set_num_threads(1)  # pictures are small: more threads would only wait for each other
     with listen(port) as made:
         application = app(made.getsockname()[1], tell)
         link = application.state.site.keys.link

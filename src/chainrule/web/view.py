@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -42,6 +42,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     found.globals.update(asset=asset, menu=MENU)
+    found.filters.update(ticked=ticked)
     found.filters.update(
         percent=figures.percent, count=figures.count, short=figures.short, seconds=figures.seconds
     )
@@ -53,6 +54,19 @@ def asset(name: str) -> str:
     """Return the address of a static file, with what changes when its content does."""
     mark = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={mark}"
+
+
+def ticked(text: str) -> Markup:
+    """Return a sentence with what stands between backquotes as code.
+
+    >>> ticked("`x < y` holds")
+    Markup('<code>x &lt; y</code> holds')
+    """
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # one is left open: it is a sign, no mark
+        return escape(text)
+    code = Markup("<code>{}</code>")
+    return Markup("").join(code.format(p) if i % 2 else escape(p) for i, p in enumerate(parts))
 
 
 def menu_of(path: str) -> str:

@@ -44,7 +44,7 @@ def check(
     if done.ended is not None:
         return Answer(stopped(done.ended), 0.0, (), printed=done.printed)
     answer = understood(done.value, done.printed)
-    if answer.ran not in {"", fingerprint(source)}:
+    if answer.ran != fingerprint(source) and (answer.ran or answer.score):
         needed = f"the source handed in for {exercise.name} must be what ran"
         raise ExerciseError(needed, got=f"the fingerprint {answer.ran[:12]}")
     return answer
@@ -62,10 +62,19 @@ def read(exercise: Exercise) -> str:
         ExerciseError: it cannot be read.
     """
     file = place(exercise)
+    if not file.is_file():
+        got = "a folder" if file.is_dir() else "something else in its place"
+        raise ExerciseError(f"{file} must be a file", got=got, hint="move that away, check again")
     try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ExerciseError(f"{file} must be a text in UTF-8", got=str(error)) from None
+        data = file.read_bytes()
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise ExerciseError(f"{file} must be readable", got=error.strerror) from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        got = f"other letters on line {line}"
+        hint = "save it as UTF-8 in your editor"
+        raise ExerciseError(f"{file} must be a text in UTF-8", got=got, hint=hint) from None
 
 
 def stopped(ended: Ended) -> tuple[str, ...]:

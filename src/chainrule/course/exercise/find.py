@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from pathlib import Path
 
 from chainrule.course.exercise.folder import Exercise
@@ -66,14 +67,36 @@ def get(name: str) -> Exercise:
 
 
 def find(what: str) -> Exercise:
-    """Return an exercise by its name, its number "4.2", or the last part of its name.
+    """Return an exercise by its name, its number "4.2", its title, or the path of its file.
 
     Raises:
         ExerciseError: none, or several, answer to it.
     """
-    key = what.strip().lower().removesuffix(".py")
-    found = [one for one in every() if key in {one.name, one.number.lower(), one.slug}]
+    key = what.strip().lower().replace("\\", "/").removesuffix(".py")
+    names = {key, "/".join(key.split("/")[-2:])}  # a path ends as a name does
+    found = [
+        one
+        for one in every()
+        if names & {one.name, one.number.lower(), one.slug, one.title.lower()}
+    ]
     if len(found) > 1:
-        got = ", ".join(one.name for one in found)
-        raise ExerciseError(f"one exercise is needed for {what!r}", got=got)
-    return found[0] if found else get(what)
+        hint = " or ".join(one.number for one in found)
+        raise ExerciseError("one exercise is needed", got=f"{what!r}, which several are", hint=hint)
+    if not found:
+        raise ExerciseError("an exercise is named by its number", got=repr(what), hint=other(key))
+    return found[0]
+
+
+def other(key: str) -> str:
+    """Return what to try in place of a word that names no exercise."""
+    day, _, _ = key.partition(".")
+    if there := of(day):
+        return f"{there[0].number} to {there[-1].number}"
+    days = sorted(
+        {str(one.day) for one in every()}, key=lambda word: (word[0] == "E", len(word), word)
+    )
+    if re.fullmatch(r"(day|e)?[\d.]*", key):
+        return f"4.2; the days with exercises are {', '.join(days)}"
+    known = [word for one in every() for word in (one.name, one.slug)]
+    close = get_close_matches(key, known, n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else "4.2; chainrule day 4 lists those of day 4"

@@ -7,6 +7,7 @@ from typing import Any
 
 from chainrule.course.exercise.folder import Exercise
 from chainrule.course.grading.answer import Answer
+from chainrule.course.grading.code import raised
 
 
 def graded(folder: str, source: str, seed: int | None) -> dict[str, Any]:
@@ -15,5 +16,4 @@ def graded(folder: str, source: str, seed: int | None) -> dict[str, Any]:
     try:
         return grader.grade(source, seed).json()
     except BaseException as error:  # what no `except Exception` of ours stops
-        line = f"The file raised {type(error).__name__}: {error}"[:200].rstrip(": ")
-        return Answer((f"{line}.",), 0.0, ()).json()
+        return Answer((f"{raised('', error).cause[:200]}.",), 0.0, ()).json()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import re
 from dataclasses import asdict, dataclass
 from reprlib import Repr
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,18 @@ import numpy as np
 from chainrule.course.grading.falls import Falls
 
 LINES, WIDTH = 12, 100
-SHORT = Repr()
+HOME = re.compile(r" at 0x[0-9a-f]+")  # where an object lies in memory, which says nothing
+
+
+class Short(Repr):
+    """Cuts what is long, and writes numbers as people do."""
+
+    def repr_float(self, x: float, level: int) -> str:
+        """Return six digits: 5.94, not 5.9399999999999995."""
+        return repr(float(f"{x:.6g}"))
+
+
+SHORT = Short()
 SHORT.maxlist = SHORT.maxtuple = SHORT.maxdict = 8
 SHORT.maxother = SHORT.maxstring = WIDTH
 
@@ -99,7 +112,8 @@ def shown(value: Any) -> list[str]:
     """Return a value in one line, or inputs by name in a line each where one is too short."""
     if not isinstance(value, Named):
         return [show(value)]
-    parts = [f"{name} = {show(part)}" for name, part in value.items()]
+    words = {name: repr(part) if isinstance(part, str) else part for name, part in value.items()}
+    parts = [f"{name} = {show(part)}" for name, part in words.items()]
     whole = ", ".join(parts)
     return [whole] if len(whole) <= WIDTH else parts
 
@@ -112,7 +126,7 @@ def show(value: Any) -> str:
         value = value.detach().numpy()
     if isinstance(value, np.ndarray):
         text = np.array2string(value, precision=4, threshold=12, edgeitems=2, separator=", ")
-        flat = " ".join(text.split())
+        flat = HOME.sub("", " ".join(text.split()))
         return flat if len(flat) <= WIDTH else f"{flat[: WIDTH - 30]}… of shape {value.shape}"
     if isinstance(value, float | np.floating):
         return f"{value:.6g}"
@@ -121,9 +135,11 @@ def show(value: Any) -> str:
 
 def plain(value: Any) -> str:
     """Return the words for any other value, which may be long, or unable to tell."""
-    if isinstance(value, str) or not (name := getattr(value, "__name__", "")):
-        try:
-            return str(value) if isinstance(value, str) else SHORT.repr(value)
-        except Exception:  # a learner's own `__repr__`
-            return f"an object of {type(value).__name__}"
-    return str(name)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, type | FunctionType):
+        return value.__name__
+    try:
+        return HOME.sub("", SHORT.repr(value))
+    except Exception:  # a learner's own `__repr__`
+        return f"an object of {type(value).__name__}"

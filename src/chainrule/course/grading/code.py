@@ -7,12 +7,16 @@ import hashlib
 import linecache
 import sys
 import traceback
+import warnings
 from difflib import get_close_matches
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from chainrule.course.grading.answer import named
 from chainrule.course.grading.falls import Falls, fail
+from chainrule.course.grading.intact import Intact
 
 FILE, MODULE = "your file", "learner"
 
@@ -31,10 +35,27 @@ class Code:
         self._module = ModuleType(MODULE)
         sys.modules[MODULE] = self._module  # where dataclasses look their names up
         linecache.cache[FILE] = (len(source), None, source.splitlines(keepends=True), FILE)
+        self._intact = Intact()
+        falls = self._run()
+        if falls := self.meddled() or falls:
+            raise falls from None
+
+    def _run(self) -> Falls | None:
+        """Run the file; how it prints and warns is its own affair, not the grader's."""
         try:
-            exec(compile(self._tree, FILE, "exec"), self._module.__dict__)
+            with np.errstate(), np.printoptions(), warnings.catch_warnings():
+                exec(compile(self._tree, FILE, "exec"), self._module.__dict__)
         except (Exception, SystemExit) as error:
-            raise raised("", error) from None
+            return raised("", error)
+        return None
+
+    def meddled(self) -> Falls | None:
+        """Put back what the file replaced of things that all share; say what it was."""
+        name = self._intact.mended()
+        if not name:
+            return None
+        cause = f"The file replaces `{name}`, which is not its own"
+        return Falls(cause, hint="give yours another name: the grader computes with that one too")
 
     def __getattr__(self, name: str) -> Any:
         """Return what the file calls `name`; a function's errors become causes."""
@@ -49,7 +70,7 @@ class Code:
     @property
     def ran(self) -> str:
         """The fingerprint of the source that ran."""
-        return hashlib.sha256(self._source.encode()).hexdigest()
+        return hashlib.sha256(self._source.encode(errors="surrogatepass")).hexdigest()
 
     def tree_of(self, name: str) -> ast.AST:
         """Return the syntax tree of a function or class; of the whole file where there is none."""
@@ -66,10 +87,13 @@ def parsed(source: str) -> ast.Module:
     """
     try:
         return ast.parse(source)
-    except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        what = getattr(error, "msg", str(error))
-        raise Falls(f"Python cannot read line {line}: {what}", hint="mend that line") from None
+    except SyntaxError as error:
+        where = f"line {error.lineno}" if error.lineno else "the file"
+        line = (error.text or "").strip()
+        hint = f"look at `{line}`, and at the line before" if line else "mend that line"
+        raise Falls(f"Python cannot read {where}: {error.msg}", hint=hint) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Falls(f"Python cannot read the file: {error}", hint="write it anew") from None
 
 
 def watched(name: str, function: Any) -> Any:
@@ -97,8 +121,11 @@ def raised(name: str, error: BaseException, args: Any = None) -> Falls:
     who = f"`{name}`" if name else "The file"
     text = str(error).split("\n")[0][:200]
     cause = f"{who} raised {type(error).__name__}{where}: {text}".rstrip(": ")
-    line = steps[-1].line if steps else ""
-    hint = f"look at `{line}`" if line else "run it on that input yourself, and print the shapes"
+    hint = "run it on that input yourself, and print the shapes"
+    if steps and steps[-1].line:
+        hint = f"look at `{steps[-1].line}`"
+    elif isinstance(error, TypeError) and f"{name}()" in text:  # the call itself was refused
+        hint = f"keep the parameters of `{name}` in the starter"
     return Falls(cause, given=args, hint=hint)
 
 

@@ -181,10 +181,11 @@ class Grader:
 
 def _falls(prop: Property, code: Code, seed: int) -> Falls | None:
     """Try one property with a generator of its own."""
+    falls, met = None, None
     try:
         prop.check(code, np.random.default_rng(seed))
-    except Falls as falls:
-        return falls
+    except Falls as error:
+        falls = error
     except Exception as error:  # the check met what no answer should give
-        return unforeseen(prop.about, error)
-    return None
+        met = error
+    return code.meddled() or falls or (unforeseen(prop.about, met) if met else None)

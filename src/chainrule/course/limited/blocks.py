@@ -26,12 +26,13 @@ def serve(channel: Channel, orders: IO[bytes], budget: list[int], plan: dict[str
     stay_inside(plan["writable"])
     module = ModuleType("__main__")
     sys.modules["__main__"] = module
+    streams = sys.stdout, sys.stderr  # a block may put others there, or none
     while line := orders.readline():
         order = json.loads(line)
         budget[0] = plan["limits"]["printed"]
         block(order["source"], vars(module), channel)
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in streams:
+            stream.flush()
         channel.send(done=order["number"])
 
 

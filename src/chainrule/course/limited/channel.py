@@ -14,9 +14,9 @@ LONG = 4096  # characters without a line's end that are sent all the same
 class Channel:
     """Sends messages; silent in processes that the code forks."""
 
-    def __init__(self, fd: int) -> None:
-        """Take a file descriptor over."""
-        self._fd, self._pid, self._lock = fd, os.getpid(), threading.Lock()
+    def __init__(self, fd: int, mark: str) -> None:
+        """Take a file descriptor over; `mark` tells our messages from what is printed there."""
+        self._fd, self._pid, self._lock, self._mark = fd, os.getpid(), threading.Lock(), mark
 
     def send(self, **message: Any) -> None:
         """Send one message.
@@ -26,7 +26,7 @@ class Channel:
         """
         if os.getpid() != self._pid:
             return
-        data = json.dumps(message).encode() + b"\n"
+        data = json.dumps({**message, "mark": self._mark}).encode() + b"\n"
         with self._lock:
             while data:
                 data = data[os.write(self._fd, data) :]

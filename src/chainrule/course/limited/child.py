@@ -35,7 +35,7 @@ def main() -> None:
     if sys.platform.startswith("linux"):
         watched(plan["parent"], (fd, orders.fileno()))
     restrict(plan["limits"])
-    channel = Channel(fd)
+    channel = Channel(fd, plan["mark"])
     budget = [plan["limits"]["printed"]]
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - until the end
     sys.stdout, sys.stderr = Teller(channel, "stdout", budget), Teller(channel, "stderr", budget)
@@ -56,9 +56,10 @@ def serve(
         orders.close()
         stay_inside(plan["writable"])
         remind(channel, plan["until"])
+        streams = sys.stdout, sys.stderr  # the code may put others there, or none
         value = run(**plan["settings"])
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in streams:
+            stream.flush()
         channel.send(value=value)
     else:
         run(channel, orders, budget, plan)

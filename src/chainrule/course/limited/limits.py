@@ -58,7 +58,7 @@ def over(why: str, limits: Limits, line: str = "") -> Ended:
         "threads": f"It started more than {limits.threads} threads{line}",
         "disk": f"It wrote more than {limits.disk // MB} MB of files{line}",
         "stopped": "It was stopped",
-        "answer": f"It gave back more than {limits.answer // MB} MB, or what cannot be read{line}",
+        "answer": f"It wrote where only answers go, or more than {limits.answer // MB} MB{line}",
     }
     hints = {
         "time": "is there a loop that never ends? print what it counts",
@@ -66,6 +66,7 @@ def over(why: str, limits: Limits, line: str = "") -> Ended:
         "processes": "one process is enough here",
         "threads": "one thread is enough here",
         "disk": "no file needs to be written here",
+        "answer": "take out what writes to numbers of open files, as `os.write(3, …)`",
     }
     return Ended(why, amount[why], hints.get(why, ""))
 

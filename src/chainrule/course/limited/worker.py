@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import secrets
 import subprocess
 import sys
 import threading
@@ -33,6 +34,7 @@ class Worker:
         """Start it: `entry` is "module:function", the rest of the plan is handed over."""
         self.limits, self.line = limits, ""
         self.ended: Ended | None = None
+        self._mark = secrets.token_hex(16)
         self._heard: queue.Queue[dict[str, Any]] = queue.Queue(64)
         self._looked = self._weighed = 0.0
         self.folder = room.opened()
@@ -50,6 +52,7 @@ class Worker:
         ):
             threading.Thread(target=listen, args=(pipe,), daemon=True).start()
         about = {"entry": entry, "parent": os.getpid(), "limits": asdict(limits)}
+        about["mark"] = self._mark
         until = time.time() + limits.seconds
         self.order({**about, "writable": writable, "until": until, **plan})
         self.begin()
@@ -151,7 +154,8 @@ class Worker:
                 message = json.loads(line)
             except ValueError:
                 message = None
-            self._put(message if isinstance(message, dict) else {"bad": True})
+            ours = isinstance(message, dict) and message.pop("mark", "") == self._mark
+            self._put(message if ours else {"bad": True})
         pipe.close()
         self._put({"hung up": True})
 

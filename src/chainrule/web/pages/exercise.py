@@ -32,9 +32,10 @@ def named(request: Request) -> Exercise:
 def show(request: Request, *, answer: str = "", status: int = 200) -> Response:
     """Show an exercise with the learner's file; hints as far as they were asked for."""
     ex, site = named(request), site_of(request)
-    asked = request.query_params.get("hints", "0")
-    hints = min(int(asked), HINTS) if asked.isdecimal() else 0
+    hints = hints_to_show(request, ex)
     is_shown = "solution" in request.query_params
+    if is_shown:
+        exercise.solution_seen(site.me, ex)
     others = exercise.of(ex.day)
     at = [one.name for one in others].index(ex.name)
     return page(
@@ -55,17 +56,28 @@ def show(request: Request, *, answer: str = "", status: int = 200) -> Response:
     )
 
 
+def hints_to_show(request: Request, ex: Exercise) -> int:
+    """Return how many hints were read, here or in the terminal, with the one asked for now."""
+    me, asked = site_of(request).me, request.query_params.get("hints", "0")
+    read = int(me.guesses(ex.day).get(f"hint/{ex.slug}", 0))
+    wanted = min(int(asked), HINTS) if asked.isdecimal() else 0
+    return exercise.next_hint(me, ex, wanted) if wanted > read else read
+
+
 def hint(request: Request) -> Response:
     """Return one hint, for the page's script."""
     ex, number = named(request), request.path_params["number"]
     if not 1 <= number <= HINTS:
         raise HTTPException(404, f"There are {HINTS} hints.")
+    exercise.next_hint(site_of(request).me, ex, number)
     return HTMLResponse(fill("_hint.html", number=number, text=html(ex.hints[number - 1])))
 
 
 def solution(request: Request) -> Response:
     """Return the solution, for the page's script."""
-    return HTMLResponse(solved_text(named(request)))
+    ex = named(request)
+    exercise.solution_seen(site_of(request).me, ex)
+    return HTMLResponse(solved_text(ex))
 
 
 def solved_text(ex: Exercise) -> str:
@@ -116,8 +128,7 @@ def record(site: Site, ex: Exercise, source: str, found: Answer) -> None:
     """Keep a submission; the cards of an exercise that failed become due."""
     from chainrule.course import drill
 
-    kept = {"score": found.score, "solved": found.solved, "answer": found.lines}
-    site.me.submit(exercise=ex.name, source=source, **kept)
+    exercise.keep(site.me, ex, source, found)
     if not found.solved:
         drill.exercise_failed(site.me, ex.name)
 

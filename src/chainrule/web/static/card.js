@@ -23,6 +23,9 @@ async function answer(form, button) {
     const shown = body.querySelector(".judged");
     place.append(body);
     shown.focus({ preventScroll: true });
+    shown.addEventListener("keydown", (event) => { // Enter answers, Enter goes on
+      if (event.key === "Enter" && event.target === shown) shown.querySelector("a.next")?.click();
+    });
     shown.scrollIntoView({ block: "nearest" });
     if (shown.classList.contains("unread") || form.dataset.once === undefined) unlock(buttons);
   } catch (error) {

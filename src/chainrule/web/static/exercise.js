@@ -105,14 +105,17 @@ function choose(words, choices) {
 }
 
 const left = localStorage.getItem(draft);
-if (left !== null && left !== editor.text) {
+if (left?.replace(/\n$/, "") === editor.text) localStorage.removeItem(draft);
+else if (left !== null) {
   choose("There is text here that could not be saved the last time.", [
     ["Take it", () => { editor.text = left; }],
     ["Drop it", () => localStorage.removeItem(draft)],
   ]);
 }
-addEventListener("beforeunload", (event) => {
-  if (editor.text !== onDisk) { save(); event.preventDefault(); }
+addEventListener("pagehide", () => { // who leaves within a breath of typing loses nothing either
+  if (editor.text === onDisk) return;
+  localStorage.setItem(draft, editor.text);
+  fetch(`${address}/save`, { method: "POST", body: body(), keepalive: true });
 });
 
 // ---- checking ----

@@ -171,8 +171,8 @@ def says(playing: Playing) -> str:
     n = sum(w.numel() for w in playing.training.net.parameters())
     return (
         f"After {playing.training.count} steps the network of {n} parameters has a training loss "
-        f"of {loss:.3f} and a test loss of {test:.3f}; it colours {percent(right, 0)} of the training "
-        f"points and {percent(test_right, 0)} of the test points right."
+        f"of {loss:.3f} and a test loss of {test:.3f}; it colours {percent(right, 0)} of the "
+        f"training points and {percent(test_right, 0)} of the test points right."
     )
 
 

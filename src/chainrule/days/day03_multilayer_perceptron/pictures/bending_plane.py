@@ -16,6 +16,7 @@ from chainrule import engine
 from chainrule import scratch as torch
 from chainrule.course.picture import Choice, Drawn, Picture, Slider, plot
 from chainrule.data import shapes
+from chainrule.page.figures import percent
 from chainrule.scratch import nn, optim, traps
 
 F = engine.get("numpy").F
@@ -91,12 +92,12 @@ def draw(data: str, units: int, activation: str, step: int, seed: int) -> Drawn:
     share = float((right == (y > 0)).mean())
     before = plane(weights, score, (x, y), units)
     after = bent(weights, activation, (x, y))
-    return Drawn(
-        plot.row(before, after),
-        f"After {step} steps the loss is {weights['loss']:.3f} and {percent(share, 0)} of 80 points are on "
-        f"the right side. On the left {units} lines, one a hidden unit; on the right one straight "
-        "cut through what the hidden units make of the plane.",
+    says = (
+        f"After {step} steps the loss is {weights['loss']:.3f} and {percent(share, 0)} of 80 "
+        f"points are on the right side. Before: {units} lines, one a hidden unit. After: one "
+        "straight cut through what the hidden units make of the plane."
     )
+    return Drawn(plot.row(before, after), says)
 
 
 def plane(

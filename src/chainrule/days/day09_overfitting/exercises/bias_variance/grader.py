@@ -98,9 +98,9 @@ grader.equals(
             parts(p, t)[0],
             np.mean((p - t) ** 2),
         ),
-        "The two numbers are exchanged: first bias squared, then variance": lambda p, t: (
-            parts(p, t)[::-1]
-        ),
+        "The two numbers are exchanged: first bias squared, then variance": lambda p, t: parts(
+            p, t
+        )[::-1],
         "The points are added up: their mean is asked for": lambda p, t: tuple(
             p.shape[1] * one for one in parts(p, t)
         ),

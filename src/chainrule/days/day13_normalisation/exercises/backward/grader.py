@@ -16,12 +16,12 @@ def kept(rng, size):
     return rng.normal(size=shape), (x - x.mean(0)) / std, std, rng.uniform(0.5, 2, shape[1])
 
 
-def back(dy, hat, std, w, *, mean=1.0, spread=1.0, g=None, over=0, times=1.0, scale=None):
+def back(dy, hat, std, w, mean=1.0, spread=1.0, over=0):
     """Return the gradients; the settings make the mistakes."""
-    g = dy * (w if g is None else g)
+    g = dy * w
     along = {"axis": over, "keepdims": True}
-    dx = g - mean * times * g.mean(**along) - spread * times * hat * (g * hat).mean(**along)
-    return dx / (std if scale is None else scale), (dy * hat).sum(0), dy.sum(0)
+    dx = g - mean * g.mean(**along) - spread * hat * (g * hat).mean(**along)
+    return dx / std, (dy * hat).sum(0), dy.sum(0)
 
 
 def second_way(change):
@@ -36,10 +36,6 @@ def mistaken(**settings):
     return lambda dy, hat, std, w: back(dy, hat, std, w, **settings)
 
 
-def summed(dy, hat, std, w):
-    return back(dy, hat, std, w, times=len(dy))
-
-
 grader.equals(
     "backward",
     to=back,
@@ -49,9 +45,15 @@ grader.equals(
         "Mean and deviation are treated as constants: both move with x": mistaken(mean=0, spread=0),
         "The way over the mean is missing: take the mean of g out": mistaken(mean=0),
         "The way over the deviation is missing: take the part along x̂ out": mistaken(spread=0),
-        "γ is missing in dx: the gradient by x̂ is dy γ": mistaken(g=1.0),
-        "dx is not divided by the deviation": mistaken(scale=1.0),
-        "There are sums where dx needs means over the batch": summed,
+        "γ is missing in dx: the gradient by x̂ is dy γ": lambda dy, hat, std, w: back(
+            dy, hat, std, np.ones_like(w)
+        ),
+        "dx is not divided by the deviation": lambda dy, hat, std, w: back(
+            dy, hat, np.ones_like(std), w
+        ),
+        "There are sums where dx needs means over the batch": lambda dy, hat, std, w: back(
+            dy, hat, std, w, mean=len(dy), spread=len(dy)
+        ),
         "The means in dx go along the rows: they go over the batch": mistaken(over=1),
         "The part along x̂ is added to g: take it out": mistaken(spread=-1),
         "dbias is a mean: β was used B times, so its gradients are added": second_way(

@@ -81,6 +81,7 @@ def test_hints_come_one_by_one_and_the_solution_on_request(client, one):
     assert 'id="hint-2"' in client.get(f"{here}?hints=2").text
     assert 'id="the-solution"' in client.get(f"{here}?solution=1").text
     assert client.get(f"{here}/hint/3").status_code == 200
+    assert 'id="hint-3"' in client.get(here).text  # what was read stays open
     assert client.get(f"{here}/hint/4").status_code == 404
 
 

@@ -1,0 +1,10 @@
+next_word = "cross entropy"
+tags = "bce with logits"
+steady_sensor = "mse"
+delivery_time = "mae"
+faulty_sensor = "huber"
+faces = "triplet"
+sentences = "cosine"
+first_loss_words = 10.82
+first_loss_tags = 0.6931
+one_hot_bytes = 51_200_000

@@ -1,0 +1,13 @@
+# cause: This is log10
+import numpy as np
+
+next_word = "cross entropy"
+tags = "bce with logits"
+steady_sensor = "mse"
+delivery_time = "mae"
+faulty_sensor = "huber"
+faces = "triplet"
+sentences = "cosine"
+first_loss_words = np.log10(50_000)
+first_loss_tags = np.log(2)
+one_hot_bytes = 256 * 50_000 * 4

@@ -1,0 +1,21 @@
+# cause: underfitting and overfitting are exchanged
+import numpy as np
+
+
+def best_epoch(validation):
+    return int(np.where(np.isnan(validation), np.inf, validation).argmin())
+
+
+def gap(train, validation):
+    at = best_epoch(validation)
+    return validation[at] - train[at]
+
+
+def diagnose(train, validation, wanted):
+    if not train[-1] <= wanted:
+        return "overfits"
+    if validation[-1] <= wanted:
+        return "fine"
+    if (validation <= wanted).any():
+        return "stop earlier"
+    return "underfits"

@@ -1,0 +1,21 @@
+# cause: count from 0
+import numpy as np
+
+
+def best_epoch(validation):
+    return int(np.where(np.isnan(validation), np.inf, validation).argmin()) + 1
+
+
+def gap(train, validation):
+    at = best_epoch(validation) - 1
+    return validation[at] - train[at]
+
+
+def diagnose(train, validation, wanted):
+    if not train[-1] <= wanted:
+        return "underfits"
+    if validation[-1] <= wanted:
+        return "fine"
+    if (validation <= wanted).any():
+        return "stop earlier"
+    return "overfits"

@@ -1,0 +1,23 @@
+# cause: called overfitting at once
+import numpy as np
+
+
+def best_epoch(validation):
+    return int(np.where(np.isnan(validation), np.inf, validation).argmin())
+
+
+def gap(train, validation):
+    at = best_epoch(validation)
+    return validation[at] - train[at]
+
+
+def diagnose(train, validation, wanted):
+    if validation[-1] > validation.min():
+        return "overfits"
+    if not train[-1] <= wanted:
+        return "underfits"
+    if validation[-1] <= wanted:
+        return "fine"
+    if (validation <= wanted).any():
+        return "stop earlier"
+    return "overfits"

@@ -1,0 +1,15 @@
+# cause: shrink by a share
+import numpy as np
+
+
+def soft_threshold(w, by):
+    return (1 - by) * w
+
+
+def proximal_step(w, g, lr, strength):
+    moved = w - lr * g
+    return soft_threshold(moved, lr * strength)
+
+
+def zeros(w):
+    return np.mean(w == 0)

@@ -1,0 +1,15 @@
+# cause: sign was lost before the cut
+import numpy as np
+
+
+def soft_threshold(w, by):
+    return np.maximum(w - by, 0)
+
+
+def proximal_step(w, g, lr, strength):
+    moved = w - lr * g
+    return soft_threshold(moved, lr * strength)
+
+
+def zeros(w):
+    return np.mean(w == 0)

@@ -1,0 +1,15 @@
+# cause: sub-gradient step
+import numpy as np
+
+
+def soft_threshold(w, by):
+    size = np.maximum(np.abs(w) - by, 0)
+    return np.sign(w) * size
+
+
+def proximal_step(w, g, lr, strength):
+    return w - lr * (g + strength * np.sign(w))
+
+
+def zeros(w):
+    return np.mean(w == 0)

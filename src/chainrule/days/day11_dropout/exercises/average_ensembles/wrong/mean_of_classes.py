@@ -1,0 +1,20 @@
+# cause: the classes are averaged
+import numpy as np
+
+example = np.array([[0.6, 0.4], [0.6, 0.4], [0.1, 0.9]])
+
+
+def average(shares):
+    return shares.mean(axis=0)
+
+
+def answers(shares):
+    return average(shares).argmax(axis=1)
+
+
+def votes(shares):
+    return np.round(shares.argmax(axis=2).mean(axis=0))
+
+
+def differ(shares):
+    return np.nonzero(answers(shares) != votes(shares))[0]
