@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from threading import Event, Thread
+from threading import Thread
 from typing import Any
 
 from anyio import to_thread
@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chainrule.course import days
+from chainrule.course import days, progress
 from chainrule.errors import ChainruleError, StoreError
 from chainrule.web.entry import enter
 from chainrule.web.keys import ENTER, Keys
@@ -57,34 +57,30 @@ def app(port: int = 8765, tell: Callable[[str], None] = lambda _: None) -> Starl
 
 @asynccontextmanager
 async def lifespan(application: Starlette) -> AsyncIterator[None]:
-    """Render the lessons ahead of their readers; hand everything back when the server ends."""
-    application.state.site.at_end(warmed())
+    """Render the next lesson ahead of its reader; hand everything back when the server ends."""
+    site = application.state.site
+    site.at_end(warmed(site))
     try:
         yield
     finally:
-        await to_thread.run_sync(application.state.site.close)
+        await to_thread.run_sync(site.close)
 
 
-def warmed() -> Callable[[], None]:
-    """Render every lesson once, in a thread; return what ends that."""
-    over = Event()
+def warmed(site: Site) -> Callable[[], None]:
+    """Render the lesson that comes next, in a thread; return what waits for that."""
 
     def render() -> None:
-        for day in days.every():
-            if over.is_set():
-                return
-            try:
+        try:
+            number = progress.next_step(site.me).day
+            if number is not None:
+                day = days.get(number)
                 rendered(day, stamp(day), is_review=False)
-            except Exception as error:  # told to who opens the page
-                LOG.warning("%s cannot be rendered: %s", day.name, error)
-
-    def end() -> None:
-        over.set()
-        thread.join()
+        except Exception as error:  # told to who opens the page
+            LOG.warning("the next lesson cannot be rendered: %s", error)
 
     thread = Thread(target=render, daemon=True)
     thread.start()
-    return end
+    return thread.join
 
 
 def told(request: Request, title: str, says: str, status: int) -> Response:

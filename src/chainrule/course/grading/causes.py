@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.course.grading.compare import array, difference, factor, same_numbers
+from chainrule.course.grading.compare import ABSOLUTE, alike, array, difference, same_numbers
 
 Case = tuple[tuple[Any, ...], Any, Any]  # inputs, got, expected
 Arrays = tuple[list[np.ndarray], np.ndarray, np.ndarray]
@@ -20,14 +20,46 @@ Arrays = tuple[list[np.ndarray], np.ndarray, np.ndarray]
 def generic(name: str, wrong: list[Case]) -> str:
     """Name the plainest cause that explains every failing case."""
     _, got, expected = wrong[0]
+    if in_parts(got, expected):
+        return of_parts(name, wrong)
     pairs = [(arrays_of(inputs), array(ours), array(theirs)) for inputs, ours, theirs in wrong]
     known = [(i, a, b) for i, a, b in pairs if a is not None and b is not None]
     if len(known) == len(pairs) and not isinstance(expected, tuple):
-        for says in CAUSES:
-            told = [says(case) for case in known]
-            if all(told):
-                return f"`{name}` {told[0]}"
+        told = filter(None, (common(says, known) for says in CAUSES))
+        if cause := next(told, ""):
+            return f"`{name}` {cause}"
     return difference(name, got, expected)
+
+
+def common(says: Callable[[Arrays], str], cases: list[Arrays]) -> str:
+    """Return what is said of the first case where it can be said of all.
+
+    Why: any two numbers differ by some factor, so one number that failed proves no factor.
+    """
+    told = [says(case) for case in cases]
+    is_steady = len(set(told)) == 1 and (len(cases) > 1 or cases[0][1].size > 1)
+    return told[0] if all(told) and (is_steady or says not in STEADY) else ""
+
+
+def in_parts(got: Any, expected: Any) -> bool:
+    """Say whether a result comes in several parts, as many as are needed."""
+    is_many = isinstance(expected, tuple) or (
+        isinstance(expected, list) and array(expected) is None
+    )
+    return is_many and isinstance(got, tuple | list) and len(got) == len(expected)
+
+
+def of_parts(name: str, wrong: list[Case]) -> str:
+    """Name the cause of the first part that is wrong, or that all are right in another order."""
+    cases = [(inputs, got, expected) for inputs, got, expected in wrong if in_parts(got, expected)]
+    if all(len(got) > 1 and alike(got[::-1], expected) for _, got, expected in cases):
+        return f"`{name}` gives its results in the wrong order"
+    _, got, expected = cases[0]
+    part = next(i for i in range(len(got)) if not alike(got[i], expected[i]))
+    of_one = [
+        (inputs, got[part], expected[part]) for inputs, got, expected in cases if len(got) > part
+    ]
+    return generic(f"{name}(…)[{part}]", [case for case in of_one if not alike(*case[1:])])
 
 
 def arrays_of(inputs: tuple[Any, ...]) -> list[np.ndarray]:
@@ -48,7 +80,8 @@ def transposed(case: Arrays) -> str:
     _, got, expected = case
     if expected.ndim != 2 or not same_numbers(got, expected.T):
         return ""
-    return f"is transposed: its shape is {got.shape}, and {expected.shape} is needed"
+    shapes = f": its shape is {got.shape}, and {expected.shape} is needed"
+    return f"is transposed{shapes if got.shape != expected.shape else ''}"
 
 
 def stretched(case: Arrays) -> str:
@@ -117,6 +150,36 @@ def by_factor(case: Arrays) -> str:
     return f"is {max(ratio, 1 / ratio):.4g} times too {'large' if ratio > 1 else 'small'}"
 
 
+def by_sign(case: Arrays) -> str:
+    """Say that the sign is the wrong one."""
+    _, got, expected = case
+    there = expected.dtype.kind in "iufc" and expected.any()
+    return "has the wrong sign" if there and same_numbers(got, -expected) else ""
+
+
+def by_gap(case: Arrays) -> str:
+    """Say that a result is off by the same number, whatever the input."""
+    _, got, expected = case
+    if got.shape != expected.shape or not {got.dtype.kind, expected.dtype.kind} <= set("iuf"):
+        return ""
+    gap = np.subtract(got, expected, dtype=float)
+    if not gap.size or not same_numbers(gap, np.full_like(gap, gap.flat[0])):
+        return ""
+    return f"is off by {gap.flat[0]:.4g}{' everywhere' if gap.size > 1 else ''}"
+
+
+def factor(got: np.ndarray, expected: np.ndarray) -> float | None:
+    """Return the positive number that `expected` was multiplied with; None where there is none."""
+    if got.shape != expected.shape or not {got.dtype.kind, expected.dtype.kind} <= set("iuf"):
+        return None
+    there = np.abs(expected) > ABSOLUTE
+    if not there.any() or not got.any():
+        return None
+    ratio = float(np.median(got[there] / expected[there]))
+    fits = np.isfinite(ratio) and ratio > 0 and same_numbers(got, ratio * expected)
+    return ratio if fits else None
+
+
 def in_other_order(case: Arrays) -> str:
     """Say that the right numbers stand in the wrong places."""
     _, got, expected = case
@@ -128,5 +191,6 @@ def in_other_order(case: Arrays) -> str:
 
 CAUSES: tuple[Callable[[Arrays], str], ...] = (
     *(unchanged, transposed, stretched, reshaped, added_up, rounded, turned_round),
-    *(by_length, by_factor, in_other_order),
+    *(by_sign, by_length, by_factor, by_gap, in_other_order),
 )
+STEADY = (by_factor, by_gap)  # what they say holds numbers that must be the same each time

@@ -36,9 +36,9 @@ USUAL: dict[str, Any] = {
 }
 
 
-def draw(rng: np.random.Generator) -> dict[str, float]:
+def draw(rng: np.random.Generator) -> dict[str, Any]:
     """Return one random setting of everything, each drawn by itself."""
-    config = {}
+    config: dict[str, Any] = {}
     for name, (kind, *ends) in SPACE.items():
         if kind == "log":
             config[name] = float(np.exp(rng.uniform(*np.log(ends))))

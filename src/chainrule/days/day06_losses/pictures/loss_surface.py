@@ -19,11 +19,10 @@ EACH: dict[str, Callable[[Any, Any], Any]] = {
     "squared error": lambda z, t: F.mse_loss(z, t, reduction="none"),
     "absolute error": lambda z, t: F.l1_loss(z, t, reduction="none"),
     "Huber": lambda z, t: F.huber_loss(z, t, reduction="none"),
-    "yes or no: cross-entropy": lambda z, t: F.binary_cross_entropy_with_logits(
-        z, t, reduction="none"
-    ),
-    "yes or no: squared error": lambda z, t: (torch.sigmoid(z) - t) ** 2,
+    "cross-entropy": lambda z, t: F.binary_cross_entropy_with_logits(z, t, reduction="none"),
+    "squared error of p": lambda z, t: (torch.sigmoid(z) - t) ** 2,
 }
+CLASSES = ("cross-entropy", "squared error of p")  # targets 0 and 1, p = sigmoid(w x + b)
 Numbers = tuple[np.ndarray, np.ndarray]
 
 
@@ -43,7 +42,7 @@ def examples(classes: bool, outliers: int) -> Numbers:
 @lru_cache(maxsize=64)
 def slopes(loss: str, outliers: int, places: tuple[tuple[float, float], ...]) -> Numbers:
     """Return the mean loss at each place (w, b), and its gradient there."""
-    x, t = (torch.tensor(a[None].tolist()) for a in examples("yes" in loss, outliers))
+    x, t = (torch.tensor(a[None].tolist()) for a in examples(loss in CLASSES, outliers))
     w = torch.tensor(places).requires_grad_()  # (P, 2)
     z = w[:, :1] * x + w[:, 1:]  # (P, N)
     each = EACH[loss](z, t.expand(*z.shape)).mean(dim=1)
@@ -92,12 +91,12 @@ def draw(loss: str, outliers: int, w: float, b: float, rate: float, steps: int) 
 
 def fit(loss: str, outliers: int, end: np.ndarray) -> plot.Panel:
     """Draw the examples and what the net says at the end."""
-    x, t = examples("yes" in loss, outliers)
+    x, t = examples(loss in CLASSES, outliers)
     panel = plot.Panel("Where it ends", "input", "target and answer", x=(-2.2, 2.2), height=340)
-    panel.y = (float(t.min()) - 0.5, float(t.max()) + 0.5)
+    panel.y = (-0.2, 1.2) if loss in CLASSES else (float(t.min()) - 0.5, float(t.max()) + 0.5)
     line = np.linspace(-2.2, 2.2, 89)
     z = end[0] * line + end[1]
-    answer = 1 / (1 + np.exp(-z)) if "yes" in loss else z
+    answer = 1 / (1 + np.exp(-z)) if loss in CLASSES else z
     return panel.points(x, t, "targets", "ink").line(line, answer, "answer", "second")
 
 
@@ -107,9 +106,9 @@ def told(loss: str, outliers: int, way: np.ndarray) -> str:
     value, gradient = slopes(loss, outliers, ends)
     flown = "; it flies off" if np.abs(way[-1]).max() > FAR else ""
     return (
-        f"{loss[0].upper()}{loss[1:]}, number of outliers {outliers}: the gradient at the start has "
-        f"the length {np.linalg.norm(gradient[0]):.3g}. After {len(way) - 1} steps the loss went "
-        f"from {value[0]:.3g} to {value[1]:.3g}, at weight {way[-1, 0]:.3g} and bias "
+        f"{loss[0].upper()}{loss[1:]}, number of outliers {outliers}: the gradient at the start "
+        f"has the length {np.linalg.norm(gradient[0]):.3g}. After {len(way) - 1} steps the loss "
+        f"went from {value[0]:.3g} to {value[1]:.3g}, at weight {way[-1, 0]:.3g} and bias "
         f"{way[-1, 1]:.3g}{flown}."
     )
 
