@@ -33,8 +33,7 @@ def test_a_file_is_made_graded_kept_and_its_cards_become_due(places, capsys):
     assert main(["check", ONE.name]) == 1
     with store.open() as db:
         me = db.learner()
-        assert [s.solved for s in me.submissions(ONE.name)] == [False, False]
-        assert me.submissions(ONE.name)[1].source == wrong(ONE)
+        assert [(s.solved, s.source) for s in me.submissions(ONE.name)] == [(False, wrong(ONE))]
     put(ONE, "print('seen')\n" + ONE.solution)
     assert main(["check", "1.1"]) == 0
     out = capsys.readouterr().out
@@ -55,7 +54,35 @@ def test_a_whole_day_grades_what_was_begun(places, capsys):
     assert main(["check", "day01"]) == 0
     assert capsys.readouterr().out.count("solved") == len(DAY)
     with store.open() as db:
-        assert {len(db.learner().submissions(one.name)) for one in DAY} == {1, 2}
+        assert [len(db.learner().submissions(one.name)) for one in DAY] == [
+            2,
+            *[1] * (len(DAY) - 1),
+        ]
+
+
+def test_in_a_whole_day_one_bad_file_does_not_stop_the_others(places, capsys):
+    put(ONE, "")
+    exercise.file_of(ONE).write_bytes(b"\xff")
+    put(DAY[1], DAY[1].solution)
+    put(DAY[2], "x = 1")
+    assert main(["check", "1"]) == 1
+    out = capsys.readouterr().out
+    assert "must be a text in UTF-8" in out
+    assert f"1.2 {DAY[1].title}: solved" in out
+    assert "check 1.1. Stuck" in out
+    put(ONE, ONE.starter)
+    assert main(["check", "1"]) == 1
+    assert "check 1.3. Stuck" in capsys.readouterr().out
+
+
+def test_a_file_elsewhere_is_not_taken_for_the_one_that_is_graded(places, capsys, tmp_path):
+    put(ONE, ONE.solution)
+    assert main(["check", str(exercise.file_of(ONE))]) == 0
+    other = tmp_path / f"{ONE.name}.py"
+    other.parent.mkdir()
+    other.write_text("mine")
+    assert main(["check", str(other)]) == 1
+    assert f"1.1 is graded from {exercise.file_of(ONE)}" in capsys.readouterr().err
 
 
 def test_without_a_word_it_is_the_day_one_is_at(places, capsys):

@@ -64,9 +64,7 @@ def add(me: Learner, day: int | str, text: str) -> Note:
     """Add a paragraph to the note of a day."""
     if not text.strip():
         raise OptionError("a note needs words", got="none")
-    before = me.notes().get(number_of(day))
-    parts = [before.text if before else "", text.strip()]
-    return write(me, day, "\n\n".join(part for part in parts if part))
+    return me.add_note(number_of(day), text.strip())
 
 
 def every(me: Learner) -> list[Note]:

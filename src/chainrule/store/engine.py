@@ -92,7 +92,7 @@ def _hint(address: Address, error: Exception) -> str:
         "full": "make room on the disk",
     }
     told = f"{damage(error)} {getattr(error, 'orig', error)}"
-    writable = f"see that {address.file.parent} is a folder that you may write"
+    writable = f"see that {address.file.parent} is a folder that you may write and has room"
     return next((hint for word, hint in hints.items() if word in told), writable)
 
 

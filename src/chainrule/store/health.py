@@ -95,5 +95,5 @@ def set_aside(file: Path, told: str) -> StoreError:
     if copies:
         when = datetime.fromtimestamp(copies[-1].stat().st_mtime).astimezone()
         hint = f"chainrule import {copies[-1]} brings back what was there on {when:%d %B at %H:%M}"
-    got = f"a damaged one ({told}), kept as {aside.name}"
+    got = f"a damaged one ({' '.join(told.split())}), kept as {aside.name}"
     return StoreError(f"{file} needs to be a sound database", got=got, hint=hint)

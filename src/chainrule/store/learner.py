@@ -126,6 +126,13 @@ class Learner(Owner):
             self.drop(tables.note, key)
         return note
 
+    def add_note(self, day: Day, text: str) -> Note:
+        """Add words below those that are there; no other terminal's words get lost between."""
+        table, fresh = tables.note, {"at": now(), "text": written(text)}
+        both = {**fresh, "text": table.c.text + "\n\n" + fresh["text"]}
+        self.put(table, {"day": named("a day", str(day))}, fresh, changes=both)
+        return self.notes()[day]
+
     def notes(self) -> dict[Day, Note]:
         """Return the note of each day that has one."""
         table = tables.note

@@ -30,12 +30,13 @@ class Owner:
         key: Mapping[str, Any],
         values: Mapping[str, Any],
         *,
+        changes: Mapping[str, Any] | None = None,
         replace: bool = True,
     ) -> None:
-        """Write the one row with this key."""
+        """Write the one row with this key; one that is there takes the changes, or all values."""
         new = self.db.insert(table).values(learner_id=self.id, **key, **values)
         same = ["learner_id", *key]
-        kept = new.on_conflict_do_update(index_elements=same, set_=dict(values))
+        kept = new.on_conflict_do_update(index_elements=same, set_=dict(changes or values))
         with self.db.writing() as connection:
             connection.execute(kept if replace else new.on_conflict_do_nothing())
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from threading import Thread
+from http import HTTPStatus
+from threading import Event, Thread
 from typing import Any
 
 from anyio import to_thread
@@ -17,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chainrule import places
 from chainrule.course import days, progress
 from chainrule.errors import ChainruleError, StoreError
 from chainrule.web.entry import enter
@@ -29,6 +31,13 @@ from chainrule.web.static_files import Files
 from chainrule.web.view import STATIC, page
 
 LOG = logging.getLogger(__name__)
+UNCLEAR = ("That was not understood", "A form or link of these pages is needed")
+MISSING = {
+    404: ("There is no such page", "The address of a page is needed"),
+    413: ("That is too long", "A shorter text is needed"),
+    429: ("Something else runs", "A moment is needed"),
+}
+BREATH = 0.02  # seconds between two lessons rendered ahead, for who asks a page meanwhile
 
 
 def app(port: int = 8765, tell: Callable[[str], None] = lambda _: None) -> Starlette:
@@ -44,7 +53,11 @@ def app(port: int = 8765, tell: Callable[[str], None] = lambda _: None) -> Starl
         Mount("/static", Files(directory=STATIC)),
         *every(),
     ]
-    handlers: dict[Any, Any] = {HTTPException: missing, ChainruleError: refused}
+    handlers: dict[Any, Any] = {
+        HTTPException: missing,
+        ChainruleError: refused,
+        OSError: unusable,
+    }
     made = Starlette(
         routes=routes,
         middleware=[Middleware(Guard, keys=site.keys), Middleware(Mended)],
@@ -57,7 +70,7 @@ def app(port: int = 8765, tell: Callable[[str], None] = lambda _: None) -> Starl
 
 @asynccontextmanager
 async def lifespan(application: Starlette) -> AsyncIterator[None]:
-    """Render the next lesson ahead of its reader; hand everything back when the server ends."""
+    """Render the lessons ahead of their reader; hand everything back when the server ends."""
     site = application.state.site
     site.at_end(warmed(site))
     try:
@@ -67,20 +80,37 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
 
 
 def warmed(site: Site) -> Callable[[], None]:
-    """Render the lesson that comes next, in a thread; return what waits for that."""
+    """Render the lesson that comes next, then the others, in a thread; return what ends that."""
+    ended = Event()
 
     def render() -> None:
-        try:
-            number = progress.next_step(site.me).day
-            if number is not None:
-                day = days.get(number)
+        for day in ahead(site):
+            if ended.wait(BREATH):
+                return
+            try:
                 rendered(day, stamp(day), is_review=False)
-        except Exception as error:  # told to who opens the page
-            LOG.warning("the next lesson cannot be rendered: %s", error)
+            except Exception as error:  # told to who opens the page
+                LOG.warning("%s cannot be rendered: %s", day.name, error)
+
+    def end() -> None:
+        ended.set()
+        thread.join()
 
     thread = Thread(target=render, daemon=True)
     thread.start()
-    return thread.join
+    return end
+
+
+def ahead(site: Site) -> list[days.Day]:
+    """Return the days, from the one that comes next."""
+    try:
+        number = progress.next_step(site.me).day
+        every = days.every()
+        at = next((i for i, day in enumerate(every) if day.number == number), 0)
+        return [*every[at:], *every[:at]]
+    except ChainruleError as error:  # told to who opens a page
+        LOG.warning("the lessons cannot be rendered ahead: %s", error)
+        return []
 
 
 def told(request: Request, title: str, says: str, status: int) -> Response:
@@ -92,8 +122,12 @@ def told(request: Request, title: str, says: str, status: int) -> Response:
 
 def missing(request: Request, error: HTTPException) -> Response:
     """Answer an address that nobody has, or a request that no page takes."""
-    title = "There is no such page" if error.status_code == 404 else "That was not understood"
-    return told(request, title, str(error.detail), error.status_code)
+    title, needed = MISSING.get(error.status_code, UNCLEAR)
+    says = str(error.detail)
+    if says == HTTPStatus(error.status_code).phrase:  # the framework's own words
+        got = f"{request.method} {request.url.path[:80]}"
+        says = f"{needed}; got {got}. Try: the course’s first page."
+    return told(request, title, says, error.status_code)
 
 
 def refused(request: Request, error: ChainruleError) -> Response:
@@ -102,6 +136,17 @@ def refused(request: Request, error: ChainruleError) -> Response:
     if isinstance(error, StoreError):
         return told(request, "What you did cannot be read", says, 500)
     return told(request, "That is not there", says, 404)
+
+
+def unusable(request: Request, error: OSError) -> Response:
+    """Answer when a file cannot be read or written: a full disk, a folder without the rights."""
+    place = error.filename or places.workspace()
+    says = (
+        f"A file that can be read and written is needed; got “{error.strerror or error}” "
+        f"for {place}. Try: make room on the disk, or give yourself the right to write there."
+    )
+    LOG.warning("a page failed: %s: %s", request.url.path, error)
+    return told(request, "Your workspace cannot be used", says, 500)
 
 
 class Mended:
@@ -129,6 +174,9 @@ class Mended:
             LOG.exception("a page failed: %s", scope.get("path"))
             if scope["type"] != "http" or begun:
                 raise
-            says = f"{type(error).__name__}: {error}. The log in the workspace has more."
+            says = (
+                f"No error was foreseen here; got {type(error).__name__}: {error}. "
+                "Try: load the page again. The log in the workspace has more."
+            )
             answer = told(Request(scope), "This page broke", says, 500)
             await answer(scope, receive, send)

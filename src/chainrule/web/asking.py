@@ -1,8 +1,7 @@
-"""What a browser sends: short forms and JSON, read with a limit."""
+"""What a browser sends: short forms, read with a limit."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl
 
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 LIMIT = 1_000_000  # bytes; a learner's file has some thousands
+DIGITS = 12  # of a number; no form of ours sends more
 
 Fields = dict[str, str]
 Posted = Callable[[Request, Fields], Response]
@@ -23,21 +23,31 @@ async def body(request: Request) -> bytes:
     async for part in request.stream():
         size += len(part)
         if size > LIMIT:
-            raise HTTPException(413, "That is more than a page of ours sends.")
+            needed = f"At most {LIMIT:,} bytes are needed; got more. Try: a shorter text."
+            raise HTTPException(413, needed)
         parts.append(part)
     return b"".join(parts)
 
 
 async def fields(request: Request) -> Fields:
-    """Return what a form or a script sent, all of it as text."""
+    """Return what a form sent."""
     sent = await body(request)
     try:
-        if request.headers.get("content-type", "").startswith("application/json"):
-            found = json.loads(sent)
-            return {str(key): str(value) for key, value in dict(found).items()}
-        return dict(parse_qsl(sent.decode(), keep_blank_values=True))
-    except (ValueError, TypeError):
-        raise HTTPException(400, "That is no form of ours.") from None
+        # No database keeps the letter NUL; a browser sends it where somebody pasted one.
+        return dict(parse_qsl(sent.decode().replace("%00", ""), keep_blank_values=True))
+    except ValueError:
+        needed = "A form of these pages is needed; got other bytes. Try: open the page again."
+        raise HTTPException(400, needed) from None
+
+
+def whole(text: str, most: int) -> int:
+    """Return a whole number from 0 to `most` that a stranger sent; 0 for anything else.
+
+    >>> whole("3", 10), whole("11", 10), whole("-1", 10), whole("9" * 5000, 10)
+    (3, 0, 0, 0)
+    """
+    number = int(text) if text.isdecimal() and len(text) < DIGITS else 0
+    return number if number <= most else 0
 
 
 def posted(answer: Posted) -> Callable[[Request], Awaitable[Response]]:

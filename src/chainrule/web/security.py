@@ -67,7 +67,7 @@ class Guard:
         return "" if is_open or self.keys.fits(cookie_of(headers, self.keys.cookie)) else LOCKED
 
 
-LOCKED = "This page is locked."
+LOCKED = "The server was started anew: open the link in your terminal, then come back here."
 
 
 def foreign(headers: Headers) -> bool:

@@ -1,5 +1,7 @@
 """Exercises are found, placed, proven; a check grades the file that was handed in."""
 
+import re
+
 import pytest
 from tests.course.limited.conftest import double as double
 from tests.course.limited.conftest import room as room
@@ -10,7 +12,7 @@ from chainrule import places as places_module
 from chainrule.course import exercise
 from chainrule.course.exercise import prove, taught
 from chainrule.course.exercise.__main__ import main
-from chainrule.course.exercise.check import understood
+from chainrule.course.exercise.check import read, understood
 from chainrule.errors import ExerciseError
 
 FIRST = exercise.of(1)[0]
@@ -25,8 +27,18 @@ def test_one_exercise_has_many_names():
     assert exercise.of(59) == ()
     with pytest.raises(ExerciseError, match="did you mean"):
         exercise.get(FIRST.name + "x")
-    with pytest.raises(ExerciseError, match="name of an exercise"):
-        exercise.find("9.99")
+    for what in (exercise.file_of(FIRST), f"./{FIRST.name}.py", FIRST.title):
+        assert exercise.find(str(what)) == FIRST
+    for what, hint in (
+        ("1.99", "Try: 1.1 to 1."),
+        ("4", "Try: 4.1 to 4."),
+        ("59", "the days with exercises are 1, 2, "),
+        ("E3.1", "the days with exercises are 1, 2, "),
+        (FIRST.slug + "x", f"did you mean '{FIRST.slug}'"),
+        ("nonsense", "chainrule day 4 lists"),
+    ):
+        with pytest.raises(ExerciseError, match=re.escape(hint)):
+            exercise.find(what)
 
 
 def test_a_learners_file_is_made_once_and_never_written_again(places):
@@ -52,8 +64,9 @@ def test_the_file_that_was_handed_in_is_what_ran(double):
     assert exercise.check(double, "", seed=1) == exercise.check(double, "", seed=1)
 
 
-def test_another_source_than_the_one_handed_in_is_refused(double, monkeypatch):
-    forged = {"lines": ["All"], "score": 1.0, "properties": [], "ran": "0" * 64}
+@pytest.mark.parametrize("ran", ["0" * 64, ""])
+def test_another_source_than_the_one_handed_in_is_refused(double, monkeypatch, ran):
+    forged = {"lines": ["All"], "score": 1.0, "properties": [], "ran": ran}
     monkeypatch.setitem(
         exercise.check.__globals__,
         "call",
@@ -72,10 +85,28 @@ def test_an_answer_of_another_form_is_not_believed(told):
 
 
 def test_a_file_that_cannot_be_read_is_told(double):
-    exercise.place(double).write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ExerciseError, match="UTF-8"):
+    file = exercise.place(double)
+    file.write_bytes(b"x = 1\n\n# \xe9\n")
+    with pytest.raises(ExerciseError, match="UTF-8; got other letters on line 3. Try: save it as"):
+        exercise.check(double)
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(ExerciseError, match="must be a file; got a folder. Try: move that away"):
         exercise.check(double)
     assert "characters" in exercise.check(double, "#" * 300_000).lines[0]
+
+
+def test_marks_and_line_ends_of_editors_are_read(double):
+    file = exercise.place(double)
+    file.write_bytes(b"\xef\xbb\xbf" + double.starter.replace("\n", "\r\n").encode())
+    assert read(double) == double.starter
+
+
+def test_a_starter_that_could_not_be_written_whole_is_not_left(double, monkeypatch):
+    monkeypatch.setitem(vars(double), "starter", "no text can have \udc80")
+    with pytest.raises(UnicodeEncodeError):
+        exercise.place(double)
+    assert not exercise.file_of(double).exists()
 
 
 def test_a_bad_exercise_is_not_proven(double, capsys):

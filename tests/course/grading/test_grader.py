@@ -183,6 +183,34 @@ GENERIC = {
         "times too small, the number of values: a mean where a sum",
     ),
     "a factor": (rows, lambda x: (x**2).sum(), "0.5 * (x**2).sum()", "is 2 times too small"),
+    "no factor": (rows, lambda x: (x**2).sum(), "(x**2).sum() + x.sum()", "`f` is wrong."),
+    "no gap": (rows, lambda x: x.sum(), "x.sum() + abs(x[0, 0])", "`f` is wrong."),
+    "a turned part": (
+        rows,
+        lambda x: (x @ x.T, x.T @ x),
+        "(x @ x.T, (x.T @ x)[::-1])",
+        "`f(…)[1]` is in the reverse",
+    ),
+    "parts turned": (
+        rows,
+        lambda x: (x, x.sum()),
+        "(x.sum(), x)",
+        "`f` gives its results in the wrong order",
+    ),
+    "one of two": (
+        rows,
+        lambda x: (x, x.sum()),
+        "x",
+        "gave an array where 2 results are needed: a tuple",
+    ),
+    "too many": (rows, lambda x: [1, 2], "[0] * 10**6", "gave 1000000 parts, and 2 are needed"),
+    "yield": (rows, lambda x: [1], "(yield 1)", "gave a generator (by `yield`) where a list is"),
+    "an object": (
+        rows,
+        lambda x: 1,
+        "type('Net', (), {})()",
+        "gave an object of `Net` where a number",
+    ),
     "an offset": (rows, lambda x: x + 1, "x + 3", "is off by 2 everywhere"),
     "NaN": (rows, lambda x: x * 0, "x * np.nan", "is NaN"),
     "parts": (rows, lambda x: (x, x * 2), "(x, x * 3)", "`f(…)[1]` is 1.5 times too large"),
@@ -227,3 +255,51 @@ def test_a_dataclass_of_the_learner_works():
         "@dataclass\nclass A:\n    x: int\ndef f(x):\n    return A(x).x\n"
     )
     assert grader.grade(source).solved
+
+
+def test_a_mistake_is_not_told_where_it_would_have_failed_and_the_learner_is_right():
+    grader = Grader(needs=("f",))
+    grader.equals(
+        "f",
+        to=lambda x: x,
+        on=lambda rng, n: ([-1.0, 1.0][n > 1],),
+        mistakes={"The sign is turned round": lambda x: -x, "It is the size": abs},
+    )
+    assert grader.grade("def f(x):\n    return abs(x)").lines[0] == "It is the size."
+    assert grader.grade("def f(x):\n    return -x").lines[0] == "The sign is turned round."
+    assert "sign" not in grader.grade("def f(x):\n    return max(x, 1.0)").lines[0]
+
+
+def test_what_is_shown_is_short_and_says_nothing_of_this_machine():
+    grader = Grader(needs=("f",))
+    grader.equals("f", to=lambda name, x: [x * 3], on=lambda rng, n: ("a", 0.1 + 0.2))
+    text = "\n".join(grader.grade("def f(name, x):\n    return [object(), f]").lines)
+    assert "name = 'a', x = 0.3" in text
+    assert "expected: [0.9]" in text
+    assert " at 0x" not in text
+
+
+@pytest.mark.parametrize(
+    ("source", "says", "hint"),
+    [
+        ("def f(:\n    pass", "line 1", "look at `def f(:`, and at the line before"),
+        ("x = '\0'", "the file: source code", "write it anew"),
+        ("x = '\udc80'", "the file: ", "write it anew"),
+        ("x = " + "1+" * 20_000 + "1", "the file: ", "write it anew"),
+    ],
+)
+def test_what_python_cannot_read_is_told(source, says, hint):
+    grader = Grader(needs=("f",))
+    grader.equals("f", to=abs, on=lambda rng, n: (n,))
+    answer = grader.grade(source)
+    assert answer.lines[0].startswith(f"Python cannot read {says}")
+    assert hint in answer.lines[1]
+    assert answer.score == 0
+
+
+def test_a_call_that_is_refused_asks_for_the_starters_parameters():
+    grader = Grader(needs=("f",))
+    grader.equals("f", to=abs, on=lambda rng, n: (n,))
+    answer = grader.grade("def f():\n    return 1")
+    assert "takes 0 positional arguments" in answer.lines[0]
+    assert any("keep the parameters of `f` in the starter" in line for line in answer.lines)

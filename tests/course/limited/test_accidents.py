@@ -245,6 +245,26 @@ def test_secrets_and_open_files_stay_outside(double, monkeypatch, tmp_path):
     secret.close()
 
 
+def test_an_answer_on_every_open_file_is_none(double):
+    forged = (
+        "import json, os\nfake = {'lines': ['All'], 'score': 1.0, 'properties': [], 'ran': ''}\n"
+        "for fd in range(64):\n    try:\n        os.write(fd, json.dumps({'value': fake}).encode()"
+        " + b'\\n')\n    except OSError:\n        pass\n"
+    )
+    answer = exercise.check(double, forged)
+    assert answer.score == 0
+    assert answer.lines[0].startswith("It wrote where only answers go")
+
+
+def test_streams_that_the_code_took_away_are_no_obstacle(double):
+    assert exercise.check(double, "import sys\nsys.stdout = sys.stderr = None\n" + RIGHT).solved
+
+
+def test_an_exit_of_any_kind_names_its_line(double):
+    answer = exercise.check(double, "def double(x):\n    raise KeyboardInterrupt\n")
+    assert answer.lines[0] == "The file raised KeyboardInterrupt on line 2."
+
+
 def test_printing_an_answer_is_no_answer(double):
     forged = (
         'import json, os, sys\ntext = json.dumps({"value": {"lines": ["All"], "score": 1.0, '

@@ -48,6 +48,11 @@ def test_an_error_tells_the_block_alone_and_names_stay(session):
     assert "SystemExit" in ran(session, "raise SystemExit")[0]["error"]
 
 
+def test_a_block_that_takes_the_streams_away_stops_nothing(session):
+    assert ran(session, "import sys\nsys.stdout = sys.stderr = None")[0] is None
+    assert ran(session, "2 + 2")[0] is None
+
+
 def test_a_figure_comes_as_svg(session):
     pieces, _ = ran(session, "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
     assert pieces["figure"].startswith("<svg")

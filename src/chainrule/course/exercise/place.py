@@ -22,7 +22,7 @@ def place(exercise: Exercise) -> Path:
             new.write(exercise.starter)
     except FileExistsError:
         pass
-    except OSError:  # half a starter would be taken for the learner's own
+    except BaseException:  # half a starter would be taken for the learner's own
         file.unlink()
         raise
     return file

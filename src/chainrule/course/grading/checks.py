@@ -37,9 +37,10 @@ def equal(
         if not wrong:
             return
         inputs, got, expected = wrong[0]
-        causes = [cause for cause, mistaken in mistakes.items() if explains(mistaken, wrong)]
-        best = [cause for cause in causes if explains(mistakes[cause], fine)]
-        cause = (best or causes or [generic(name, wrong)])[0]
+        known = (
+            cause for cause, wrong_way in mistakes.items() if explains(wrong_way, wrong + fine)
+        )
+        cause = next(known, "") or generic(name, wrong)
         n = len(inputs[0]) if inputs and hasattr(inputs[0], "__len__") else ""
         given = named(function, inputs)
         fail(cause.replace("{n}", str(n)), given=given, got=got, expected=expected, hint=hint)
@@ -68,7 +69,10 @@ def tried(function: Any, to: Callable[..., Any], cases: list[Any]) -> tuple[list
 
 
 def explains(mistaken: Callable[..., Any], cases: list[Case]) -> bool:
-    """Say whether a mistake gives the learner's result on every one of these inputs."""
+    """Say whether a mistake gives the learner's result on every one of these inputs.
+
+    Why: one that would have failed where the learner is right is not what they did.
+    """
     try:
         return all(alike(got, mistaken(*copy.deepcopy(inputs))) for inputs, got, _ in cases)
     except Exception:  # a mistake may not run on every input

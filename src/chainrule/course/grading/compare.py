@@ -104,13 +104,10 @@ def by_kind(name: str, got: Any, expected: Any) -> str:
     kinds = kind_of(got), kind_of(expected)
     if isinstance(expected, tuple | list) and isinstance(got, tuple | list):
         return by_part(name, got, expected)
-    if isinstance(expected, tuple):
-        return f"`{name}` gave {kinds[0]} where {len(expected)} results are needed: a tuple"
     if kinds[0] != kinds[1]:
-        return f"`{name}` gave {kinds[0]} where {kinds[1]} is needed"
-    if isinstance(expected, Mapping):
-        return by_key(name, got, expected)
-    return f"`{name}` is wrong"
+        several = f"{len(expected)} results are needed: a tuple" if kinds[1] == "a tuple" else ""
+        return f"`{name}` gave {kinds[0]} where {several or f'{kinds[1]} is needed'}"
+    return by_key(name, got, expected) if isinstance(expected, Mapping) else f"`{name}` is wrong"
 
 
 def kind_of(x: Any) -> str:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from chainrule.web.asking import Fields, posted
+from chainrule.web.asking import Fields, posted, whole
 from chainrule.web.questions import judged, question, reply
 from chainrule.web.view import Markup, page
 
@@ -15,8 +15,7 @@ SEEDS = 2**31
 
 def seed_of(sent: Fields) -> int:
     """Return the seed that a form sends back; a stranger's is taken as a number in range."""
-    text = sent.get("seed", "0")
-    return int(text) % SEEDS if text.isdecimal() and len(text) < 12 else 0
+    return whole(sent.get("seed", ""), SEEDS)
 
 
 def is_script(request: Request) -> bool:

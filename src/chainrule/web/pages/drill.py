@@ -13,13 +13,14 @@ from starlette.routing import Route
 from chainrule.course import cards, drill
 from chainrule.course.cards import Judged
 from chainrule.course.drill import Outcome, Turn, Wanted, clock
-from chainrule.web.asking import Fields, posted
+from chainrule.web.asking import Fields, posted, whole
 from chainrule.web.pages.cards import is_script, seed_of
 from chainrule.web.questions import judged, question
 from chainrule.web.site import site_of
 from chainrule.web.view import Markup, page
 
 MIXED = 10  # cards that end a week
+WEEKS = 9
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,8 @@ class Asked:
     @classmethod
     def of(cls, query: Any) -> Asked:
         """Read it from an address or a form."""
-        at = query.get("at", "0")
         words = {name: query.get(name, "")[:60] for name in ("day", "topic", "week", "card")}
-        return cls(**words, at=int(at) if at.isdecimal() else 0)
+        return cls(**words, at=whole(query.get("at", ""), MIXED))
 
     def query(self, step: int = 0) -> str:
         """Return it for an address, `step` cards further on."""
@@ -47,13 +47,11 @@ class Asked:
     def turn(self, me: Any) -> Turn | None:
         """Return the card to ask; None where none is left."""
         if self.card:
-            state = me.cards().get(self.card)
-            return Turn(cards.get(self.card), state.reviews if state else 0, is_new=state is None)
+            return seeded(me, Turn(cards.get(self.card)))
         if self.week:
-            mixed = drill.mixed(
-                week_of(self.week), MIXED, seed=clock.day_of(clock.now()).toordinal()
-            )
-            return mixed[self.at] if self.at < len(mixed) else None
+            today = clock.day_of(clock.now()).toordinal()
+            mixed = drill.mixed(whole(self.week, WEEKS), MIXED, seed=today)
+            return seeded(me, mixed[self.at]) if self.at < len(mixed) else None
         return drill.next_turn(me, Wanted(day=self.day or None, topic=self.topic or None))
 
     def left(self, me: Any) -> int:
@@ -65,9 +63,10 @@ class Asked:
         return len(drill.queue(me, Wanted(day=self.day or None, topic=self.topic or None)))
 
 
-def week_of(text: str) -> int:
-    """Return a week's number; 0, which has no cards, for what is none."""
-    return int(text) if text.isdecimal() else 0
+def seeded(me: Any, turn: Turn) -> Turn:
+    """Return a turn that counts the card's reviews, so that its form counts once."""
+    state = me.cards().get(turn.card.id)
+    return replace(turn, seed=state.reviews if state else 0, is_new=state is None)
 
 
 def show(request: Request) -> Response:
@@ -102,7 +101,7 @@ def answer(request: Request, sent: Fields) -> Response:
     asked = Asked.of(dict(parse_qsl(sent.get("more", ""))))
     turn = Turn(cards.get(name), seed_of(sent))
     outcome: Outcome | None = None
-    if is_stale(me, turn, asked):
+    if turn.seed != seeded(me, turn).seed:  # sent twice
         found = again(turn, sent)
     elif "graded" in sent:
         outcome = drill.grade(me, turn, met(sent))
@@ -116,12 +115,6 @@ def answer(request: Request, sent: Fields) -> Response:
     more, given = asked.query(), sent.get("reply", "")
     form = question(name, turn.seed, action=f"/drill/{name}", given=given, more=more)
     return shown(request, turn, asked, form, told)
-
-
-def is_stale(me: Any, turn: Turn, asked: Asked) -> bool:
-    """Say whether this asking of the card was answered already, as when a form is sent again."""
-    state = me.cards().get(turn.card.id)
-    return not asked.week and turn.seed != (state.reviews if state else 0)
 
 
 def again(turn: Turn, sent: Fields) -> Judged:

@@ -13,7 +13,7 @@ from chainrule.course import exercise
 from chainrule.course.exercise import Exercise
 from chainrule.course.grading import Answer
 from chainrule.course.lesson.highlight import listing
-from chainrule.web.asking import Fields, posted
+from chainrule.web.asking import Fields, posted, whole
 from chainrule.web.learner_file import Held, held, save
 from chainrule.web.pages.cards import is_script
 from chainrule.web.questions import html
@@ -58,9 +58,9 @@ def show(request: Request, *, answer: str = "", status: int = 200) -> Response:
 
 def hints_to_show(request: Request, ex: Exercise) -> int:
     """Return how many hints were read, here or in the terminal, with the one asked for now."""
-    me, asked = site_of(request).me, request.query_params.get("hints", "0")
+    me, asked = site_of(request).me, request.query_params.get("hints", "")
     read = int(me.guesses(ex.day).get(f"hint/{ex.slug}", 0))
-    wanted = min(int(asked), HINTS) if asked.isdecimal() else 0
+    wanted = whole(asked, HINTS)
     return exercise.next_hint(me, ex, wanted) if wanted > read else read
 
 
@@ -88,8 +88,16 @@ def solved_text(ex: Exercise) -> str:
 
 def keep(request: Request, sent: Fields) -> Response:
     """Save the file, or tell that it changed on disk meanwhile."""
-    now = save(named(request), sent.get("source", ""), sent.get("base", ""))
+    now = save(named(request), text_of(sent), sent.get("base", ""))
     return JSONResponse(told(now), 409 if now.conflict else 200)
+
+
+def text_of(sent: Fields) -> str:
+    """Return the file's text; a form without it must not empty the file."""
+    if "source" not in sent:
+        needed = "The text of the file is needed; got none. Try: open the exercise again."
+        raise HTTPException(400, needed)
+    return sent["source"]
 
 
 def told(now: Held) -> dict[str, str]:
@@ -100,7 +108,7 @@ def told(now: Held) -> dict[str, str]:
 def check(request: Request, sent: Fields) -> Response:
     """Save the file, grade it in a limited process, keep the submission, answer."""
     ex, site = named(request), site_of(request)
-    now = save(ex, sent.get("source", ""), sent.get("base", ""))
+    now = save(ex, text_of(sent), sent.get("base", ""))
     if now.conflict and is_script(request):
         return JSONResponse(told(now), 409)
     if now.conflict:
@@ -112,10 +120,16 @@ def check(request: Request, sent: Fields) -> Response:
 
 
 def graded(site: Site, ex: Exercise, now: Held) -> str:
-    """Grade the file as it is now; return what is said of it."""
+    """Grade the file as it is now; return what is said of it.
+
+    Why: a check of the same file that still runs, begun by a page that was loaded anew or by
+         another tab, ends: its answer would be of an older text.
+    """
+    end_checks(site, ex)
     with site.counted("checks", AT_ONCE) as there_is_room:
         if not there_is_room:
-            raise HTTPException(429, "Two checks run already: wait for one, or stop it.")
+            needed = f"{AT_ONCE} checks run already. Try: wait for one to end, or stop it."
+            raise HTTPException(429, needed)
         with stoppable(site, ex.name) as stop:
             found = exercise.check(ex, source=now.text, stop=stop)
     if not stop.is_set():
@@ -142,10 +156,15 @@ def following(ex: Exercise) -> Exercise | None:
 
 def stop(request: Request, _: Fields) -> Response:
     """End the check that runs."""
-    ex, site = named(request), site_of(request)
-    for event in site.running.get(ex.name, ()):
-        event.set()
+    ex = named(request)
+    end_checks(site_of(request), ex)
     return RedirectResponse(f"/exercise/{ex.name}", 303)
+
+
+def end_checks(site: Site, ex: Exercise) -> None:
+    """End the checks of an exercise that run."""
+    for event in list(site.running.get(ex.name, ())):
+        event.set()
 
 
 class stoppable:  # noqa: N801 - reads as a statement

@@ -35,7 +35,7 @@ def show(request: Request) -> Response:
 def asked(request: Request, found: Judged | None = None, given: str = "") -> Response:
     """Return the page of the question under way, with what was said to the reply."""
     session = site_of(request).interview
-    turn = session.current()
+    turn = session.turns[len(session.answers)]
     form = question(turn.card.id, turn.seed, action=f"{HERE}/answer", given=given)
     told = judged(turn.card.id, turn.seed, found, action=f"{HERE}/answer") if found else ""
     return page(
@@ -59,10 +59,14 @@ def begin(request: Request, sent: Fields) -> Response:
 
 
 def answer(request: Request, sent: Fields) -> Response:
-    """Keep an answer, or the grade of a short one; then the next question."""
+    """Keep an answer, or the grade of a short one; then the next question.
+
+    Why: an answer sent a second time, by a double click or from a page gone back to, must not
+         answer the next question; one sent when time is up still counts.
+    """
     site = site_of(request)
     session = site.interview
-    if session is None or session.current() is None:
+    if session is None or sent.get("card") != open_card(session):
         return RedirectResponse(HERE, 303)
     if "graded" in sent:
         if session.waiting is not None:
@@ -73,6 +77,12 @@ def answer(request: Request, sent: Fields) -> Response:
         if not found.read:
             return asked(request, found, given=sent.get("reply", ""))
     return RedirectResponse(HERE, 303)
+
+
+def open_card(session: interview.Session) -> str:
+    """Return the card that is asked now; none where all are answered."""
+    at = len(session.answers)
+    return session.turns[at].card.id if at < len(session.turns) else ""
 
 
 def end(request: Request, _: Fields) -> Response:

@@ -1,7 +1,8 @@
 // Blocks of a lesson: each can be run, edited, stopped and set back. They share one process on the
 // server, started with the first run of this tab and ended with the tab. A block needs what stands
 // above it, so blocks above that did not run as they stand now run first.
-const GONE = "The connection was lost, and with it what had run. Run again to begin anew.";
+const LOST = "The connection was lost, and with it what had run. Run again to begin anew.";
+const SHUT = "The server does not answer, or was started anew: look into your terminal.";
 
 export function start(article) {
   const found = [...article.querySelectorAll(".block")].map((place) => new Block(place));
@@ -54,7 +55,9 @@ class Lesson {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.socket = new WebSocket(`${scheme}//${location.host}${this.address}`);
     this.socket.addEventListener("message", (event) => this.hear(JSON.parse(event.data)));
-    this.socket.addEventListener("close", (event) => this.lost(event.reason || GONE));
+    let says = SHUT;
+    this.socket.addEventListener("open", () => { says = LOST; });
+    this.socket.addEventListener("close", (event) => this.lost(event.reason || says));
   }
 
   hear(told) {

@@ -1,5 +1,5 @@
 // Cards: an answer is judged below its question, without a new page.
-import { GONE, made, send } from "/static/piece.js";
+import { made, send, words } from "/static/piece.js";
 import { typeset } from "/static/math.js";
 
 export function start(root = document) {
@@ -30,7 +30,7 @@ async function answer(form, button) {
     if (shown.classList.contains("unread") || form.dataset.once === undefined) unlock(buttons);
   } catch (error) {
     unlock(buttons);
-    tell(place, error.status ? error.message : GONE);
+    tell(place, words(error));
   }
 }
 
@@ -38,11 +38,11 @@ function unlock(buttons) {
   for (const one of buttons) one.disabled = false;
 }
 
-function tell(place, words) {
+function tell(place, says) {
   const note = document.createElement("p");
   note.className = "judged bad";
   note.setAttribute("role", "alert");
-  note.textContent = words;
+  note.textContent = says;
   place.querySelector(".judged")?.remove();
   place.append(note);
 }

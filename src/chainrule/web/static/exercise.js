@@ -1,7 +1,7 @@
 // An exercise: the editor on the learner's own file, which is saved as it is typed; Check and Stop;
 // hints one by one. What was typed is never lost: what cannot be saved stays in this browser, and a
 // file that changed on disk is told before anything is written over.
-import { GONE, ask, made } from "/static/piece.js";
+import { ask, made, refused, words } from "/static/piece.js";
 import { open } from "/static/editor.js";
 import { typeset } from "/static/math.js";
 
@@ -69,7 +69,7 @@ function took(mark, text) {
 function failed(error) {
   localStorage.setItem(draft, editor.text);
   if (error.status === 409) return differs(JSON.parse(error.text));
-  saved.textContent = error.status ? error.message : `Not saved; kept in this browser. ${GONE}`;
+  saved.textContent = `Not saved; kept in this browser. ${words(error)}`;
 }
 
 // ---- two texts ----
@@ -86,11 +86,11 @@ function differs(now) {
   ]);
 }
 
-function choose(words, choices) {
+function choose(says, choices) {
   const box = document.createElement("div");
   box.className = "banner bad";
   const said = document.createElement("p");
-  said.textContent = words;
+  said.textContent = says;
   const row = document.createElement("div");
   row.className = "row";
   for (const [name, act] of choices) {
@@ -122,35 +122,34 @@ addEventListener("pagehide", () => { // who leaves within a breath of typing los
 
 async function check() {
   if (checks.disabled) return;
+  checks.disabled = true;
   clearTimeout(timer);
   await saving;
-  checks.disabled = true;
   stops.hidden = false;
   place.innerHTML = '<p class="busy">Checks…</p>';
   const text = editor.text;
   try {
     const headers = { accept: "text/x-piece" };
     const reply = await fetch(`${address}/check`, { method: "POST", body: body(), headers });
-    const words = await reply.text();
-    if (!reply.ok) throw Object.assign(new Error(words), { status: reply.status, text: words });
+    const said = await reply.text();
+    if (!reply.ok) throw refused(reply, said);
     took(reply.headers.get("x-mark"), text);
-    place.replaceChildren(made(words));
+    place.replaceChildren(made(said));
     saved.textContent = "Saved.";
   } catch (error) {
     place.replaceChildren();
-    if (error.status === 409) failed(error);
-    else place.append(problem(error));
+    failed(error);
+    if (error.status !== 409) place.append(problem(error));
   }
   checks.disabled = false;
   stops.hidden = true;
 }
 
 function problem(error) {
-  const words = document.createElement("p");
-  words.className = "banner bad";
-  words.textContent = GONE;
-  try { if (error.status) words.textContent = JSON.parse(error.text).error; } catch { /* as it is */ }
-  return words;
+  const banner = document.createElement("p");
+  banner.className = "banner bad";
+  banner.textContent = words(error);
+  return banner;
 }
 
 form.addEventListener("submit", (event) => { event.preventDefault(); check(); });
@@ -158,23 +157,37 @@ stops.addEventListener("click", () => ask(`${address}/stop`, { method: "POST" })
 
 // ---- help ----
 
+let helping = false; // a second click waits for the first
+
+function helps(give) {
+  return async (event) => {
+    event.preventDefault();
+    if (helping) return;
+    helping = true;
+    try {
+      await give();
+    } catch (error) {
+      document.getElementById("shown").replaceChildren(problem(error));
+    }
+    helping = false;
+  };
+}
+
 const hint = document.getElementById("hint");
-hint?.addEventListener("click", async (event) => {
-  event.preventDefault();
+hint?.addEventListener("click", helps(async () => {
   const number = Number(hint.dataset.next);
   const shown = made(await ask(`${address}/hint/${number}`));
   document.getElementById("hints").append(shown);
   if (number === Number(hint.dataset.most)) return hint.remove();
   hint.dataset.next = number + 1;
   hint.textContent = `Hint ${number + 1} of ${hint.dataset.most}`;
-});
+}));
 
 const solution = document.getElementById("solution");
-const reveal = async (event) => {
-  event.preventDefault();
+const reveal = helps(async () => {
   document.getElementById("shown").replaceChildren(made(await ask(`${address}/solution`)));
   solution?.remove();
   document.getElementById("the-solution").scrollIntoView({ block: "start" });
-};
+});
 solution?.addEventListener("click", reveal);
 place.addEventListener("click", (event) => { if (event.target.closest('a[href^="?solution"]')) reveal(event); });

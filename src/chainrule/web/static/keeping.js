@@ -1,19 +1,20 @@
 // Guesses and notes: kept when their form is sent, notes also a second after the last letter.
-import { GONE, send } from "/static/piece.js";
+import { send, words } from "/static/piece.js";
 
 const PAUSE = 1000; // ms
 
 export function start(root = document) {
   for (const form of root.querySelectorAll("form.guess, form.note-form")) {
     const told = form.querySelector(".told");
-    let timer = 0;
+    let timer = 0; // of a note that is not kept yet
     const keep = async () => {
       clearTimeout(timer);
+      timer = 0;
       try {
         await send(form);
         told.textContent = "Kept.";
       } catch (error) {
-        told.textContent = error.status ? error.message : GONE;
+        told.textContent = words(error);
       }
     };
     form.addEventListener("submit", async (event) => {
@@ -27,6 +28,11 @@ export function start(root = document) {
       if (!form.matches(".note-form")) return;
       clearTimeout(timer);
       timer = setTimeout(keep, PAUSE);
+    });
+    addEventListener("pagehide", () => { // who leaves within a breath of typing loses nothing
+      if (!timer) return;
+      const body = new URLSearchParams(new FormData(form));
+      fetch(form.getAttribute("action"), { method: "POST", body, keepalive: true });
     });
   }
 }

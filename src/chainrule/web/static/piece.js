@@ -12,10 +12,18 @@ export async function ask(address, options = {}) {
   const reply = await fetch(address, { ...options, headers });
   const text = await reply.text();
   if (reply.ok) return text;
+  throw refused(reply, text);
+}
+
+// An answer that is none, as an error with the words that the server said.
+export function refused(reply, text) {
   let says = text;
   try { says = JSON.parse(text).error ?? text; } catch { /* plain words */ }
-  throw Object.assign(new Error(says), { status: reply.status, text });
+  return Object.assign(new Error(says), { status: reply.status, text });
 }
+
+// What to tell of an error: the server's words, or that there is no server.
+export const words = (error) => (error.status ? error.message : GONE);
 
 // Returns the elements of a piece of HTML, with its mathematics set.
 export function made(html) {

@@ -110,7 +110,7 @@ TICKS = [(float(k), str(k)) for k in range(10)]
 PICTURE = Picture(
     title="Dropout masks, step by step",
     controls=(
-        Slider("step", "step", 1, PASSES, 1, 1, nudge=True),
+        Slider("step", "step", 1, PASSES, 10, 1, nudge=True),
         Slider("p", "p, the share dropped", 0.0, 0.9, 0.5, 0.05),
         Choice("kind", "what is dropped", tuple(KINDS)),
         Slider("example", "example", 1, EXAMPLES, 1, 1, nudge=True),

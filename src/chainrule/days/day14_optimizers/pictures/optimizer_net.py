@@ -43,7 +43,8 @@ def build(layers: int, wide: int, act: str, init: str) -> nn.Sequential:
     for layer in net:
         if isinstance(layer, nn.Linear):
             INITS[init](layer.weight)
-            nn.init.zeros_(layer.bias)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
     return net
 
 

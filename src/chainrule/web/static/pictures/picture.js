@@ -1,6 +1,8 @@
 // Pictures in a page: a changed control asks for a new drawing; a live picture opens a socket.
 // Each picture has at most one question under way, so neither side is ever flooded.
 
+import { refused, words } from "/static/piece.js";
+
 const DELAY = 600; // ms between retries of a lost socket
 
 export function start(root = document) {
@@ -24,9 +26,16 @@ function redrawn(figure) {
     busy = true;
     try {
       const body = new URLSearchParams(new FormData(form));
-      const reply = await fetch(address, { method: "POST", body });
-      if (reply.ok) fill(figure, await reply.text());
-    } catch { /* the page went away, or the server did: the next change asks again */ }
+      const headers = { accept: "text/x-piece" };
+      const reply = await fetch(address, { method: "POST", body, headers });
+      const text = await reply.text();
+      if (!reply.ok) throw refused(reply, text);
+      fill(figure, text);
+    } catch (error) { // the next change asks again
+      const says = figure.querySelector(".picture-says");
+      says.className = "picture-says picture-error";
+      says.textContent = words(error);
+    }
     busy = false;
     if (again) { again = false; ask(); }
   }
