@@ -27,7 +27,8 @@ LOOKS: list[dict[str, Any]] = [
     {"color": INK, "linestyle": (0, (8, 3)), "marker": "X"},
 ]
 MARKS = 8  # on one line
-WIDE = 36  # letters of the upward axis's name in one line
+WIDE = 28  # letters of the upward axis's name in one line
+SLANTED = 6  # values up to which their names stand upright
 SPREAD = 3.5  # longest ÷ shortest step along an axis from which it is logarithmic
 
 
@@ -86,21 +87,45 @@ def dots(axes: Any, names: tuple[str, str], values: dict[str, np.ndarray], *, lo
     for at, column in enumerate(table.T):
         mean = [column.mean()] * 2
         axes.plot([at - 0.22, at + 0.22], mean, color=FIRST, linewidth=2.4, solid_capstyle="butt")
-    labels = [name.replace(" ", "\n", 1) if len(values) > 3 else name for name in values]
-    if any("\n" in label for label in labels):
-        axes.figure.subplots_adjust(bottom=0.22)
-    axes.set_xticks(range(len(values)), labels, fontsize=9 if len(values) < 6 else 8)
+    named(axes, list(values))
     axes.set_xlim(-0.6, len(values) - 0.4)
     axes.grid(visible=False, axis="x")
     finish(axes, names, log=log)
 
 
+def named(axes: Any, names: list[str]) -> None:
+    """Write the names of the values below them: broken into lines, or slanted where many stand."""
+    if len(names) > SLANTED:
+        axes.set_xticks(range(len(names)), names, fontsize=8, rotation=30, ha="right")
+        axes.figure.subplots_adjust(bottom=0.34)
+        return
+    labels = [broken(name) if len(names) > 3 else name for name in names]
+    axes.set_xticks(range(len(names)), labels, fontsize=9 if len(names) < SLANTED else 8)
+    rows = max(label.count("\n") for label in labels)
+    axes.figure.subplots_adjust(bottom=0.16 + 0.06 * rows)
+
+
+def broken(name: str) -> str:
+    r"""Break the name of a value into lines, since many stand side by side.
+
+    >>> broken("error, AdamW, decay 0.1"), broken("four linear")
+    ('error,\nAdamW,\ndecay 0.1', 'four\nlinear')
+    """
+    return name.replace(", ", ",\n") if ", " in name else name.replace(" ", "\n", 1)
+
+
 def finish(axes: Any, names: tuple[str, str], *, log: bool) -> None:
     """Name the axes and write their numbers short."""
-    from matplotlib.ticker import FuncFormatter
+    from matplotlib.ticker import FuncFormatter, LogLocator
 
-    axes.set(xlabel=names[0], ylabel=fill(names[1] + ", log scale" * log, WIDE))
+    up = fill(names[1] + ", log scale" * log, WIDE)
+    axes.set(xlabel=names[0], ylabel=up)
+    axes.figure.subplots_adjust(left=0.15 + 0.035 * up.count("\n"))
     if log:
         axes.set_yscale("log")
+        low, high = axes.get_ylim()
+        subs = (1, 2, 5) if high < DECADES * low else (1,)
+        axes.yaxis.set_major_locator(LogLocator(subs=subs, numticks=6))
+        axes.yaxis.set_minor_formatter(FuncFormatter(lambda *_: ""))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: tick(y)))
     axes.tick_params(length=3)
