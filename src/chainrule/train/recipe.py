@@ -78,6 +78,7 @@ class Train:
     engine: str = setting("numpy", choices=("numpy", "torch"))
     clip: float = setting(0.0, least=0)  # the largest gradient norm; 0: no clipping
     patience: int = setting(0, least=0)  # epochs without a better value; 0: never stop early
+    min_delta: float = setting(0.0, least=0)  # how much better a value must be to count
     monitor: str = setting("val_loss", choices=("val_loss", "val_accuracy"))
     keep: str = setting("best", choices=("best", "last"))  # the weights that are tested
     threads: int = setting(0, least=0)  # 0: as the machine is set

@@ -59,7 +59,7 @@ class Session:
             parts,
             generators,
             Schedule(parts.scheduler, recipe.schedule.per),
-            EarlyStopping(parts.model, plan.monitor, plan.patience),
+            EarlyStopping(parts.model, plan.monitor, plan.patience, plan.min_delta),
             Position(),
             clock,
         )

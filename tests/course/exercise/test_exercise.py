@@ -87,11 +87,11 @@ def test_an_answer_of_another_form_is_not_believed(told):
 def test_a_file_that_cannot_be_read_is_told(double):
     file = exercise.place(double)
     file.write_bytes(b"x = 1\n\n# \xe9\n")
-    with pytest.raises(ExerciseError, match="UTF-8; got other letters on line 3. Try: save it as"):
+    with pytest.raises(ExerciseError, match="UTF-8; got other letters on line 3"):
         exercise.check(double)
     file.unlink()
     file.mkdir()
-    with pytest.raises(ExerciseError, match="must be a file; got a folder. Try: move that away"):
+    with pytest.raises(ExerciseError, match="must be a file; got a folder"):
         exercise.check(double)
     assert "characters" in exercise.check(double, "#" * 300_000).lines[0]
 

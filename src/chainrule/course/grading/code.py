@@ -90,7 +90,7 @@ def parsed(source: str) -> ast.Module:
     except SyntaxError as error:
         where = f"line {error.lineno}" if error.lineno else "the file"
         line = (error.text or "").strip()
-        hint = f"look at `{line}`, and at the line before" if line else "mend that line"
+        hint = f"look at `{line}`, and at the line before" if line else "write it anew"
         raise Falls(f"Python cannot read {where}: {error.msg}", hint=hint) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise Falls(f"Python cannot read the file: {error}", hint="write it anew") from None

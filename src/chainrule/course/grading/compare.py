@@ -75,7 +75,7 @@ def same_numbers(got: np.ndarray | None, expected: np.ndarray | None) -> bool:
 def array(x: Any) -> np.ndarray | None:
     """Return a number, an array or a tensor of either engine as an array; None for the rest."""
     if hasattr(x, "detach"):
-        x = np.asarray(x.detach().numpy())
+        x = x.detach().numpy()
     if isinstance(x, np.ndarray | np.generic | int | float | bool):
         return np.asarray(x)
     if isinstance(x, list | tuple) and len(x) <= LONG:

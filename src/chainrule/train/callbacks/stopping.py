@@ -10,14 +10,18 @@ from chainrule.train.callbacks.callback import Callback, Epoch, Stop
 class EarlyStopping(Callback):
     """Watch one value of the validation part.
 
-    Params: monitor   "val_loss" (lower is better) or "val_accuracy" (higher is better)
-            patience  epochs without a better value before it stops; 0: never
+    Params: monitor    "val_loss" (lower is better) or "val_accuracy" (higher is better)
+            patience   epochs without a better value before it stops; 0: never
+            min_delta  how much better a value must be to count as better
     Why:    the weights are copied at once, since training writes over them.
     """
 
-    def __init__(self, model: Any, monitor: str = "val_loss", patience: int = 0) -> None:
+    def __init__(
+        self, model: Any, monitor: str = "val_loss", patience: int = 0, min_delta: float = 0.0
+    ) -> None:
         """Watch a model that is being trained."""
-        self.model, self.monitor, self.patience = model, monitor, patience
+        self.model, self.monitor = model, monitor
+        self.patience, self.min_delta = patience, min_delta
         self.best: float | None = None
         self.best_epoch = 0
         self.waited = 0
@@ -42,7 +46,9 @@ class EarlyStopping(Callback):
     def is_better(self, value: float) -> bool:
         """Compare with the best so far; an equal value, or nan, is not better."""
         sign = -1 if self.monitor == "val_loss" else 1
-        return value == value if self.best is None else sign * value > sign * self.best
+        if self.best is None:
+            return value == value
+        return sign * value > sign * self.best + self.min_delta
 
     def stop_if_tired(self) -> None:
         """Stop when patience has run out."""

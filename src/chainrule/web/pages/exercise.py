@@ -66,9 +66,10 @@ def hints_to_show(request: Request, ex: Exercise) -> int:
 
 def hint(request: Request) -> Response:
     """Return one hint, for the page's script."""
-    ex, number = named(request), request.path_params["number"]
-    if not 1 <= number <= HINTS:
-        raise HTTPException(404, f"There are {HINTS} hints.")
+    ex, number = named(request), whole(request.path_params["number"], HINTS)
+    if not number:
+        needed = f"A hint from 1 to {HINTS} is needed; got another. Try: 1."
+        raise HTTPException(404, needed)
     exercise.next_hint(site_of(request).me, ex, number)
     return HTMLResponse(fill("_hint.html", number=number, text=html(ex.hints[number - 1])))
 
@@ -187,7 +188,7 @@ class stoppable:  # noqa: N801 - reads as a statement
 HERE = "/exercise/{day}/{slug}"
 ROUTES = [
     Route(HERE, show),
-    Route(f"{HERE}/hint/{{number:int}}", hint),
+    Route(f"{HERE}/hint/{{number}}", hint),
     Route(f"{HERE}/solution", solution),
     Route(f"{HERE}/save", posted(keep), methods=["POST"]),
     Route(f"{HERE}/check", posted(check), methods=["POST"]),

@@ -8,6 +8,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -33,10 +34,10 @@ def show(request: Request) -> Response:
 
 def review(request: Request) -> Response:
     """Show a week's review."""
-    week = request.path_params["week"]
-    found = [day for day in days.every() if day.week == week and day.review]
+    asked = request.path_params["week"]
+    found = [day for day in days.every() if str(day.week) == asked and day.review]
     if not found:
-        raise LessonError("a week with a review is needed", got=str(week), hint="week 1 or 2")
+        raise LessonError("a week with a review is needed", got=repr(asked[:20]), hint="1")
     return shown(request, found[-1], rendered(found[-1], stamp(found[-1]), is_review=True))
 
 
@@ -140,6 +141,9 @@ def read(request: Request, _: Fields) -> Response:
 def guess(request: Request, sent: Fields) -> Response:
     """Keep a guess."""
     day, key = days.get(request.path_params["number"]), sent.get("key", "")[:40]
+    if not key.isprintable() or not key:
+        needed = "The question of a guess is needed; got none. Try: open the lesson again."
+        raise HTTPException(400, needed)
     site_of(request).me.guess(day.number, key, sent.get("text", "")[:GUESS])
     return RedirectResponse(f"/day/{day.number}#{key}", 303)
 
@@ -148,5 +152,5 @@ ROUTES = [
     Route("/day/{number}", show),
     Route("/day/{number}/read", posted(read), methods=["POST"]),
     Route("/day/{number}/guess", posted(guess), methods=["POST"]),
-    Route("/week/{week:int}", review),
+    Route("/week/{week}", review),
 ]

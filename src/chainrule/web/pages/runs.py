@@ -80,7 +80,7 @@ def report(request: Request) -> Response:
     file = folder / "report.html"
     if not file.is_file():
         hint = "a run that ended has one"
-        raise RunError(f"{folder.name} needs a report", got="none", hint=hint)
+        raise RunError(f"a report of {folder.name} is needed", got="none", hint=hint)
     head = {"content-security-policy": REPORT}
     return HTMLResponse(file.read_text(encoding="utf-8"), headers=head)
 
