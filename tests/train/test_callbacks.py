@@ -100,8 +100,10 @@ def test_the_best_weights_are_kept_while_training_writes_over_them(name):
         np.testing.assert_array_equal(p.detach().numpy(), kept)
 
 
-@pytest.mark.parametrize(("monitor", "values"), [("val_loss", [0.5, 0.46, 0.41, 0.30]),
-                                                 ("val_accuracy", [0.5, 0.54, 0.59, 0.70])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("monitor", "values"),
+    [("val_loss", [0.5, 0.46, 0.41, 0.30]), ("val_accuracy", [0.5, 0.54, 0.59, 0.70])],
+)
 def test_what_is_hardly_better_does_not_count(monitor, values):
     stopping = callbacks.EarlyStopping(network("numpy")[1], monitor, min_delta=0.1)
     for number, value in enumerate(values, 1):
