@@ -61,3 +61,18 @@ def test_a_notebook_is_written(capsys, tmp_path):
 def test_a_day_to_come_says_so(capsys):
     assert main(["day", "49"]) == 1
     assert "still to come" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words", [["1", "--read", "--json"], ["1", "--out", "a.ipynb"], ["--notebook"], ["--read"]]
+)
+def test_options_that_do_not_go_together_are_refused(words, capsys):
+    assert main(["day", *words]) == 1
+    assert "Try: " in capsys.readouterr().err
+
+
+def test_a_day_tells_where_the_files_are(capsys):
+    from chainrule.course import exercise
+
+    assert main(["day", "1"]) == 0
+    assert str(exercise.file_of(exercise.of(1)[0]).parent) in capsys.readouterr().out

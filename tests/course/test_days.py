@@ -32,7 +32,10 @@ def test_a_day_answers_to_its_number(said):
         (5, "'Activations' is still to come; got 5"),
         ("E3", "'Deep learning or classical?' is still to come"),
         ("monday", "a day is named by its number; got 'monday'"),
-        (77, "a day of the course is needed; got 77"),
+        (77, "a day of the course is needed; got 77. Try: 1 to 50, or E1 to E10"),
+        ("hybrids", "'Hybrids and ensembles' is still to come"),
+        ("the encoder", "'The encoder' is still to come"),
+        ("the", "Try: 2 (The perceptron) or "),
     ],
 )
 def test_days_that_are_not_there_say_so(said, says):

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -30,6 +31,13 @@ def test_words_are_added_and_found(me):
     assert [note.day for note in journal.every(me)] == [4, "E3"]
     assert [note.day for note in journal.search(me, "ORDER gradients")] == [4]
     assert journal.search(me, "order trees") == []
+
+
+def test_words_of_several_terminals_at_once_are_all_kept(me):
+    words = [f"word{i}" for i in range(12)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda word: journal.add(me, 4, word), words))
+    assert sorted(me.notes()[4].text.split()) == sorted(words)
 
 
 def test_an_empty_note_goes(me):

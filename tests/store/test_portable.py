@@ -78,6 +78,11 @@ def test_no_table_is_forgotten(db, tmp_path):
     }  # fmt: skip
 
 
+def test_what_is_told_reads_well():
+    told = Told(("ann",), {"guess": 2, "card": 1, "note": 0})
+    assert str(told) == "2 guesses, 1 card"
+
+
 def test_a_person_can_read_the_file(db, tmp_path):
     work(db)
     db.export(tmp_path / "all.json")

@@ -1,10 +1,17 @@
 """The application itself: what an error looks like, what may be kept by a browser."""
 
+import errno
+from datetime import timedelta
+
 import httpx
 import pytest
 from tests.web.serving import apart
 
 from chainrule import web
+from chainrule.course import days
+from chainrule.course.progress import Step
+from chainrule.web import application
+from chainrule.web.application import ahead, warmed
 from chainrule.web.pages import home
 
 HERE = "http://127.0.0.1:8765"
@@ -22,11 +29,11 @@ class Direct:
     def post(self, path, **more):
         return apart(self.ask("POST", path, **more))
 
-    async def ask(self, method, path, headers=None):
+    async def ask(self, method, path, headers=None, data=None):
         head = {"accept": "text/html", "origin": HERE} | (headers or {})
         asked = {"base_url": HERE, "headers": head, "cookies": self.cookies}
         async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), **asked) as client:
-            answer = await client.request(method, path)
+            answer = await client.request(method, path, data=data)
             self.cookies = client.cookies
             return answer
 
@@ -66,6 +73,46 @@ def test_a_page_that_is_not_there(client):
     assert "There is no such page" in answer.text
     assert client.get("/day/99").status_code == 404
     assert client.post("/").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/day/99", "/week/9", "/week/" + "9" * 5000])
+def test_an_error_says_what_is_needed_what_came_and_what_to_try(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "needed; got" in answer.text
+    assert "Try:" in answer.text
+
+
+def test_a_full_disk_is_told(client, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device", "notes")
+
+    monkeypatch.setattr(home.progress, "of_days", full)
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "Your workspace cannot be used" in answer.text
+    assert "No space left on device" in answer.text
+    assert "Try: make room" in answer.text
+
+
+def test_an_answer_sent_when_time_is_up_still_counts(client):
+    client.post("/interview/begin", data={"length": "short"})
+    session = client.app.state.site.interview
+    session.begun -= timedelta(hours=1)
+    card = session.turns[0].card.id
+    client.post("/interview/answer", data={"card": "another", "reply": "?"})
+    assert (session.answers, session.waiting) == ([], None)
+    client.post("/interview/answer", data={"card": card, "reply": "I don’t know"})
+    assert session.answers or session.waiting
+
+
+def test_lessons_are_rendered_ahead_from_the_next_on(client, monkeypatch):
+    site = client.app.state.site
+    numbers = [day.number for day in days.every()]
+    assert [day.number for day in ahead(site)] == numbers
+    monkeypatch.setattr(application.progress, "next_step", lambda _: Step("lesson", "", "", 3))
+    assert [day.number for day in ahead(site)] == [*numbers[2:], *numbers[:2]]
+    warmed(site)()  # ends at once, however much is left
 
 
 def test_what_a_browser_may_keep(client):

@@ -1,6 +1,8 @@
 """The exercise page without a browser: the same file, the same answer, nothing lost."""
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -89,6 +91,35 @@ def test_what_is_no_exercise_is_told(client):
     answer = client.get("/exercise/day01/read_a_curv")
     assert answer.status_code == 404
     assert "day01/read_a_curve" in answer.text
+
+
+def test_a_form_without_the_text_does_not_empty_the_file(server, client, one):
+    now = base(client, one)
+    before = file_of(server, one).read_text()
+    for act in ("save", "check"):
+        answer = client.post(f"/exercise/{one.name}/{act}", data={"base": now})
+        assert answer.status_code == 400
+        assert "The text of the file is needed" in answer.text
+    assert file_of(server, one).read_text() == before
+
+
+def test_a_new_check_ends_the_one_before(client, one):
+    """Who loads the page anew while a loop runs need not wait for its end."""
+    here = f"/exercise/{one.name}/check"
+    loop = "while True: pass\n"
+    with ThreadPoolExecutor(1) as pool:
+        sent = {"source": loop, "base": base(client, one)}
+        first = pool.submit(client.post, here, data=sent, headers=PIECE)
+        time.sleep(1)
+        sent = {"source": one.solution, "base": mark(loop)}
+        assert "Solved." in client.post(here, data=sent, headers=PIECE).text
+        assert "stopped" in first.result().text
+
+
+@pytest.mark.parametrize("path", ["?hints=", "/hint/"])
+def test_a_number_out_of_all_range_is_no_number(client, one, path):
+    answer = client.get(f"/exercise/{one.name}{path}{'9' * 5000}")
+    assert answer.status_code in {200, 404}
 
 
 @pytest.mark.parametrize(

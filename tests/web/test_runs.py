@@ -1,6 +1,8 @@
 """Runs and claims: a run is watched while it trains; its report comes under rules of its own."""
 
 import json
+import shutil
+from urllib.parse import quote
 
 import pytest
 
@@ -50,10 +52,44 @@ def test_a_run_that_is_over_shows_what_the_doctor_found(client, run_name):
     assert run_name in client.get("/runs").text
 
 
+def test_a_run_with_a_hostile_name_is_listed_and_opened(server, client):
+    name = '"><img src=x onerror=alert(1)> a?b#c%25'
+    folder = server.workspace / "runs" / name
+    folder.mkdir(parents=True)
+    about = {"schema": 1, "name": name, "created": "2026-01-01T12:00:00+00:00"}
+    (folder / "run.json").write_text(json.dumps({**about, "status": "running"}))
+    step(folder, 1, 2.0)
+    page = client.get("/runs").text
+    assert "<img" not in page
+    here = f"/runs/{quote(name)}"
+    assert f'href="{here}"' in page
+    page = client.get(here).text
+    assert "<img" not in page
+    assert f'data-live="{here}/live"' in page
+    assert client.get(f"{here}/live").status_code == 200
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"schema": 99}'])
+def test_a_damaged_run_is_told(server, client, text):
+    folder = server.workspace / "runs" / "damaged"
+    folder.mkdir(parents=True)
+    (folder / "run.json").write_text(text)
+    assert client.get("/runs").status_code == 200
+    answer = client.get("/runs/damaged")
+    assert answer.status_code == 404
+    assert "needs to be" in answer.text
+    shutil.rmtree(folder)
+
+
 def test_the_report_has_rules_of_its_own(client, run_name):
     answer = client.get(f"/runs/{run_name}/report")
     policy = answer.headers["content-security-policy"]
     assert "script-src" not in policy
+    assert "form-action 'none'" in policy  # its forms would come from our origin
+    assert "sandbox" in policy
+    assert "allow-same-origin" not in policy
+    assert "allow-scripts" not in policy
     assert "default-src 'none'" in policy
     assert "training report" in answer.text
 

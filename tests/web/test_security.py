@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -73,14 +74,57 @@ def test_the_cookie_is_strict_and_hidden_from_scripts(server):
     assert answer.headers["referrer-policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:PORT", "127.0.0.1", "127.0.0.1:1", "0.0.0.0:PORT", ""]
-)
+HOSTS = [
+    *("evil.example", "evil.example:PORT", "127.0.0.1", "127.0.0.1:1", "0.0.0.0:PORT", ""),
+    *("127.0.0.1.:PORT", "localhost.:PORT", "LOCALHOST:PORT", "127.1:PORT", "::1:PORT"),
+    *("[::ffff:127.0.0.1]:PORT", "evil@127.0.0.1:PORT", "127.0.0.1:PORT,evil.example"),
+]
+
+
+@pytest.mark.parametrize("host", HOSTS)
 def test_a_rebound_name_is_refused(server, host):
     port = server.host.split(":")[1]
     head = {"host": host.replace("PORT", port), "cookie": server.cookie}
     assert httpx.get(server.home, headers=head).status_code in {400, 403}
     assert httpx.get(server.links[-1], headers=head).status_code in {400, 403}
+
+
+@pytest.mark.parametrize("second", ["Host: evil.example", "X-Forwarded-Host: evil.example"])
+def test_a_second_name_does_not_get_in(server, second):
+    """Either the request is refused, or our own name is what counts: no answer names the other."""
+    host, port = server.host.split(":")
+    lines = ["GET /day/1 HTTP/1.1", f"Host: {server.host}", second, f"Cookie: {server.cookie}"]
+    with socket.create_connection((host, int(port)), timeout=30) as made:
+        made.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode())
+        answer = b"".join(iter(lambda: made.recv(65536), b""))
+    assert b"evil.example" not in answer
+    assert answer.split(b" ")[1] in {b"200", b"400", b"403"}
+
+
+@pytest.mark.parametrize("how", ["X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method"])
+def test_a_method_cannot_be_passed_off_as_another(server, work, how):
+    """A link of a foreign page asks with GET: no header or field makes a change of it."""
+    head = {"cookie": server.cookie, how: "POST"}
+    answer = httpx.get(server.home + work, params={"_method": "POST", "source": "x"}, headers=head)
+    assert answer.status_code == 405
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:PORT", "https://127.0.0.1:PORT", "HOME."])
+def test_an_origin_that_is_nearly_ours_is_foreign(server, work, origin):
+    origin = origin.replace("PORT", server.host.split(":")[1]).replace("HOME", server.home)
+    head = {"cookie": server.cookie, "origin": origin}
+    assert httpx.post(server.home + work, data={"source": "x"}, headers=head).status_code == 403
+    for path in ("/day/1/run", "/picture/playground/live"):
+        with pytest.raises(InvalidStatus, match="403"):
+            server.socket(path, origin=origin)
+
+
+def test_the_token_is_in_no_log_and_no_page(server):
+    token = server.links[0].split("=")[1]
+    logs = [file for file in server.workspace.rglob("*") if file.suffix in {".log", ".html"}]
+    assert all(token not in file.read_text(errors="replace") for file in logs)
+    with server.client() as client:
+        assert server.links[-1].split("=")[1] not in client.get("/").text
 
 
 @pytest.mark.parametrize("host", ["localhost", "[::1]"])
@@ -135,7 +179,9 @@ def test_a_body_without_end_is_cut_off(server, work):
 
 def test_paths_of_other_files_are_refused(server):
     with server.client() as client:
-        for path in ("/static/../view.py", "/static/%2e%2e/view.py", "/runs/..%2f..", "/runs/.."):
+        tried = ("/static/../view.py", "/static/%2e%2e/view.py", "/runs/..%2f..", "/runs/..")
+        scripts = ("/picture/..%2fplayground.js", "/picture/%2e%2e%2f_points.js")
+        for path in (*tried, *scripts, "/static//etc/hostname", "/static/%2fetc%2fhostname"):
             assert client.get(path).status_code in {404, 200}
             assert "import" not in client.get(path).text
 

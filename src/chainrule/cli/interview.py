@@ -39,12 +39,10 @@ def interview(
 def asked(me: Learner, terminal: Terminal, session: Session) -> bool:
     """Ask the current question; False where the learner stops."""
     turn = session.turns[len(session.answers)]
-    left = session.left().total_seconds()
+    minutes, seconds = divmod(int(session.left().total_seconds()), 60)
     place = f"{len(session.answers) + 1} of {len(session.turns)}"
     question = turn.ask()
-    terminal.show(
-        turn.card, question, f"Question {place} · {int(left // 60)}:{left % 60:02.0f} left"
-    )
+    terminal.show(turn.card, question, f"Question {place} · {minutes}:{seconds:02} left")
     reply = terminal.ask(question)
     if reply is None:
         return False

@@ -49,8 +49,8 @@ def test_an_error_tells_the_block_alone_and_names_stay(session):
 
 
 def test_a_block_that_takes_the_streams_away_stops_nothing(session):
-    assert ran(session, "import sys\nsys.stdout = sys.stderr = None")[0] is None
-    assert ran(session, "2 + 2")[0] is None
+    assert ran(session, "import sys\nsys.stdout = sys.stderr = None") == ({}, None)
+    assert ran(session, "x = 2 + 2") == ({}, None)
 
 
 def test_a_figure_comes_as_svg(session):
