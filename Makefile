@@ -42,5 +42,5 @@ $(VENV)/.base: pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -e ".[torch,tables,postgres,notebook,anki,dev]"
+	$(PIP) -e ".[torch,tables,search,postgres,notebook,anki,dev]"
 	@touch $@ $(VENV)/.base

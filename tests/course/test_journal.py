@@ -4,11 +4,13 @@ import json
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from chainrule import store
 from chainrule.cli import main
+from chainrule.cli.journal import ended_well
 from chainrule.course import days, journal
 from chainrule.errors import LessonError, OptionError
 
@@ -113,3 +115,10 @@ def test_an_editor(me, tmp_path, monkeypatch, capsys, code, kept):
     assert main(["journal", "2"]) == (0 if code == "0" else 1)
     assert me.notes()[2].text == kept
     assert ("Kept" in capsys.readouterr().out) == (code == "0")
+
+
+@pytest.mark.parametrize("editor", ["/no/such/editor", "'no end", "false"])
+def test_an_editor_that_does_not_run_is_named_and_the_note_stays(me, editor):
+    journal.add(me, 4, "before")
+    assert not ended_well(editor, Path("note.md"))
+    assert me.notes()[4].text == "before"

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from chainrule import store
 from chainrule.errors import StoreError
 from chainrule.store import tables
-from chainrule.store.portable import gather
+from chainrule.store.portable import Told, gather
 
 SOON = datetime(2026, 11, 22, 4, 0, 0, 123456, tzinfo=UTC)
 EX = "day04/accumulate"

@@ -43,8 +43,8 @@ def examples(classes: bool, outliers: int) -> Numbers:
 def slopes(loss: str, outliers: int, places: tuple[tuple[float, float], ...]) -> Numbers:
     """Return the mean loss at each place (w, b), and its gradient there."""
     x, t = (torch.tensor(a[None].tolist()) for a in examples(loss in CLASSES, outliers))
-    w = torch.tensor(places).requires_grad_()  # (P, 2)
-    z = w[:, :1] * x + w[:, 1:]  # (P, N)
+    w = torch.tensor(places).requires_grad_()  # (M, 2)
+    z = w[:, :1] * x + w[:, 1:]  # (M, N)
     each = EACH[loss](z, t.expand(*z.shape)).mean(dim=1)
     each.sum().backward()
     return each.detach().numpy(), w.grad.numpy()

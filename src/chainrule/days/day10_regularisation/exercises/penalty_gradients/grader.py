@@ -14,7 +14,7 @@ def nets(rng, size):
     sizes = rng.integers(1, 4, 2 + size // 3)
     sizes[0] += 1
     layers = [
-        (np.round(rng.normal(0, 2, (o, i)), 2) + 0.01, np.round(rng.normal(0, 2, o), 2) + 0.01)
+        (np.round(rng.normal(0, 2, (o, i)), 2) + 0.005, np.round(rng.normal(0, 2, o), 2) + 0.005)
         for i, o in pairwise(sizes)
     ]
     return layers, float(rng.integers(1, 9)) / 10, float(rng.integers(1, 9)) / 10 + 0.05
