@@ -1,7 +1,7 @@
 """What a test may be skipped for, and when it may not.
 
-`CHAINRULE_REQUIRE=torch,data,browser,postgres` turns a skip for want of these into a failure, so that CI
-cannot go green by leaving out what it should prove.
+`CHAINRULE_REQUIRE=torch,data,browser,postgres` turns a skip for want of these into a failure,
+so that CI cannot go green by leaving out what it should prove.
 """
 
 import os
