@@ -82,13 +82,15 @@ def until_right(x, y, passes):
 def ones(rng, size, y, fires):
     """Return one example with target y and weights that answer `fires`.
 
-    At even sizes the bias decides: without it the answer would be the other.
+    At even sizes the bias decides: without it the answer would be the other. At sizes 2, 5 and 8
+    the score is close to zero.
     """
     while True:
-        x, w = rng.integers(-3, 4, 2) * 1.0, rng.integers(-3, 4, 2) * 1.0
-        b = float(rng.integers(-3, 4))
+        x, w = rng.integers(-3, 4, 2) * 1.0, rng.integers(-3, 4, 2) / 8
+        b = float(rng.integers(-3, 4)) / 8
         decides = answer(x, w, b) != answer(x, w, 0)
         fits = x.all() and b and abs(x.sum()) > 1 and decides == (size % 2 == 0)
+        fits = fits and (abs(x @ w + b) < 0.5 or size % 3 != 2)
         if answer(x, w, b) == fires and fits:
             return x, y, w, b, float(rng.choice((0.5, 0.25)))
 
@@ -132,6 +134,9 @@ STEPS = {
     ),
     "The error uses the score instead of the answer: the step is missing": with_error(
         lambda x, y, w, b: y - (x @ w + b)
+    ),
+    "It fires above 0.5 here: a perceptron fires above 0": with_error(
+        lambda x, y, w, b: y - int(x @ w + b > 0.5)
     ),
     "The answer is made without the bias": with_error(lambda x, y, w, b: y - int(x @ w > 0)),
     "The rule learns from every example; right answers leave the weights alone": with_error(

@@ -13,9 +13,11 @@ def scores(rng, size):
 
 
 def apart(rng, size):
-    """Return rows near 10,000, near 0 and near -10,000."""
-    x = rng.normal(0, 2, (3, size + 2)).round(2)
-    return (x + np.array([[1e4], [0.0], [-1e4]]),)
+    """Return rows near 10,000, near 0 and near -10,000, and one with all three."""
+    x = rng.normal(0, 2, (4, size + 2)).round(2)
+    x += np.array([[1e4], [0.0], [-1e4], [0.0]])
+    x[3, [0, -1]] += 1e4, -1e4
+    return (x,)
 
 
 def probabilities(rng, size):
@@ -76,6 +78,9 @@ grader.equals(
         ),
         "The mean is subtracted; after it a score may still be large": lambda x: softmax(
             x, shift=x.mean()
+        ),
+        "The row's mean is subtracted; a score far above it still overflows": lambda x: softmax(
+            x, shift=x.mean(axis=1, keepdims=True)
         ),
         "Where exp overflowed, the scores were cut: they all become alike": lambda x: softmax(
             np.clip(x, -700, 700), shift=0
