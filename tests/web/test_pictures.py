@@ -141,6 +141,42 @@ def test_backprop_by_hand_keeps_the_focus(opened):
     assert page.locator("[name=v_a]").count() == 0
 
 
+@pytest.fixture
+def board(opened):
+    """The empty board of day 8."""
+    page = opened("/picture/digit_layers")
+    page.locator(".digit-board").wait_for(timeout=SLOW)
+    page.get_by_role("button", name="Clear the board").click()
+    page.wait_for_timeout(500)
+    return page
+
+
+def test_a_digit_is_drawn_by_pointer(board):
+    blank = words(board)
+    box = board.locator(".digit-board").bounding_box()
+    middle = box["x"] + 0.55 * box["width"]
+    board.mouse.move(middle, box["y"] + 0.1 * box["height"])
+    board.mouse.down()
+    board.mouse.move(middle, box["y"] + 0.9 * box["height"], steps=16)
+    board.mouse.up()
+    board.wait_for_timeout(500)
+    assert words(board) != blank
+    assert re.match(r"The net says \d with probability \d\.\d\d", words(board))
+    board.get_by_role("button", name="Clear the board").click()
+    board.wait_for_timeout(500)
+    assert words(board) == blank
+
+
+def test_a_digit_is_drawn_by_keys(board):
+    blank = words(board)
+    board.locator(".digit-board").focus()
+    for key in ["ArrowRight"] * 4 + ["Space", "ArrowDown"] * 7:
+        board.keyboard.press(key)
+    board.wait_for_timeout(500)
+    assert words(board) != blank
+    assert "row 8, column 5" in board.inner_text("figure.picture")
+
+
 def test_pictures_work_without_script(opened):
     page = opened("/picture/backprop_stepper", java_script_enabled=False)
     page.click('button[aria-label="step: one step on"]')

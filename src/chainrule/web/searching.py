@@ -59,8 +59,11 @@ def hit(place: Place, word: str) -> Hit:
     if at < 0:
         return Hit(place, "", "", text[: 2 * AROUND])
     end = at + len(word)
-    before = ("…" if at > AROUND else "") + text[max(0, at - AROUND) : at]
-    after = text[end : end + AROUND] + ("…" if len(text) > end + AROUND else "")
+    before, after = text[max(0, at - AROUND) : at], text[end : end + AROUND]
+    if at > AROUND:
+        before = f"…{before[before.find(' ') + 1 :]}"
+    if len(text) > end + AROUND:
+        after = f"{after[: after.rfind(' ') + 1]}…"
     return Hit(place, before, text[at:end], after)
 
 
@@ -96,7 +99,7 @@ def sections(day: days.Day) -> Iterator[Place]:
             title, text = f"{day.name}: {plain(heading[2])}", []
             anchor = f"#{slug(heading[2], taken)}"
         else:
-            text.append(plain(part))
+            text.append(plain(part).replace(" | ", " "))  # cells of a table
     yield Place("Lesson", title, here + anchor, " ".join(text))
 
 

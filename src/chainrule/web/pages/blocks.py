@@ -85,7 +85,7 @@ class Tab:
             group.start_soon(self.hand_on, waiting)
             try:
                 await self.listen(out, group)
-            except (WebSocketDisconnect, ValueError, KeyError, TypeError):
+            except (WebSocketDisconnect, ValueError, KeyError, TypeError, RecursionError):
                 pass  # gone, or no page of ours
             except TimeoutError:
                 await self.socket.close(TIRED, "Nothing was run for half an hour. Run again.")

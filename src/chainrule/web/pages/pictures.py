@@ -97,7 +97,7 @@ def answer(session: Any, asked: str) -> dict[str, Any]:
         if not isinstance(message, dict) or session is None:
             raise PictureError("a message to a picture that moves is needed", got=asked[:40])
         return session.receive(message) or {}
-    except (ValueError, PictureError) as error:
+    except (ValueError, RecursionError, PictureError) as error:
         return {"error": str(error)}
 
 

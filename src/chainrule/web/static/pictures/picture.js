@@ -3,6 +3,7 @@
 
 import { refused, words } from "/static/piece.js";
 
+const LOST = "The connection was lost. The next change begins anew.";
 const DELAY = 600; // ms between retries of a lost socket
 
 export function start(root = document) {
@@ -122,6 +123,7 @@ async function live(figure) {
     if (event.submitter?.classList.contains("nudge")) nudge(event.submitter);
     changed();
   });
+  io.onlost(() => { figure.querySelector(".picture-says").textContent = LOST; });
   loaded.mount(figure, io);
 }
 
