@@ -139,7 +139,10 @@ def test_a_day_that_is_not_there_is_told(server, path):
     assert closed.value.rcvd.code == blocks.MISSING
 
 
-@pytest.mark.parametrize("sent", ["", "[]", "{}", '{"do": "run"}', '{"do": "run", "block": []}'])
+NONSENSE = ["", "[]", "{}", '{"do": "run"}', '{"do": "run", "block": []}', "[" * 100_000]
+
+
+@pytest.mark.parametrize("sent", NONSENSE)
 def test_what_no_page_of_ours_says_ends_the_socket_quietly(server, sent):
     with server.socket(HERE) as socket:
         socket.send(sent)

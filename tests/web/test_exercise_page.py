@@ -103,6 +103,15 @@ def test_a_form_without_the_text_does_not_empty_the_file(server, client, one):
     assert file_of(server, one).read_text() == before
 
 
+def test_an_untouched_starter_is_no_try(server, client):
+    other = exercise.of(1)[1]
+    sent = {"source": other.starter, "base": base(client, other)}
+    told = client.post(f"/exercise/{other.name}/check", data=sent, headers=PIECE)
+    assert "Score 0 %" in told.text
+    with store.open(f"sqlite:///{server.workspace / 'chainrule.db'}") as db:
+        assert db.learner().submissions(other.name) == []
+
+
 def test_a_new_check_ends_the_one_before(client, one):
     """Who loads the page anew while a loop runs need not wait for its end."""
     here = f"/exercise/{one.name}/check"

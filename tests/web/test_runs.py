@@ -1,7 +1,9 @@
 """Runs and claims: a run is watched while it trains; its report comes under rules of its own."""
 
 import json
+import os
 import shutil
+import time
 from urllib.parse import quote
 
 import pytest
@@ -37,11 +39,21 @@ def test_a_run_that_trains_is_watched(client, running):
     page = client.get(here).text
     assert f'data-live="{here}/live"' in page
     assert "1 of 9" in page
+    assert "It trains." in page
     step(running, 2, 1.0)
     answer = client.get(f"{here}/live")
     assert answer.headers["x-status"] == "running"
     assert "2 of 9" in answer.text
     assert "<svg" in answer.text
+
+
+def test_a_run_that_was_killed_is_told_by_its_silence(client, running):
+    step(running, 3, 1.0)
+    before = time.time() - 600
+    os.utime(running / "metrics.jsonl", (before, before))
+    page = client.get(f"/runs/{running.name}").text
+    assert "It has written nothing for 10" in page
+    assert "or was killed" in page
 
 
 def test_a_run_that_is_over_shows_what_the_doctor_found(client, run_name):

@@ -37,7 +37,7 @@ MISSING = {
     413: ("That is too long", "A shorter text is needed"),
     429: ("Something else runs", "A moment is needed"),
 }
-BREATH = 0.02  # seconds between two lessons rendered ahead, for who asks a page meanwhile
+BREATH = 0.2  # seconds between two lessons rendered ahead, for who asks a page meanwhile
 
 
 def app(port: int = 8765, tell: Callable[[str], None] = lambda _: None) -> Starlette:

@@ -140,8 +140,14 @@ def graded(site: Site, ex: Exercise, now: Held) -> str:
 
 
 def record(site: Site, ex: Exercise, source: str, found: Answer) -> None:
-    """Keep a submission; the cards of an exercise that failed become due."""
+    """Keep a submission; the cards of an exercise that failed become due.
+
+    Why: an untouched starter tells nothing of what the learner can.
+    """
     from chainrule.course import drill
+
+    if source == ex.starter:
+        return
 
     exercise.keep(site.me, ex, source, found)
     if not found.solved:

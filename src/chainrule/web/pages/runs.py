@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ REPORT = (
     "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
 )
 POINTS = 400  # of a line
+MARKED = 30  # epochs; the marks of more would hide each other
+SILENT = 60.0  # seconds
 
 
 def show(request: Request) -> Response:
@@ -88,7 +91,16 @@ def report(request: Request) -> Response:
 def state(facts: Facts) -> str:
     """Return a run's figures and curves as they are now."""
     told = [one for one in tiles(facts) if one[1] != NONE]
-    return fill("_run.html", facts=facts, tiles=told, curves=Markup(curves(facts)))
+    drawn = Markup(curves(facts))
+    return fill("_run.html", facts=facts, silent=silent(facts), tiles=told, curves=drawn)
+
+
+def silent(facts: Facts) -> str:
+    """Return for how long a run has written nothing; a run that was killed tells nothing else."""
+    file = facts.folder / "metrics.jsonl"
+    begun = file if file.is_file() else facts.folder / "run.json"
+    passed = time.time() - begun.stat().st_mtime
+    return seconds(passed) if passed > SILENT else ""
 
 
 def tiles(facts: Facts) -> list[tuple[str, str]]:
@@ -122,16 +134,18 @@ def curves(facts: Facts) -> str:
     loss.line(*thin(passed(facts), steps["loss"]), "each step", "faint", width=1.0)
     panels = [loss]
     if len(epochs["epoch"]):
-        loss.line(epochs["epoch"], epochs["train_loss"], "training", "first", marks="circle")
-        parts: list[Any] = [("training", "train_accuracy", "first", "circle")]
+        few = len(epochs["epoch"]) <= MARKED
+        first: dict[str, Any] = {"marks": "circle" if few else ""}
+        second: dict[str, Any] = {"marks": "square" if few else "", "dash": "5 3"}
+        loss.line(epochs["epoch"], epochs["train_loss"], "training", "first", **first)
+        parts: list[Any] = [("training", "train_accuracy", "first", first)]
         if np.isfinite(epochs["val_loss"]).any():
-            look: dict[str, Any] = {"marks": "square", "dash": "5 3"}
-            loss.line(epochs["epoch"], epochs["val_loss"], "validation", "second", **look)
-            parts.append(("validation", "val_accuracy", "second", "square"))
+            loss.line(epochs["epoch"], epochs["val_loss"], "validation", "second", **second)
+            parts.append(("validation", "val_accuracy", "second", second))
         right = plot.Panel("Accuracy", across=axis)
-        for label, name, colour, marks in parts:
+        for label, name, colour, look in parts:
             if np.isfinite(epochs[name]).any():
-                right.line(epochs["epoch"], epochs[name], label, colour, marks=marks)
+                right.line(epochs["epoch"], epochs[name], label, colour, **look)
         panels += [right] if right.legend else []
     return plot.row(*panels)
 

@@ -30,10 +30,17 @@ def scores(p, x):
     return hidden(p, x) @ p["W2"].T + p["b2"]
 
 
-def gradients(p, x, y, count=None, gate=True, target=True):
+def huge(rng, size):
+    """Return a net whose scores are in the ten thousands."""
+    p, x, y = network(rng, size)
+    p["b2"][:] = rng.permutation(10) * 2e3
+    return p, x, y
+
+
+def gradients(p, x, y, count=None, gate=True, target=True, axis=1):
     a, s = hidden(p, x), scores(p, x)
     delta = np.exp(s - s.max(axis=1, keepdims=True))
-    delta /= delta.sum(axis=1, keepdims=True)
+    delta /= delta.sum(axis=axis, keepdims=True)
     if target:
         delta[np.arange(len(y)), y] -= 1
     delta /= len(y) if count is None else count
@@ -100,6 +107,16 @@ grader.equals(
         "The gradient goes through the ReLU where it was zero: multiply by [a > 0]": lambda p, x, y: (
             gradients(p, x, y, gate=False)
         ),
+        "The gradient is divided by a fixed number: the mean divides by len(y)": lambda p, x, y: (
+            gradients(p, x, y, count=32)
+        ),
+        "The softmax goes down the batch: it goes along the classes, axis 1": lambda p, x, y: (
+            gradients(p, x, y, axis=0)
+        ),
+        "The biases are divided by B twice: δ holds it already, so add up": lambda p, x, y: {
+            name: g / len(y) if name.startswith("b") else g
+            for name, g in gradients(p, x, y).items()
+        },
         "The right class is not taken off: δ = p − onehot(y)": lambda p, x, y: gradients(
             p, x, y, target=False
         ),
@@ -109,6 +126,16 @@ grader.equals(
     },
     hint="compare one entry with (L(w + h) − L(w − h)) / 2h",
 )
+
+
+@grader.property("gradients", "`gradients` stays finite where scores are large", main=False)
+def stays_finite(code, rng):
+    got = code.gradients(*huge(rng, 4))
+    if not all(np.isfinite(got[name]).all() for name in KEYS):
+        cause = "With scores near 10,000 the exponential overflows"
+        fail(cause, got=got["b2"], hint="softmax(s) = softmax(s − max(s))")
+
+
 grader.keeps_inputs("gradients", on=network)
 
 
@@ -130,6 +157,15 @@ def moves(code, rng):
         "The step goes uphill: w ← w − lr · v": lambda n: old[n] + 0.1 * new_v[n],
         "The gradient is weighed by (1 − momentum): ten times too small at 0.9": lambda n: (
             old[n] - 0.1 * (0.9 * old_v[n] + 0.1 * g[n])
+        ),
+        "The rate stands inside the velocity: v ← momentum · v + g, the rate comes with the step": (
+            lambda n: old[n] - (0.9 * old_v[n] + 0.1 * g[n])
+        ),
+        "This is Nesterov's step: plain momentum steps along v": lambda n: (
+            old[n] - 0.1 * (g[n] + 0.9 * new_v[n])
+        ),
+        "The gradient is taken off the velocity: it is added": lambda n: (
+            old[n] - 0.1 * (0.9 * old_v[n] - g[n])
         ),
         "The old velocity is used: update v first, then step along it": lambda n: (
             old[n] - 0.1 * old_v[n]
@@ -183,6 +219,21 @@ def repeats(code, rng):
     if not all(np.array_equal(first[name], again[name]) for name in KEYS):
         cause = "The same seed gives another network: some draw does not begin with `seed`"
         fail(cause, hint="np.random.default_rng(seed) for the order as well")
+
+
+@grader.property("train", "the order is random, and every epoch counts", main=False)
+def shuffles(code, rng):
+    x, y, x_test, y_test = digits()
+    by_class = y.argsort(kind="stable")
+    p = code.train(x[by_class], y[by_class], 3, 0)
+    share = float((scores(p, x_test).argmax(axis=1) == y_test).mean())
+    if share < 0.7:
+        cause = "The examples are taken in the order in which they come: draw a fresh order"
+        got = f"{share:.1%} right on unseen digits"
+        fail(cause, given="digits sorted by class", got=got, expected="about 90 %")
+    one, three = (code.train(x[:200], y[:200], epochs, 5) for epochs in (1, 3))
+    if np.array_equal(one["W1"], three["W1"]):
+        fail("`epochs` is not used: one and three epochs give the same network")
 
 
 def few(rng, size):

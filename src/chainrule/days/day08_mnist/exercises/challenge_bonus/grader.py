@@ -42,13 +42,13 @@ def drops(code, rng):
     zero = np.asarray(result[0]) == 0
     if not zero.any():
         fail("Nothing is dropped")
+    for axis, what, most in ((0, "columns", 0.15), (1, "rows", 0.45)):
+        if abs(zero.mean(axis=axis) - zero.mean()).max() > most:
+            fail(f"Whole {what} are dropped: each value is drawn by itself")
     if abs(zero.mean() - p) > 0.03:
         swapped = abs(zero.mean() - (1 - p)) < 0.03
         cause = "p is the share that is dropped, not the share kept"
         fail(cause if swapped else "The share of zeros is not p", got=zero.mean(), expected=p)
-    for axis, what, most in ((0, "columns", 0.15), (1, "rows", 0.45)):
-        if abs(zero.mean(axis=axis) - p).max() > most:
-            fail(f"Whole {what} are dropped: each value is drawn by itself")
 
 
 @grader.property("dropout", "`dropout` scales what it keeps, and tells its mask", points=2)

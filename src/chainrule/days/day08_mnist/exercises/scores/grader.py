@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from chainrule.course.grading import Grader
+from chainrule.course.grading import Grader, fail
 
 grader = Grader(needs=("confusion", "accuracy", "precision", "recall", "f1"))
 
@@ -118,5 +118,25 @@ for name in ("precision", "recall", "f1"):
         cause=f"`{name}` divides zero by zero where a class never occurs or is never predicted",
         hint="such a class gets 0",
     )
+
+
+def is_zero(name):
+    """Return a check: what would be 0 / 0 is 0."""
+
+    def check(code, rng):
+        (m,) = with_gaps(rng, 3)
+        got = np.asarray(getattr(code, name)(m.copy()), dtype=float)
+        if got.shape != (len(m),) or not np.isclose(got[-1], 0):
+            fail(
+                f"`{name}` of a class that never occurs is not 0",
+                given=f"m = {m.tolist()}",
+                got=got,
+            )
+
+    return check
+
+
+for name in ("precision", "recall", "f1"):
+    grader.property(name, f"`{name}` is 0 where it would be 0 / 0", main=False)(is_zero(name))
 for name in ("precision", "recall", "f1"):
     grader.keeps_inputs(name, on=matrices)

@@ -27,6 +27,16 @@ class Watched(nn.Module):
         return scores
 
 
+class Counted(optim.SGD):
+    """SGD that counts its steps."""
+
+    steps = 0
+
+    def step(self, *arguments):
+        self.steps += 1
+        return super().step(*arguments)
+
+
 def setting(rng):
     """Return a net, batches and a loss."""
     torch.manual_seed(int(rng.integers(1000)))
@@ -69,10 +79,14 @@ def steps(code, rng):
     net, loss_of, batches = setting(rng)
     start = copy.deepcopy(net)
     expected, _ = trained(start, loss_of, batches)
-    code.train_epoch(net, loss_of, optim.SGD(net.parameters(), lr=0.5), batches)
+    sgd = Counted(net.parameters(), lr=0.5)
+    code.train_epoch(net, loss_of, sgd, batches)
     got = net.layer.weight.detach().numpy()
     if np.allclose(got, expected, atol=1e-5):
         return
+    if sgd.steps and np.array_equal(got, start.layer.weight.detach().numpy()):
+        cause = "Nothing is left to step along: zero_grad stands between backward and step"
+        fail(cause, got=got[0], expected=expected[0], hint="clear before backward")
     for cause, what in LEFT_OUT.items():
         if np.allclose(got, trained(start, loss_of, batches, **what)[0], atol=1e-5):
             fail(cause, got=got[0], expected=expected[0], hint="step through one batch by hand")
@@ -96,6 +110,12 @@ def mean_loss(code, rng):
         "The batch losses are divided by the number of examples; each is a mean already": (
             sum(losses) / sum(SIZES)
         ),
+        "The last batch is weighed as if it were full: take len(y) of each": (
+            sum(losses) * SIZES[0] / sum(SIZES)
+        ),
+        "The last batch counts as full below: divide by the examples": (
+            np.dot(losses, SIZES) / (SIZES[0] * len(SIZES))
+        ),
     }
     if not np.isclose(got, expected, rtol=1e-4):
         causes = [c for c, wrong in mistakes.items() if np.isclose(got, wrong, rtol=1e-4)]
@@ -115,10 +135,11 @@ def trains(code, rng):
 @grader.property("accuracy", "the share of right answers over all batches", points=2)
 def share(code, rng):
     net, _, batches = setting(rng)
-    hits = [(net(x).argmax(1) == y).float().mean().item() for x, y in batches]
-    hits[-1:] = [1.0]  # the last batch is made all right, so that the sizes tell
-    x, _ = batches[-1]
-    batches[-1] = (x, net(x).argmax(1))
+    right = [*(int(n) for n in rng.integers(1, 4, 2)), SIZES[-1]]  # no two mistakes agree on these
+    for i, (x, _) in enumerate(batches):
+        said, places = net(x).argmax(1).numpy(), np.arange(SIZES[i])
+        batches[i] = (x, torch.tensor(np.where(places < right[i], said, (said + 1) % 4)))
+    hits = np.divide(right, SIZES)
     expected = float(np.dot(hits, SIZES) / sum(SIZES))
     got = code.accuracy(net, batches)
     if got is None:
@@ -129,6 +150,10 @@ def share(code, rng):
         "This is the mean of the batches' shares: a small batch weighs too much": np.mean(hits),
         "This is the number of right answers: divide by all": np.dot(hits, SIZES),
         "This is the share of the last batch alone": hits[-1],
+        "The right answers are divided by the number of batches: divide by the examples": (
+            sum(right) / len(SIZES)
+        ),
+        "This is the share of wrong answers": 1 - expected,
     }
     causes = [c for c, wrong in mistakes.items() if np.isclose(float(got), wrong, atol=1e-6)]
     fail(causes[0] if causes else "The share is wrong", got=float(got), expected=expected)

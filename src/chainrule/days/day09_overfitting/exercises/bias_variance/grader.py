@@ -37,7 +37,7 @@ def draw(rng):
 
 @grader.property("predictions", "`predictions` fits a fresh training set each round", points=2)
 def rounds(code, rng):
-    for rounds in (1, 3, 6):
+    for rounds in (3, 1, 6):
         seed, at = int(rng.integers(1 << 30)), np.round(np.sort(rng.uniform(-1, 1, 4)), 2)
         ours = np.random.default_rng(seed)
         expected = np.stack([line(*draw(ours))(at) for _ in range(rounds)])
@@ -52,14 +52,15 @@ def compare_rounds(got, expected, given):
     tell = {"given": given, "got": got, "expected": expected}
     if not isinstance(got, np.ndarray):
         fail("`predictions` does not return an array", **tell)
-    if got.shape == expected.shape[::-1] != expected.shape:
-        fail("`predictions` is transposed: one row a round is asked for", **tell)
-    if got.shape == expected.shape[1:]:
-        fail("The rounds are averaged too early: all answers are asked for", **tell)
-    if got.shape == (len(expected), 6):
-        fail("The models answer for their own training points: x_new is asked for", **tell)
+    shapes = {
+        expected.shape[::-1]: "`predictions` is transposed: one row a round is asked for",
+        (expected.size,): "The rounds stand in one long row: one row a round is asked for",
+        expected.shape[1:]: "The rounds are averaged too early: all answers are asked for",
+        (len(expected), 6): "The models answer for their own training points: x_new is asked for",
+    }
     if got.shape != expected.shape:
-        fail(f"`predictions` has shape {got.shape}, and {expected.shape} is needed", **tell)
+        other = f"`predictions` has shape {got.shape}, and {expected.shape} is needed"
+        fail(shapes.get(got.shape, other), **tell)
     if len(got) > 1 and np.allclose(got, got[0]) and not np.allclose(expected, expected[0]):
         fail("All rounds have the same training set: draw a fresh one in each", **tell)
     if not np.allclose(got, expected):
@@ -72,6 +73,14 @@ grader.equals(
     on=answers,
     mistakes={
         "The bias is not squared": lambda p, t: (np.mean(p.mean(axis=0) - t), parts(p, t)[1]),
+        "The size of the bias is averaged: square it": lambda p, t: (
+            np.mean(np.abs(p.mean(axis=0) - t)),
+            parts(p, t)[1],
+        ),
+        "The squared bias is added up over the points: their mean is asked for": lambda p, t: (
+            np.sum((p.mean(axis=0) - t) ** 2),
+            parts(p, t)[1],
+        ),
         "The bias is averaged over the points before it is squared: signs cancel": lambda p, t: (
             np.mean(p.mean(axis=0) - t) ** 2,
             parts(p, t)[1],

@@ -47,7 +47,15 @@ def weak(rng, size):
     """Return a run whose validation loss was low enough, and whose training loss is not."""
     train, validation = curves(rng, size)
     wanted = validation.min() + 0.1
-    return train - train[-1] + wanted + 0.5, validation, float(wanted)
+    return train - train.min() + wanted + 0.5, validation, float(wanted)
+
+
+def lost(rng, size):
+    """Return a run whose training loss was low enough once, and rose at the end."""
+    train, validation = curves(rng, size)
+    train = train / 20
+    train[-1] = 9.5
+    return train, validation, float(validation.min() + 0.1)
 
 
 def too_long(rng, size):
@@ -170,10 +178,17 @@ grader.equals(
         "The gap is read at the best epoch of the training loss": lambda t, v: (
             v[best(t)] - t[best(t)]
         ),
+        "The sign of the gap is lost: it may be negative": lambda t, v: abs(
+            v[best(v)] - t[best(v)]
+        ),
+        "This is a quotient: the gap is a difference": lambda t, v: v[best(v)] / t[best(v)],
         "This is the mean gap of all epochs: read it at the best": lambda t, v: (v - t).mean(),
     },
 )
 MISTAKES = {
+    "The lowest training loss is asked: the last one counts": lambda t, v, w: read(
+        np.append(t, t.min()), v, w
+    ),
     "Underfitting and overfitting are exchanged": lambda t, v, w: SWAP.get(
         read(t, v, w), read(t, v, w)
     ),
@@ -182,12 +197,16 @@ MISTAKES = {
     "A run that was good once is called fine: the last epoch counts for that": lowest_only,
     "The validation loss is asked before the training loss": by_validation,
     "A loss equal to `wanted` counts as reached": strictly,
+    "A validation loss that was never low enough is told to stop earlier": lambda t, v, w: (
+        "stop earlier" if read(t, v, w) == "overfits" and v[-1] > v.min() else read(t, v, w)
+    ),
     "Any gap is called overfitting: compare with `wanted`": from_the_gap,
 }
 KINDS = {
     "calls a run fine that got there, whatever the gap": falling,
     "calls a run fine that got there, though it was better before": risen,
     "says where a run underfits": weak,
+    "looks at the last training loss": lost,
     "says where a run should have stopped earlier": too_long,
     "says where a run overfits": by_heart,
     "counts a loss equal to `wanted` as reached": exact,

@@ -37,16 +37,27 @@ def check_parts(found, y, sizes, given):
         fail("An example is in two parts", given=given, got=sorted(every.tolist()))
     if len(every) < n:
         fail("Some examples are in no part", given=given, got=lengths)
-    if tuple(lengths[1:]) == sizes[::-1] != sizes:
-        fail("The validation and the test part are exchanged", given=given, got=lengths)
-    if tuple(lengths[1:]) != sizes:
-        expected = [n - sum(sizes), *sizes]
-        fail("The parts have wrong sizes", given=given, got=lengths, expected=expected)
+    check_sizes(lengths, sizes, given)
     for rows, labels in found:
         if rows.ndim != 2 or not np.array_equal(rows[:, 0] - 0.5, 2 * (labels - 100)):
             fail("Examples and labels are torn apart: shuffle both in one order", given=given)
     if n > 10 and np.array_equal(np.sort(found[0][1]), y[: lengths[0]]):
         fail("The examples are not shuffled before the cut", given=given)
+
+
+def check_sizes(lengths, sizes, given):
+    """Name what is wrong with the sizes of the three parts; all examples are there."""
+    if lengths[::-1] == [sum(lengths) - sum(sizes), *sizes] != lengths:
+        fail(
+            "The parts come in the wrong order: training, validation, test",
+            given=given,
+            got=lengths,
+        )
+    if tuple(lengths[1:]) == sizes[::-1] != sizes:
+        fail("The validation and the test part are exchanged", given=given, got=lengths)
+    if tuple(lengths[1:]) != sizes:
+        expected = [sum(lengths) - sum(sizes), *sizes]
+        fail("The parts have wrong sizes", given=given, got=lengths, expected=expected)
 
 
 def tables(rng, size):
@@ -68,6 +79,11 @@ def by(mean, deviation, parts):
 
 def rightly(*parts):
     return by(parts[0].mean(axis=0), parts[0].std(axis=0), parts)
+
+
+def nearly(tiny):
+    """Return scaling that adds a little to every deviation."""
+    return lambda *p: [(one - p[0].mean(axis=0)) / (p[0].std(axis=0) + tiny) for one in p]
 
 
 def together(*parts):
@@ -107,6 +123,11 @@ grader.equals(
     says="`scale` only shifts a column that is constant",
     mistakes={
         **MISTAKES,
+        **{
+            "A constant column is divided by nearly nothing: divide it by 1 "
+            + f"({tiny:g})": nearly(tiny)
+            for tiny in (1e-12, 1e-8, 1e-7, 1e-6)
+        },
         "A constant column is divided by zero": lambda *p: [
             (one - p[0].mean(axis=0)) / p[0].std(axis=0) for one in p
         ],
@@ -140,9 +161,17 @@ def groups(code, rng):
             fail("True is the test part: the mask is turned round", given=given, got=got)
         if len(inside) != wanted:
             told = f"{len(inside)} of {people} groups", f"{wanted} groups"
-            fail(
-                "The share counts groups, not examples", given=given, got=told[0], expected=told[1]
+            rows = len(inside) == min(round(share * len(group)), people)
+            cause = (
+                "The share counts groups, not examples"
+                if rows
+                else (
+                    "A group is drawn twice, so others are missing"
+                    if len(inside) < wanted
+                    else "The test part has too many groups"
+                )
             )
+            fail(cause, given=given, got=told[0], expected=told[1])
     few = [set(group[np.asarray(code.by_group(group, 0.2, rng))].tolist()) for _ in range(4)]
     if all(one == few[0] for one in few):
         fail("The groups are not drawn by chance with `rng`", given=given, got=few[0])

@@ -98,6 +98,9 @@ grader.equals(
     says="`stops` asks for more than `min_delta`",
     mistakes={
         "`min_delta` is not used": NO_DELTA,
+        "`min_delta` is taken as a share of the best loss: subtract it": patience_over(
+            lambda loss, best, before, d: loss < best * (1 - d)
+        ),
         "Smaller by exactly `min_delta` counts as better: more is needed": OR_EQUAL,
         "A worse loss counts as better: `min_delta` is on the wrong side": LARGER,
         **MISTAKES,

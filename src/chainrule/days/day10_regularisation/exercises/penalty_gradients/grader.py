@@ -64,12 +64,19 @@ COSTS = {
     "This is the mean over the weights: their sum is asked for": lambda layers, l1, l2: sum(
         l1 * abs(w).mean() + l2 * (w**2).mean() for w, _ in layers
     ),
+    "The weights are added up before they are squared: each is squared": (
+        lambda layers, l1, l2: sum(l1 * abs(w).sum() + l2 * w.sum() ** 2 for w, _ in layers)
+    ),
+    "λ₁ is missing: L1 has a strength of its own": lambda layers, l1, l2: cost(layers, 1, l2),
     "Only the last layer is charged": lambda layers, l1, l2: cost(layers[-1:], l1, l2),
     "Only the first layer is charged": lambda layers, l1, l2: cost(layers[:1], l1, l2),
 }
 SLOPES = {
     "The 2 of L2 is missing: the slope of w² is 2 w": of_weight(
         lambda w, l1, l2: l1 * np.sign(w) + l2 * w
+    ),
+    "The slope of w² is 2 w: here stands w² itself": of_weight(
+        lambda w, l1, l2: l1 * np.sign(w) + l2 * w**2
     ),
     "L1 pulls in proportion to the weight: its slope is the sign": of_weight(
         lambda w, l1, l2: l1 * w + 2 * l2 * w

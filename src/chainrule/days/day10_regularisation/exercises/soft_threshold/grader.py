@@ -45,6 +45,9 @@ SHRINKS = {
     "Negative weights all become zero: the sign was lost before the cut": lambda w, by: np.maximum(
         w - by, 0
     ),
+    "`by` is taken off before the size: take the size first": lambda w, by: (
+        np.sign(w) * np.maximum(abs(w - by), 0)
+    ),
     "The sign is not given back": lambda w, by: np.maximum(abs(w) - by, 0),
     "Small weights are left as they are: they become zero": lambda w, by: np.where(
         abs(w) > by, w - by * np.sign(w), w
@@ -70,6 +73,9 @@ grader.equals(
     mistakes={
         "The threshold is the strength alone: it is the rate times the strength": (
             lambda w, g, lr, lam: soft(w - lr * g, lam)
+        ),
+        "The threshold is the rate alone: it is the rate times the strength": (
+            lambda w, g, lr, lam: soft(w - lr * g, lr)
         ),
         "The threshold comes before the gradient step: it comes after": (
             lambda w, g, lr, lam: soft(w, lr * lam) - lr * g

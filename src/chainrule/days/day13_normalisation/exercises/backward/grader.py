@@ -32,6 +32,11 @@ def second_way(change):
     )
 
 
+def second_way_with_weight(dy, hat, std, w):
+    dx, dweight, dbias = back(dy, hat, std, w)
+    return dx, dweight, w * dbias
+
+
 def mistaken(**settings):
     return lambda dy, hat, std, w: back(dy, hat, std, w, **settings)
 
@@ -48,6 +53,19 @@ grader.equals(
         "γ is missing in dx: the gradient by x̂ is dy γ": lambda dy, hat, std, w: back(
             dy, hat, std, np.ones_like(w)
         ),
+        "dx is divided by the variance: divide by s": lambda dy, hat, std, w: (
+            back(dy, hat, std, w)[0] / std,
+            *back(dy, hat, std, w)[1:],
+        ),
+        "The last term lacks x̂: x̂ times the mean of g x̂": lambda dy, hat, std, w: (
+            (dy * w - (dy * w).mean(0) - (dy * w * hat).mean(0)) / std,
+            *back(dy, hat, std, w)[1:],
+        ),
+        "γ is missing in the last mean: it takes g x̂": lambda dy, hat, std, w: (
+            (dy * w - (dy * w).mean(0) - hat * (dy * hat).mean(0)) / std,
+            *back(dy, hat, std, w)[1:],
+        ),
+        "dbias has γ in it: β was added after γ": second_way_with_weight,
         "dx is not divided by the deviation": lambda dy, hat, std, w: back(
             dy, hat, np.ones_like(std), w
         ),

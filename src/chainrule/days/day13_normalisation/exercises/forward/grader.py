@@ -49,6 +49,10 @@ grader.equals(
         "This divides by the variance: the root is missing": lambda x, e: (
             (x - x.mean(0)) / (x.var(0) + e)
         ),
+        "The variance is a sum: it is the mean of the squares": lambda x, e: (
+            (x - x.mean(0)) / np.sqrt(len(x) * x.var(0) + e)
+        ),
+        "eps is taken off: it is added to the variance": lambda x, e: hat(x, -e),
         "Here the mean is not taken away": lambda x, e: x / np.sqrt(x.var(0) + e),
         "The columns are centred, but not divided by √(σ² + ε)": lambda x, e: x - x.mean(0),
     },
@@ -59,6 +63,7 @@ grader.equals(
     on=scaled,
     mistakes={
         "x̂ is shifted before it is scaled: γ x̂ + β": lambda x, w, b, e: w * (hat(x, e) + b),
+        "x is scaled and shifted, not x̂": lambda x, w, b, e: w * x + b,
         "The shift β is missing": lambda x, w, b, e: w * hat(x, e),
         "The scale γ is missing": lambda x, w, b, e: hat(x, e) + b,
         "γ and β are exchanged": lambda x, w, b, e: b * hat(x, e) + w,

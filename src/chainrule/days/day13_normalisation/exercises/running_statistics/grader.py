@@ -47,6 +47,10 @@ grader.equals(
         "The variance divides by B: the running variance divides by B − 1": lambda u, v, x, m: (
             moved(u, v, x, m, ddof=0)
         ),
+        "The variance is taken around the running mean: the batch has its own": lambda u, v, x, m: (
+            moved(u, v, x, m)[0],
+            (1 - m) * v + m * ((x - u) ** 2).sum(0) / (len(x) - 1),
+        ),
         "The old value is replaced by the batch: it should move a little": lambda u, v, x, m: moved(
             u, v, x, 1.0
         ),
@@ -76,6 +80,8 @@ grader.equals(
         "eps stands outside the root: √(var + ε)": lambda x, u, v, w, b, e: (
             w * (x - u) / (np.sqrt(v) + e) + b
         ),
+        "Here eps is missing under the root": lambda x, u, v, w, b, e: fixed(x, u, v, w, b, 0),
+        "The shift is missing": lambda x, u, v, w, b, e: fixed(x, u, v, w, 0, e),
         "Scale and shift are missing": lambda x, u, v, w, b, e: fixed(x, u, v, 1, 0, e),
     },
 )
@@ -106,6 +112,17 @@ def statistics_stay(code, rng):
         )
     if not same[1]:
         fail("A batch norm deeper in the net still moves", hint="net.modules() goes to any depth")
+
+
+@grader.property("freeze", "the running statistics are used")
+def statistics_are_used(code, rng):
+    net, norms, _ = nested(rng)
+    code.freeze(net)
+    x = torch.randn(8, 4) * 2 + 3
+    norm = norms[0]
+    expected = fixed(x.numpy(), norm.running_mean.numpy(), norm.running_var.numpy(), 1, 0, norm.eps)
+    if not np.allclose(norm(x).detach().numpy(), expected, atol=1e-4):
+        fail("The norm still uses its batch: only eval mode takes the running statistics")
 
 
 @grader.property("freeze", "weight and bias of each norm stop learning")

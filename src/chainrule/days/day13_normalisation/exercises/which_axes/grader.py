@@ -23,8 +23,13 @@ def rows(rng, size):
     return rng.normal(1, 2, (size + 1, size + 2)).round(2), 0.2
 
 
-def over(axes, by_std=False):
+def over(axes, by_std=False, ddof=0, outside=False, no_eps=False):
     def norm(x, eps):
+        if ddof or outside or no_eps:
+            std = np.sqrt(
+                x.var(axis=axes, keepdims=True, ddof=ddof) + eps * (not outside and not no_eps)
+            )
+            return (x - x.mean(axis=axes, keepdims=True)) / (std + eps * outside)
         d, var = x - x.mean(axis=axes, keepdims=True), x.var(axis=axes, keepdims=True)
         return d / np.sqrt((np.sqrt(var) if by_std else var) + eps)
 
@@ -54,6 +59,10 @@ grader.equals(
         WHOLE: over(None),
         "This is instance norm: batch norm's means go over the examples too": over((2, 3)),
         "This is layer norm: batch norm has one mean a channel": over((1, 2, 3)),
+        "The rows of a channel have a mean each: all its places share one": over((0, 3)),
+        "The variance divides by n − 1: here by the number of values": over((0, 2, 3), ddof=1),
+        "eps stands outside the root: √(σ² + ε)": over((0, 2, 3), outside=True),
+        "eps is missing under the root": over((0, 2, 3), no_eps=True),
         ROOT: over((0, 2, 3), by_std=True),
     },
 )
@@ -106,6 +115,12 @@ grader.equals(
         "Here a sum stands under the root: it is a mean": lambda x, e: rms(x, e, reduce=np.sum),
         "The mean goes along the columns: each row is divided by its own": lambda x, e: rms(
             x, e, axis=0
+        ),
+        "There is one root for the whole array: each row has its own": lambda x, e: (
+            x / np.sqrt((x**2).mean() + e)
+        ),
+        "eps stands outside the root: √(mean(x²) + ε)": lambda x, e: (
+            x / (np.sqrt((x**2).mean(1, keepdims=True)) + e)
         ),
         "The root is missing": lambda x, e: x / ((x**2).mean(1, keepdims=True) + e),
     },

@@ -85,6 +85,23 @@ def by_product(w, m, v, g, t, lr, betas, eps):
     return w - lr * m / (1 - b1 * t) / (np.sqrt(v / (1 - b2 * t)) + eps), m, v
 
 
+def other_correction(first, second):
+    """Return Adam whose means are divided by `first` and `second` of (β₁, β₂, t)."""
+
+    def mistaken(w, m, v, g, t, lr, betas, eps):
+        m, v = means(m, v, g, betas)
+        one, two = first(*betas, t), second(*betas, t)
+        return w - lr * m / one / (np.sqrt(v / two) + eps), m, v
+
+    return mistaken
+
+
+def turned_round(w, m, v, g, t, lr, betas, eps):
+    b1, b2 = betas
+    m, v = means(m, v, g, (1 - b1, 1 - b2))
+    return stepped(w, m, v, t, lr, betas, eps)
+
+
 MISTAKES = {
     "The bias correction is missing: divide m by 1 − β₁ᵗ and v by 1 − β₂ᵗ": with_step(
         lambda lr, m, v, mh, vh, eps, g: -lr * m / (np.sqrt(v) + eps)
@@ -94,6 +111,19 @@ MISTAKES = {
     ),
     "v is not corrected: divide it by 1 − β₂ᵗ": with_step(
         lambda lr, m, v, mh, vh, eps, g: -lr * mh / (np.sqrt(v) + eps)
+    ),
+    "The power t is missing in the correction: 1 − βᵗ, not 1 − β": other_correction(
+        lambda b1, b2, t: 1 - b1, lambda b1, b2, t: 1 - b2
+    ),
+    "The correction takes t + 1: t counts from 1 already": other_correction(
+        lambda b1, b2, t: 1 - b1 ** (t + 1), lambda b1, b2, t: 1 - b2 ** (t + 1)
+    ),
+    "v is corrected with β₁: it has β₂": other_correction(
+        lambda b1, b2, t: 1 - b1**t, lambda b1, b2, t: 1 - b1**t
+    ),
+    "β weighs the new value here: it weighs the old mean": turned_round,
+    "m and v come back in the wrong order": with_state(
+        lambda m, v, new_m, new_v, s, r: (new_v, new_m)
     ),
     "The correction takes β · t in place of β to the power t": by_product,
     "ε stands under the root: it is added after the root": with_step(

@@ -57,6 +57,12 @@ grader.equals(
         "The factor two belongs to decay · w²: decay · w is added": step(
             lambda g, w, lr, decay: g + 2 * decay * w, plain
         ),
+        "This is an L1 penalty: decay · w is added, not its sign": step(
+            lambda g, w, lr, decay: g + decay * np.sign(w), plain
+        ),
+        "The decay is taken off the weights: here it is added to the gradient": step(
+            alone, lambda w, d, lr, decay, g: w - lr * d - decay * w
+        ),
         "The decay pushes weights away from zero: add decay · w": step(
             lambda g, w, lr, decay: g - decay * w, plain
         ),
@@ -78,6 +84,12 @@ grader.equals(
         ),
         "The decay shrinks the new weights: both w on the right are old": step(
             alone, lambda w, d, lr, decay, g: (1 - lr * decay) * (w - lr * d)
+        ),
+        "The decay takes a share of d: it takes a share of w": step(
+            alone, lambda w, d, lr, decay, g: w - lr * decay * d - lr * d
+        ),
+        "lr is multiplied twice: a share lr · decay is lost": step(
+            alone, lambda w, d, lr, decay, g: w - lr * (lr * decay * w + d)
         ),
         "Here Adam's step is missing": step(alone, lambda w, d, lr, decay, g: w - lr * decay * w),
         "The weights grow: the decay takes a share of w away": step(

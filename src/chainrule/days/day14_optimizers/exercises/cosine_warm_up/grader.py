@@ -66,6 +66,22 @@ grader.equals(
         "The first step has the rate 0 and moves nothing: peak · (k + 1) / warm": rates(
             rise=lambda k, warm: k / warm
         ),
+        "The rise begins at low: it is peak · (k + 1) / warm": (
+            lambda warm, total, peak, low: np.where(
+                np.arange(total) < warm,
+                low + (peak - low) * (np.arange(total) + 1) / max(warm, 1),
+                rates()(warm, total, peak, low),
+            )
+        ),
+        "The rise is cut into warm − 1 parts and begins at 0: peak · (k + 1) / warm": rates(
+            rise=lambda k, warm: k / max(warm - 1, 1)
+        ),
+        "The fall begins one step late: at k = warm the rate is the peak": rates(
+            fall=lambda k, warm, n: share((k - warm + 1) / n)
+        ),
+        "The half is missing: 1 + cos goes from 2 to 0": rates(
+            fall=lambda k, warm, n: 2 * share((k - warm) / n)
+        ),
         "There is no warm-up: the first steps have the peak": rates(rise=lambda k, warm: 1.0),
         "The cosine counts from the first step: it begins where the warm-up ends": rates(
             fall=lambda k, warm, n: share(k / (n + warm))
@@ -101,6 +117,14 @@ grader.equals(
     mistakes={
         "It never restarts: after each fall the wave climbs; count k mod length": without_mod,
         "This is one long fall over all cycles": one_fall,
+        "The rate reaches low at the end of each cycle: it would reach it one step later": (
+            lambda length, cycles, peak, low: (
+                low + (peak - low) * share(np.arange(length * cycles) % length / (length - 1))
+            )
+        ),
+        "Here low is missing: the rate falls to 0": lambda length, cycles, peak, low: (
+            peak * share(np.arange(length * cycles) % length / length)
+        ),
     },
 )
 

@@ -52,6 +52,7 @@ def he_right(code, rng):
             "`he`: the variance was given as the deviation: take its root": 2 / m,
             "`he`: the factor 2 is missing: a ReLU drops half": np.sqrt(1 / m),
             "`he` counts the outputs: fan_in is what one unit reads": np.sqrt(2 / n),
+            "`he`: the root goes over both: √(2 / fan_in)": np.sqrt(2) / m,
             "`he` has Xavier's variance": np.sqrt(2 / (m + n)),
             "`he` has a fixed deviation of 0.01: it must fit the layer": 0.01,
             "`he` has a deviation of 1: it must fit the layer": 1.0,
@@ -61,20 +62,32 @@ def he_right(code, rng):
         fail("`he` is uniform, not a normal: no weight is far out", hint="rng.normal")
 
 
-@grader.property("he", "the same generator gives the same weights")
-def he_repeats(code, rng):
-    seed = int(rng.integers(1000))
-    a, b = (drawn(code, "he", (30, 50), (30, 50), seed) for _ in range(2))
-    if not np.array_equal(a, b):
-        fail("`he` draws from another generator: use `rng`", hint="rng.normal(…)")
-    other = drawn(code, "he", (30, 50), (30, 50), seed + 1)
-    if np.array_equal(a, other):
-        fail("`he` gives the same weights for every seed: use `rng`")
+def repeats(name, sizes, shape):
+    """Return a check: the weights come from the generator that is given."""
+
+    def check(code, rng):
+        seed = int(rng.integers(1000))
+        a, b = (drawn(code, name, sizes, shape, seed) for _ in range(2))
+        if not np.array_equal(a, b):
+            fail(f"`{name}` draws from another generator: use `rng`")
+        if np.array_equal(a, drawn(code, name, sizes, shape, seed + 1)):
+            fail(f"`{name}` gives the same weights for every seed: use `rng`")
+
+    return check
+
+
+for name, sizes, shape in (
+    ("he", (30, 50), (30, 50)),
+    ("he_conv", (8, 6, 3), (8, 6, 3, 3)),
+    ("xavier", (30, 50), (30, 50)),
+):
+    says = f"`{name}`: the same generator gives the same weights"
+    grader.property(name, says)(repeats(name, sizes, shape))
 
 
 @grader.property("he_conv", "`he_conv` counts what one output reads", points=2)
 def conv_right(code, rng):
-    out, into, k = 96, 20 + int(rng.integers(10)), 5
+    out, into, k = 96, 30 + int(rng.integers(8)), 5
     w = drawn(code, "he_conv", (out, into, k), (out, into, k, k), 0)
     check_spread(
         "he_conv",
@@ -85,6 +98,13 @@ def conv_right(code, rng):
                 2 / into
             ),
             "`he_conv` counts one side of the kernel": np.sqrt(2 / (into * k)),
+            "`he_conv` forgets the input channels: fan_in = channels_in · k · k": np.sqrt(
+                2 / (k * k)
+            ),
+            "`he_conv` adds the output channels: fan_in is what one output reads": np.sqrt(
+                2 / ((into + out) * k * k)
+            ),
+            "`he_conv` has Xavier's variance": np.sqrt(1 / ((into + out) * k * k)),
             "`he_conv` counts the output channels": np.sqrt(2 / (out * k * k)),
             "`he_conv`: the factor 2 is missing": np.sqrt(1 / (into * k * k)),
             "`he_conv`: the variance was given as the deviation": 2 / (into * k * k),
@@ -104,6 +124,8 @@ def xavier_right(code, rng):
         {
             "`xavier`: the deviation was taken for the bound: a = √(6 / …)": right / np.sqrt(3),
             "`xavier` uses fan_in alone: both fans count": np.sqrt(1 / m),
+            "`xavier`: the bound a lacks its root": 6 / (m + n) / np.sqrt(3),
+            "`xavier`: the bound has a 3 where a 6 is needed": right / np.sqrt(2),
             "`xavier` has He's variance": np.sqrt(2 / m),
         },
     )

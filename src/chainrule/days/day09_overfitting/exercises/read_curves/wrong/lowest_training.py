@@ -1,0 +1,21 @@
+# cause: The lowest training loss is asked
+import numpy as np
+
+
+def best_epoch(validation):
+    return int(np.where(np.isnan(validation), np.inf, validation).argmin())
+
+
+def gap(train, validation):
+    at = best_epoch(validation)
+    return validation[at] - train[at]
+
+
+def diagnose(train, validation, wanted):
+    if not train.min() <= wanted:
+        return "underfits"
+    if validation[-1] <= wanted:
+        return "fine"
+    if (validation <= wanted).any():
+        return "stop earlier"
+    return "overfits"

@@ -1,0 +1,29 @@
+# cause: as a share of the best loss
+import numpy as np
+
+
+def stops(losses, patience, min_delta):
+    best, kept, waited = float("inf"), 0, 0
+    for epoch, loss in enumerate(losses):
+        if loss < best * (1 - min_delta):
+            best, kept, waited = loss, epoch, 0
+        else:
+            waited += 1
+        if waited >= patience:
+            return kept, epoch + 1
+    return kept, len(losses)
+
+
+def fit(weights, train, watch, epochs, patience, min_delta):
+    best, kept, waited = float("inf"), weights, 0
+    for _ in range(epochs):
+        train(weights)
+        loss = watch(weights)
+        if loss < best - min_delta:
+            best, waited = loss, 0
+            kept = {name: np.copy(w) for name, w in weights.items()}
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    return kept

@@ -1,0 +1,12 @@
+# cause: x is scaled and shifted
+import numpy as np
+
+
+def normalised(x, eps):
+    d = x - x.mean(axis=0)
+    var = (d**2).mean(axis=0)
+    return d / np.sqrt(var + eps)
+
+
+def batch_norm(x, weight, bias, eps):
+    return weight * x + bias
