@@ -28,6 +28,7 @@ LOOKS: list[dict[str, Any]] = [
 ]
 MARKS = 8  # on one line
 WIDE = 28  # letters of the upward axis's name in one line
+BESIDE = 26  # letters of a line's name up to which two stand side by side
 SLANTED = 6  # values up to which their names stand upright
 SPREAD = 3.5  # longest ÷ shortest step along an axis from which it is logarithmic
 
@@ -58,7 +59,7 @@ def lines(axes: Any, names: tuple[str, str], curves: dict[str, Any], *, log: boo
         axes.plot(x, y.mean(0), label=name, markersize=4, markevery=every, linewidth=1.6, **look)
         low, high = np.nanpercentile(y, [10, 90], axis=0)
         axes.fill_between(x, low, high, color=look["color"], alpha=0.15, linewidth=0)
-    axes.legend(loc="best", handlelength=3)
+    legend(axes, list(curves))
     across = next(iter(curves.values()))[0]
     if geometric(across):
         axes.set_xscale("log")
@@ -67,6 +68,14 @@ def lines(axes: Any, names: tuple[str, str], curves: dict[str, Any], *, log: boo
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x)))
         axes.xaxis.set_minor_formatter(FuncFormatter(lambda *_: ""))
     finish(axes, names, log=log)
+
+
+def legend(axes: Any, names: list[str]) -> None:
+    """Name the lines above the axes, where no line runs."""
+    beside = 2 if len(names) > 1 and max(map(len, names)) <= BESIDE else 1
+    rows = -(-len(names) // beside)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=beside, handlelength=3)
+    axes.figure.subplots_adjust(top=0.97 - 0.075 * rows)
 
 
 def geometric(x: np.ndarray) -> bool:
