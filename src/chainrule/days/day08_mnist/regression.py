@@ -19,11 +19,19 @@ from chainrule.scratch import nn
 FILE = "california-housing/housing.csv.gz"
 
 
-def table() -> tuple[str, np.ndarray, np.ndarray]:
-    """Return a name, the columns (N, D) and the target (N,) in units of 100,000 dollars."""
+Table = tuple[str, np.ndarray, np.ndarray]  # a name, the columns (N, D) and the target (N,)
+
+
+def table() -> Table:
+    """Return California's districts, prices in units of 100,000 dollars; else a generated table."""
     folder = places.data_folder()
     if folder is not None and (folder / FILE).is_file():
         return "California housing", *housing(str(folder / FILE))
+    return generated()
+
+
+def generated() -> Table:
+    """Return 2,000 rows of eight columns, of which four bend the target, and noise."""
     rng = np.random.default_rng(0)
     x = rng.normal(size=(2000, 8))
     bent = np.sin(2 * x[:, 0]) + x[:, 1] * x[:, 2] + 0.5 * x[:, 3] ** 2
@@ -40,12 +48,14 @@ def housing(path: str) -> tuple[np.ndarray, np.ndarray]:
     return x, np.array([float(row["median_house_value"]) / 1e5 for row in rows])
 
 
-def run(count: int = 300, epochs: int = 150) -> tuple[str, list[float], list[float]]:
+def run(
+    whole: Table | None = None, count: int = 300, epochs: int = 150
+) -> tuple[str, list[float], list[float]]:
     """Train on `count` rows; return the table's name and the error of both parts by epoch.
 
     Why: few rows on purpose. With all of them a net this small overfits late.
     """
-    name, x, y = table()
+    name, x, y = whole or table()
     order = np.random.default_rng(0).permutation(len(x))[: count + 1000]
     train, held = order[:count], order[count:]
     mean, deviation = x[train].mean(axis=0), x[train].std(axis=0)  # of the training part alone
