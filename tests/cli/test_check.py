@@ -115,6 +115,7 @@ def test_watch_checks_each_save_until_ctrl_c(places, capsys):
         wait_for(1)
         put(ONE, ONE.solution)
         wait_for(2)
+        time.sleep(1)  # what was kept is printed a moment later
         _thread.interrupt_main()
 
     def wait_for(tries):
