@@ -274,3 +274,42 @@ def close_the_log():
     for handler in logger.handlers[:]:
         logger.removeHandler(handler)
         handler.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
+def test_ctrl_c_that_was_lost_still_ends_a_wait_for_a_line(tmp_path):
+    import pty
+
+    code = """if True:
+        import os, signal, sys, weakref
+        from chainrule import cli
+        import chainrule.cli.app
+
+        class Thing: pass
+
+        def waits():
+            thing = Thing()
+            def lost(_):
+                os.kill(os.getpid(), signal.SIGINT)
+                sum(range(10_000))
+            kept = weakref.ref(thing, lost)
+            del thing
+            input()
+
+        chainrule.cli.app.next_step = waits
+        sys.exit(cli.main([]))
+    """
+    child, screen = pty.fork()
+    if child == 0:
+        os.chdir(tmp_path)
+        os.execv(sys.executable, [sys.executable, "-c", code])
+    end, done = time.monotonic() + 20, 0
+    while not done and time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        time.sleep(0.05)
+    os.close(screen)
+    if not done:
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+    assert done
+    assert os.waitstatus_to_exitcode(status) == 130

@@ -4,6 +4,7 @@ Each command is a file of this folder that reads its words, calls the library, a
 """
 
 import _thread
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -32,6 +33,15 @@ def main(words: Sequence[str] | None = None) -> int:
 def _again(ignored: "sys.UnraisableHookArgs") -> None:
     """Repeat a Ctrl-C that came where Python cannot raise, such as in the middle of an import."""
     if ignored.exc_type is KeyboardInterrupt:
-        threading.Timer(0.01, _thread.interrupt_main).start()
+        threading.Timer(0.01, _press).start()
     else:
         sys.__unraisablehook__(ignored)
+
+
+def _press() -> None:
+    """Press Ctrl-C for the main thread; a real signal also wakes it from waiting for a line."""
+    main_thread = threading.main_thread().ident
+    if sys.platform == "win32" or main_thread is None:
+        _thread.interrupt_main()
+    else:
+        signal.pthread_kill(main_thread, signal.SIGINT)
