@@ -97,12 +97,10 @@ def graded(me: Learner, one: Exercise, *, alone: bool = True) -> Answer:
         if alone:
             raise
         return Answer((str(error),), 0.0, ())
-    if source == one.starter:
-        return exercise.check(one, source) if alone else Answer(NOT_BEGUN, 0.0, ())
+    if source == one.starter and not alone:
+        return Answer(NOT_BEGUN, 0.0, ())
     answer = exercise.check(one, source)
-    exercise.keep(me, one, source, answer)
-    if not answer.solved:
-        drill.exercise_failed(me, one.name)
+    drill.handed_in(me, one, source, answer)
     return answer
 
 

@@ -13,7 +13,7 @@ clock.py (the day ends at 04:00) · statistics.py.
 
 from chainrule.course.drill.mixed import mixed
 from chainrule.course.drill.queue import Turn, Wanted, begun, queue
-from chainrule.course.drill.record import Outcome, answer, exercise_failed, grade, record
+from chainrule.course.drill.record import Outcome, answer, exercise_failed, grade, handed_in, record
 from chainrule.course.drill.schedule import AGAIN, EASY, GOOD, HARD
 from chainrule.course.drill.statistics import (
     Expected,
@@ -43,6 +43,7 @@ __all__ = [
     "exercise_failed",
     "forecast",
     "grade",
+    "handed_in",
     "mixed",
     "next_turn",
     "queue",

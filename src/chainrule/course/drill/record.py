@@ -7,12 +7,14 @@ from datetime import datetime, tzinfo
 from math import ceil
 from typing import TYPE_CHECKING
 
-from chainrule.course import cards
+from chainrule.course import cards, exercise
 from chainrule.course.cards import Card, Judged
 from chainrule.course.drill import clock, schedule
 from chainrule.course.drill.queue import Turn
 
 if TYPE_CHECKING:
+    from chainrule.course.exercise import Exercise
+    from chainrule.course.grading import Answer
     from chainrule.store.learner import Learner
 
 FAILED = 3  # times in a row, and the card's exercise is opened
@@ -102,9 +104,21 @@ def record(
     return Outcome(right, plan.due, card.exercise if failed >= FAILED else "")
 
 
-def exercise_failed(me: Learner, exercise: str, now: datetime | None = None) -> tuple[str, ...]:
+def handed_in(me: Learner, one: Exercise, source: str, answer: Answer) -> None:
+    """Keep a checked file; the cards of an exercise that failed become due.
+
+    Why: an untouched starter tells nothing of what the learner can, so it is not kept.
+    """
+    if source == one.starter:
+        return
+    exercise.keep(me, one, source, answer)
+    if not answer.solved:
+        exercise_failed(me, one.name)
+
+
+def exercise_failed(me: Learner, name: str, now: datetime | None = None) -> tuple[str, ...]:
     """Make the cards of an exercise due, since a check of it failed; return their ids."""
-    trained = tuple(card.id for card in cards.every() if card.exercise == exercise)
+    trained = tuple(card.id for card in cards.every() if card.exercise == name)
     if trained:
         me.make_due(trained, now or clock.now())
     return trained

@@ -9,9 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from chainrule.course import exercise
+from chainrule.course import drill, exercise
 from chainrule.course.exercise import Exercise
-from chainrule.course.grading import Answer
 from chainrule.course.lesson.highlight import listing
 from chainrule.web.asking import Fields, posted, whole
 from chainrule.web.learner_file import Held, held, save
@@ -36,8 +35,7 @@ def show(request: Request, *, answer: str = "", status: int = 200) -> Response:
     is_shown = "solution" in request.query_params
     if is_shown:
         exercise.solution_seen(site.me, ex)
-    others = exercise.of(ex.day)
-    at = [one.name for one in others].index(ex.name)
+    before, after = neighbours(ex)
     return page(
         request,
         "exercise.html",
@@ -51,8 +49,8 @@ def show(request: Request, *, answer: str = "", status: int = 200) -> Response:
         most=HINTS,
         solution=Markup(solved_text(ex)) if is_shown else "",
         answer=Markup(answer),
-        before=others[at - 1] if at else None,
-        after=others[at + 1] if at + 1 < len(others) else None,
+        before=before,
+        after=after,
     )
 
 
@@ -134,31 +132,16 @@ def graded(site: Site, ex: Exercise, now: Held) -> str:
         with stoppable(site, ex.name) as stop:
             found = exercise.check(ex, source=now.text, stop=stop)
     if not stop.is_set():
-        record(site, ex, now.text, found)
+        drill.handed_in(site.me, ex, now.text, found)
     best = site.me.best().get(ex.name)
-    return fill("_answer.html", ex=ex, found=found, best=best, after=following(ex))
+    return fill("_answer.html", ex=ex, found=found, best=best, after=neighbours(ex)[1])
 
 
-def record(site: Site, ex: Exercise, source: str, found: Answer) -> None:
-    """Keep a submission; the cards of an exercise that failed become due.
-
-    Why: an untouched starter tells nothing of what the learner can.
-    """
-    from chainrule.course import drill
-
-    if source == ex.starter:
-        return
-
-    exercise.keep(site.me, ex, source, found)
-    if not found.solved:
-        drill.exercise_failed(site.me, ex.name)
-
-
-def following(ex: Exercise) -> Exercise | None:
-    """Return the day's next exercise."""
-    others = list(exercise.of(ex.day))
-    at = [one.name for one in others].index(ex.name)
-    return others[at + 1] if at + 1 < len(others) else None
+def neighbours(ex: Exercise) -> tuple[Exercise | None, Exercise | None]:
+    """Return the day's exercises before and after this one."""
+    others = [None, *exercise.of(ex.day), None]
+    at = next(i for i, one in enumerate(others) if one and one.name == ex.name)
+    return others[at - 1], others[at + 1]
 
 
 def stop(request: Request, _: Fields) -> Response:
