@@ -14,8 +14,9 @@ import pytest
 
 import chainrule
 from chainrule import cli
-from chainrule.cli import logs, main
+from chainrule.cli import main
 from chainrule.cli.app import COMMANDS
+from chainrule.cli.terminal import logs
 
 
 def script(*words, python=("-m", "chainrule"), **environment):

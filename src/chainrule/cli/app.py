@@ -1,6 +1,5 @@
 """The root command: options that hold for every command, and the list of commands."""
 
-import pkgutil
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
@@ -8,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from chainrule import __version__, cli, places
-from chainrule.cli.guard import Guard
+from chainrule import __version__, places
 from chainrule.cli.last import next_step
-from chainrule.cli.logs import start_log
+from chainrule.cli.terminal.guard import Guard
+from chainrule.cli.terminal.logs import start_log
 
 COMMANDS = (  # in the order of the help
     *("start", "learn", "day", "check", "hint", "solution", "drill", "interview", "journal"),
@@ -55,11 +54,8 @@ def root(
 
 def _register() -> None:
     """Add the commands that are built; the others do not show in the help."""
-    built = {module.name for module in pkgutil.iter_modules(cli.__path__)}
     for name in COMMANDS:
         word = f"{name}_" if iskeyword(name) else name
-        if word not in built:
-            continue
         command = getattr(import_module(f"chainrule.cli.{word}"), word)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)

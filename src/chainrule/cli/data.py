@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from chainrule.cli.show import Json, show_columns, show_json
+from chainrule.cli.terminal.show import Json, show_columns, show_json
 from chainrule.errors import DataError
 
 data = typer.Typer(help="List the data sets; fetch and verify them.", invoke_without_command=True)

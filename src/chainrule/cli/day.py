@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from chainrule.cli.show import Json, show_columns, show_json
+from chainrule.cli.terminal.show import Json, show_columns, show_json
 from chainrule.errors import OptionError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from chainrule.cli.show import Json, show_columns, show_json
+from chainrule.cli.terminal.show import Json, show_columns, show_json
 from chainrule.errors import (
     ChainruleError,
     EngineError,

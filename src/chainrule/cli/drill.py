@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chainrule.cli.show import Json, show_columns, show_json
+from chainrule.cli.terminal.show import Json, show_columns, show_json
 from chainrule.errors import OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chainrule.cli.asked import Terminal
+    from chainrule.cli.terminal.asked import Terminal
     from chainrule.course.cards import Judged
     from chainrule.course.drill import Turn, Wanted
     from chainrule.store.learner import Learner
@@ -63,7 +63,7 @@ def drill(  # noqa: PLR0913 - options
 
 def sit(me: Learner, wanted: Wanted, *, rate: bool) -> None:
     """Ask until nothing is left or the learner stops."""
-    from chainrule.cli.asked import Terminal
+    from chainrule.cli.terminal.asked import Terminal
 
     terminal = Terminal(", or --stats, --forecast, --anki FILE")
     right = []

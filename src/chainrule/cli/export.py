@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from chainrule.cli.show import Json, show_json
+from chainrule.cli.terminal.show import Json, show_json
 from chainrule.errors import StoreError
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, as progress.json.")]

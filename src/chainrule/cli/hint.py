@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from chainrule.cli.show import Json, show_json
+from chainrule.cli.terminal.show import Json, show_json
 
 
 def hint(

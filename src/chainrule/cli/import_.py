@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from chainrule.cli.show import Json, show_json
+from chainrule.cli.terminal.show import Json, show_json
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="What export wrote, or a backup.")]
 To = Annotated[str | None, typer.Option("--learner", help="Give its rows to this learner.")]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chainrule.cli.show import show_columns
+from chainrule.cli.terminal.show import show_columns
 
 if TYPE_CHECKING:
-    from chainrule.cli.asked import Terminal
+    from chainrule.cli.terminal.asked import Terminal
     from chainrule.course.interview import Result, Session
     from chainrule.store.learner import Learner
 
@@ -21,7 +21,7 @@ def interview(
 ) -> None:
     """Answer interview questions against the clock; then see what to go over."""
     from chainrule import store
-    from chainrule.cli.asked import Terminal
+    from chainrule.cli.terminal.asked import Terminal
     from chainrule.course import interview as library
 
     terminal = Terminal()

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from chainrule.cli.show import Json, show_json
+from chainrule.cli.terminal.line import read_line
+from chainrule.cli.terminal.show import Json, show_json
 from chainrule.errors import OptionError
 
 if TYPE_CHECKING:
@@ -118,20 +119,11 @@ def typed(me: Learner, day: int | str, note: Note | None) -> None:
         typer.secho(plain(prompt), dim=True)
     typer.secho("(your words; an empty line ends; $EDITOR opens your editor)", dim=True)
     lines: list[str] = []
-    while line := read():
+    while line := read_line("> "):
         lines.append(line)
     if lines:
         library.add(me, day, "\n".join(lines))
         typer.echo(f"Kept: {library.title(day)}")
-
-
-def read() -> str:
-    """Return a typed line; "" at the end of input."""
-    try:
-        return input("> ")
-    except EOFError:
-        typer.echo()
-        return ""
 
 
 def listed(me: Learner, words: str | None, *, as_json: bool, day: int | str | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chainrule.cli.show import Json, show_json
+from chainrule.cli.terminal.show import Json, show_json
 from chainrule.errors import OptionError
 
 if TYPE_CHECKING:

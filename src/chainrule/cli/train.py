@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from chainrule.cli.guard import going_on
-from chainrule.cli.show import Json, show_columns
+from chainrule.cli.terminal.guard import going_on
+from chainrule.cli.terminal.show import Json, show_columns
 
 if TYPE_CHECKING:
     from chainrule.train import Summary

@@ -5,7 +5,7 @@ from typing import Any
 import typer
 
 from chainrule import places
-from chainrule.cli.show import Json, show_json
+from chainrule.cli.terminal.show import Json, show_json
 
 
 def where(as_json: Json = False) -> None:

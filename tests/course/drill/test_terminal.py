@@ -71,9 +71,14 @@ class Typist:
         os.close(self.screen)
 
     def end(self):
-        status = os.waitpid(self.child, 0)[1]
+        end = time.monotonic() + WAIT
+        while not (done := os.waitpid(self.child, os.WNOHANG))[0]:
+            if time.monotonic() > end:
+                self.kill()
+                pytest.fail(f"the program goes on; last words {self.said!r}")
+            time.sleep(0.01)
         os.close(self.screen)
-        return os.waitstatus_to_exitcode(status)
+        return os.waitstatus_to_exitcode(done[1])
 
 
 @pytest.fixture

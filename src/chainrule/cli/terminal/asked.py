@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from chainrule.cli.terminal.line import read_line
 from chainrule.errors import OptionError
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ class Terminal:
                 got="a standard input that is none",
                 hint=f"chainrule learn for the pages{otherwise}",
             )
-        with suppress(ImportError):  # arrow keys in the line; absent on Windows
-            import readline  # noqa: F401
         self.console = Console(highlight=False, soft_wrap=False)
 
     def say(self, text: str = "", style: str = "") -> None:
@@ -64,21 +62,13 @@ class Terminal:
         """Return what was typed; None where the learner stops."""
         self.say(f"({asked.expects}; ? for help, q to stop)", "dim")
         while True:
-            reply = self.line("> ")
+            reply = read_line("> ")
             if reply is None or reply.strip().lower() in {"q", "quit", "exit"}:
                 return None
             if reply.strip() in {"?", "help"}:
                 self.say(HELP)
             elif reply.strip():
                 return reply
-
-    def line(self, prompt: str) -> str | None:
-        """Return one typed line; None at the end of input."""
-        try:
-            return self.console.input(prompt)
-        except EOFError:
-            self.say()
-            return None
 
     def points(self, judged: Judged) -> int | None:
         """Ask which points of the rubric were said; None where the learner stops."""
@@ -96,7 +86,7 @@ class Terminal:
     def choice(self, prompt: str, words: dict[str, int]) -> int | None:
         """Return what one of the words stands for; None where the learner stops."""
         while True:
-            reply = self.line(prompt)
+            reply = read_line(prompt)
             if reply is None or reply.strip().lower() in {"q", "quit"}:
                 return None
             if reply.strip().lower() in words:

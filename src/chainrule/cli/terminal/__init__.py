@@ -1,0 +1,1 @@
+"""How the commands speak: lines typed, cards asked, columns and JSON, errors, the log."""
