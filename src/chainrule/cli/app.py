@@ -53,7 +53,7 @@ def root(
 
 
 def _register() -> None:
-    """Add the commands that are built; the others do not show in the help."""
+    """Add each command in the order of the help."""
     for name in COMMANDS:
         word = f"{name}_" if iskeyword(name) else name
         command = getattr(import_module(f"chainrule.cli.{word}"), word)

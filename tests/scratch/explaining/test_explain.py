@@ -225,6 +225,17 @@ def test_names_come_from_live_modules_and_variables():
     assert [v.label for v in found.rows[0].outputs] == ["fake"]
 
 
+def test_a_half_made_module_elsewhere_does_not_matter():
+    class Forgetful(nn.Module):
+        def __init__(self):
+            self.width = 3  # super().__init__() was forgotten, and nobody has noticed yet
+
+    alive = Forgetful()
+    net = nn.Linear(3, 1)
+    found = explain(net(torch.ones(2, alive.width)).sum())
+    assert {leaf.label for leaf in found.leaves} == {"weight", "bias"}
+
+
 def test_weights_in_a_list_are_counted():
     params = [torch.ones(2, 2, requires_grad=True), torch.ones(2, requires_grad=True)]
     found = explain((torch.ones(1, 2) @ params[0] + params[1]).sum())

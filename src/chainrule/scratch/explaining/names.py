@@ -93,10 +93,9 @@ def owners(leaves: list[Any], variables: list[tuple[str, Any]]) -> list[tuple[An
     A single owner needs no name of its own; several take their variable's or class's.
     """
     wanted = {id(leaf) for leaf in leaves}
-    alive = [x for x in gc.get_objects() if issubclass(type(x), nn.Module)]
-    below = {
-        id(child) for module in alive for child in module.__dict__.get("_modules", {}).values()
-    }
+    modules = (x for x in gc.get_objects() if issubclass(type(x), nn.Module))
+    alive = [x for x in modules if {"_modules", "_parameters"} <= vars(x).keys()]  # no half-made
+    below = {id(child) for module in alive for child in vars(module)["_modules"].values()}
     found: list[tuple[Any, set[int]]] = []
     for root in (module for module in alive if id(module) not in below):
         own = {id(p) for p in root.parameters()} & wanted
