@@ -14,6 +14,8 @@ import pytest
 
 from chainrule import store
 from chainrule.errors import StoreError
+from chainrule.store import health, schema
+from chainrule.store.address import find
 
 # Waits until all are there, so that they open, make the tables and write at the same time.
 WRITER = """
@@ -155,13 +157,90 @@ def test_a_failed_change_leaves_nothing_behind(db, me):
     assert me.notes()[4].text == "mine"
 
 
-def test_who_holds_the_file_too_long_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr("chainrule.store.engine.WAIT", 0.2)
-    file = tmp_path / "x.db"
-    with store.open(f"sqlite:///{file}") as db, closing(sqlite3.connect(file)) as other:
-        me = db.learner("ann")
+def held(url):
+    """Return a connection of another program that keeps everybody from writing notes."""
+    if url.startswith("sqlite"):
+        other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreError, match=r"database is locked. Try: end the program"):
-            me.note(4, "x")
-        other.rollback()
+    else:
+        import psycopg
+
+        other = psycopg.connect(url)
+        other.execute("LOCK TABLE note")
+    return other
+
+
+@pytest.fixture
+def hurried(monkeypatch):
+    for module in ("engine", "schema", "health", "link"):
+        monkeypatch.setattr(f"chainrule.store.{module}.WAIT", 1)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_who_waits_in_vain_for_a_turn_is_told_and_may_go_on(url):
+    with store.open(url) as db:
+        me = db.learner("ann")
+        with closing(held(url)) as other:
+            began = time.perf_counter()
+            with pytest.raises(StoreError, match=r"lock.* Try: the same again; if it stays so"):
+                me.note(4, "x")
+            assert time.perf_counter() - began < 3
+            other.rollback()
         me.note(4, "x")
+        assert me.notes()[4].text == "x"
+
+
+def held_file(file, mode):
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute(f"BEGIN {mode}")
+    return other
+
+
+@pytest.mark.usefixtures("hurried")
+def test_threads_that_wait_behind_each_other_wait_once(tmp_path):
+    with store.open(f"sqlite:///{tmp_path / 'x.db'}") as db:
+        me = db.learner("ann")
+
+        def work(day):
+            time.sleep(0.1 * day)
+            with pytest.raises(StoreError, match=r"database is locked\. Try: the same again"):
+                me.note(day, "x")
+
+        with closing(held(f"sqlite:///{tmp_path / 'x.db'}")), ThreadPoolExecutor(8) as pool:
+            began = time.perf_counter()
+            list(pool.map(work, range(8)))
+            assert time.perf_counter() - began < 3
+        me.note(4, "x")
+
+
+@pytest.mark.parametrize("state", ["fresh", "older", "to check", "checked"])
+@pytest.mark.parametrize("mode", ["IMMEDIATE", "EXCLUSIVE"])
+@pytest.mark.usefixtures("hurried")
+def test_one_wait_is_all_that_opening_and_writing_take(tmp_path, state, mode):
+    file = tmp_path / "x.db"
+    address = find(f"sqlite:///{file}")
+    if state == "older":
+        schema.migrate(address, target=1)
+    elif state != "fresh":
+        store.open(f"sqlite:///{file}").close()
+    if state == "checked":
+        health.back_up(file, health.DAILY)
+    with closing(held_file(file, mode)):
+        began = time.perf_counter()
+        with pytest.raises(StoreError, match="database is locked"):
+            store.open(f"sqlite:///{file}").learner("new")
+        assert time.perf_counter() - began < 2
+    store.open(f"sqlite:///{file}").learner("new")
+
+
+def test_a_copy_does_not_wait_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr(health, "WAIT", 0.3)
+    file = tmp_path / "x.db"
+    schema.migrate(find(f"sqlite:///{file}"))
+    with (
+        closing(held_file(file, "EXCLUSIVE")),
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        health.back_up(file, health.DAILY)
+    assert health.backups(file) == []

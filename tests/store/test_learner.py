@@ -129,6 +129,27 @@ def test_days_read_and_guesses(me):
     assert me.guesses(6) == {}
 
 
+def test_hints_and_the_solution_that_were_shown(me):
+    assert me.aid(EX) == store.Aid(0, None)
+    for number in (2, 1):
+        me.show_hint(EX, number)
+        assert me.aid(EX) == store.Aid(2, None)
+    me.show_solution(EX)
+    first = me.aid(EX)
+    me.show_solution(EX)
+    me.show_hint(EX, 3)
+    assert me.aid(EX) == store.Aid(3, first.solution_at)
+    me.show_solution("day04/other")
+    assert me.aid("day04/other").hints == 0
+    assert me.guesses(4) == {}
+
+
+def test_made_due_in_any_zone(me):
+    me.make_due(["shift"], SOON + timedelta(days=1))
+    me.make_due(["shift"], SOON.astimezone(timezone(timedelta(hours=9))))
+    assert me.cards()["shift"].due == SOON
+
+
 def test_the_index_of_runs(me):
     told = {"recipe": "digits", "started": SOON, "status": "running", "metrics": {}}
     me.runs.index("/w/runs/a", **told)
@@ -143,7 +164,7 @@ def test_the_index_of_runs(me):
     ]
     me.runs.forget(["/w/runs/b", "/w/runs/c"])
     assert [run.folder for run in me.runs.all()] == ["/w/runs/a"]
-    assert me.db.runs.all() == []
+    assert me.db.learner("bob").runs.all() == []
 
 
 def test_learners_do_not_see_each_other(db, me):

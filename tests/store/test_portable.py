@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -28,6 +30,7 @@ def work(db, name="ann"):
     me.note("E3", "trees")
     me.read(4)
     me.guess(4, "loss", "it falls")
+    me.show_hint(EX, 2)
     told = {"recipe": "digits", "started": SOON, "status": "done", "metrics": {"loss": 0.25}}
     me.runs.index("/w/runs/a", **told, finding=None, seen="1")
     return me
@@ -59,6 +62,7 @@ def test_what_goes_out_comes_in(db, other, tmp_path):
         "note": 4,
         "reading": 2,
         "guess": 2,
+        "aid": 2,
         "run": 2,
     }
     assert told.rows == counts
@@ -131,7 +135,8 @@ def test_two_histories_become_one(db, other, tmp_path):
     before = mine.days_read()[4]
     added = db.load(tmp_path / "other.json")
     assert added.rows == {
-        "submission": 2, "review": 3, "card": 0, "note": 0, "reading": 0, "guess": 0, "run": 0,
+        "submission": 2, "review": 3, "card": 0, "note": 0, "reading": 0, "guess": 0, "aid": 0,
+        "run": 0,
     }  # fmt: skip
     assert len(mine.submissions(EX)) == 4
     card = mine.cards()["shift"]
@@ -155,6 +160,32 @@ def test_reviews_without_their_card_make_it(db, tmp_path):
     db.load(tmp_path / "x.json")
     card = db.learner("ann").cards()["shift"]
     assert card == store.CardState("s", SOON, 1, 0, 1, SOON)
+
+
+def test_hints_and_solutions_of_both_sides_count(db, other, tmp_path):
+    mine, its = work(db), work(other)
+    its.show_hint(EX, 3)
+    its.show_hint("day04/other", 1)
+    mine.show_solution(EX)
+    other.export(tmp_path / "other.json")
+    assert db.load(tmp_path / "other.json").rows["aid"] == 1
+    assert mine.aid(EX).hints == 3
+    assert mine.aid(EX).solution_at is not None
+    assert mine.aid("day04/other") == store.Aid(1, None)
+
+
+def test_a_file_of_schema_1_kept_hints_among_the_guesses(db, tmp_path):
+    at = SOON.isoformat()
+    keys = {"loss": "it falls", "hint/accumulate": "3", "solution/accumulate": "seen"}
+    rows = [{"day": "4", "key": key, "at": at, "text": [text]} for key, text in keys.items()]
+    whole = {"chainrule": "progress", "schema": 1, "learners": [{"name": "ann", "guess": rows}]}
+    (tmp_path / "x.json").write_text(json.dumps(whole))
+    me = db.learner("ann")
+    me.show_hint(EX, 1)
+    assert db.load(tmp_path / "x.json").rows["guess"] == 1
+    assert me.guesses(4) == {"loss": "it falls"}
+    assert me.aid(EX) == store.Aid(3, SOON)
+    assert db.load(tmp_path / "x.json").total == 0
 
 
 def test_a_copy_of_a_database_is_read_too(tmp_path):
@@ -203,7 +234,7 @@ CARD = ("learners", 0, "card", 0)
         ("9" * 5000, "got something else"),
         ("[1, 2]", "another kind of file"),
         ('{"chainrule": "claims"}', "another kind of file"),
-        (put("schema", value=99), "schema 1 or older; got 99. Try: pip install -U"),
+        (put("schema", value=99), "schema 2 or older; got 99. Try: pip install -U"),
         (put("schema", value="1; DROP"), "got '1; DROP'"),
         (put("learners", value={}), "learners needs to be of type list; got dict"),
         (put("learners", value=[7]), r"learners\[0\] needs to be of type dict; got int '7'"),
@@ -236,6 +267,26 @@ def test_a_bad_file_is_explained_and_changes_nothing(tmp_path, text, said):
 def test_the_good_file_of_these_is_read(db, tmp_path):
     (tmp_path / "good.json").write_text(json.dumps(good()))
     assert db.load(tmp_path / "good.json").total == 2
+
+
+def test_a_copy_that_is_damaged_or_not_ours_is_named(tmp_path):
+    file = tmp_path / "copy.db"
+    with store.open(f"sqlite:///{file}") as db:
+        for day in range(30):
+            db.learner("ann").note(day, "x" * 3000)
+    with file.open("r+b") as disk:
+        disk.seek(20_000)
+        disk.write(b"\xa5" * 40_000)
+    with closing(sqlite3.connect(tmp_path / "foreign.db")) as other:
+        other.execute("CREATE TABLE bookmarks (id INTEGER)")
+    before = file.read_bytes()
+    with store.open() as db:
+        with pytest.raises(StoreError, match=rf"{file} needs to be an exported .* a damaged one"):
+            db.load(file)
+        with pytest.raises(StoreError, match=r"foreign.db needs to be .* with the tables bookm"):
+            db.load(tmp_path / "foreign.db")
+        assert db.learners() == ()
+    assert file.read_bytes() == before
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"SQLite format 3\0" + b"x" * 5000, b"PK\3\4"])

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -50,7 +51,9 @@ def test_a_newer_schema_is_refused_and_left_alone(url):
     with store.open(url) as db, db.writing() as connection:
         connection.execute(text(f"UPDATE {tables.VERSION} SET version_num = '0099'"))
     for _ in range(2):
-        with pytest.raises(StoreError, match=r"schema 1 or older; got schema 99\. Try: pip"):
+        with pytest.raises(
+            StoreError, match=rf"schema {tables.SCHEMA} or older; got schema 99\. Try: pip"
+        ):
             store.open(url)
 
 
@@ -69,9 +72,9 @@ def test_a_database_of_something_else_is_refused_and_left_alone(url):
     engine.dispose()
 
 
-SECOND = """
+NEXT = """
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "{new:04}", "{old:04}", None, None
 def upgrade():
     op.execute("UPDATE note SET text = 'upgraded'")
     {more}
@@ -79,48 +82,88 @@ def upgrade():
 
 
 @pytest.fixture
-def second(tmp_path, monkeypatch):
-    """A schema of two: the shipped migrations and one more."""
+def newer(tmp_path, monkeypatch):
+    """The next schema: the shipped migrations and one more."""
+    new = tables.SCHEMA + 1
 
     def make(more="pass"):
         folder = tmp_path / "migrations" / "versions"
         folder.mkdir(parents=True)
         for file in (schema.MIGRATIONS / "versions").glob("*.py"):
             (folder / file.name).write_text(file.read_text())
-        (folder / "0002_second.py").write_text(SECOND.format(more=more))
+        text = NEXT.format(more=more, new=new, old=tables.SCHEMA)
+        (folder / f"{new:04}_next.py").write_text(text)
         monkeypatch.setattr(schema, "MIGRATIONS", folder.parent)
-        monkeypatch.setattr(schema, "SCHEMA", 2)
-        monkeypatch.setattr(schema.migrate, "__defaults__", (2,))
+        monkeypatch.setattr(schema, "SCHEMA", new)
+        monkeypatch.setattr(schema.migrate, "__defaults__", (new,))
 
     return make
 
 
-def test_an_older_database_is_copied_and_brought_up_to_date(url, second):
+def test_an_older_database_is_copied_and_brought_up_to_date(url, newer):
     with store.open(url) as db:
         db.learner("ann").note(4, "mine")
         file = db.address.file
-    second()
+    newer()
     with store.open(url) as db:
         assert db.learner("ann").notes()[4].text == "upgraded"
     if file:
-        (copy,) = (file.parent / "backups").glob("*-before-schema-2.db")
+        (copy,) = (file.parent / "backups").glob(f"*-before-schema-{tables.SCHEMA + 1}.db")
         with closing(sqlite3.connect(copy)) as old:
             assert old.execute("SELECT text FROM note").fetchall() == [("mine",)]
-            assert old.execute(f"SELECT version_num FROM {tables.VERSION}").fetchone() == ("0001",)
+            assert old.execute(f"SELECT version_num FROM {tables.VERSION}").fetchone() == (
+                f"{tables.SCHEMA:04}",
+            )
 
 
 @pytest.mark.parametrize("more", ["op.execute('no sql at all')", "1 / 0"])
-def test_a_failed_migration_changes_nothing(url, second, more):
+def test_a_failed_migration_changes_nothing(url, newer, more):
     with store.open(url) as db:
         db.learner("ann").note(4, "mine")
-    second(more)
+    newer(more)
     with pytest.raises((StoreError, ZeroDivisionError)):
         store.open(url)
     engine = schema.connect(find(url))
     with engine.begin() as connection:
-        assert schema.current(connection) == 1
+        assert schema.current(connection) == tables.SCHEMA
         assert connection.exec_driver_sql("SELECT text FROM note").scalar() == "mine"
     engine.dispose()
+
+
+# Rows of schema 1, in which hints and solutions stood among the guesses.
+FIRST = """
+INSERT INTO learner (id, name, created) VALUES (1, 'ann', '{at}'), (2, 'bob', '{at}');
+INSERT INTO note (learner_id, day, at, text) VALUES (1, '4', '{at}', 'mine');
+INSERT INTO guess (learner_id, day, key, at, text) VALUES
+    (1, '4', 'loss', '{at}', 'it falls'), (1, '4', 'hint/sort', '{at}', '2'),
+    (1, '4', 'solution/sort', '{at}', 'seen'), (1, 'E3', 'hint/trees', '{at}', '3'),
+    (1, '5', 'hint/odd', '{at}', 'not ours'), (2, '12', 'solution/search', '{at}', 'seen')
+"""
+
+
+def test_hints_and_solutions_of_schema_1_leave_the_guesses(url):
+    address = find(url)
+    schema.migrate(address, target=1)
+    engine = schema.connect(address)
+    zone = "" if address.file else "+00"
+    with engine.begin() as connection:
+        for one in FIRST.format(at=f"2026-11-21 10:00:00.000000{zone}").split(";"):
+            connection.exec_driver_sql(one)
+    engine.dispose()
+    at = datetime(2026, 11, 21, 10, tzinfo=UTC)
+    with store.open(url) as db:
+        ann, bob = db.learner("ann"), db.learner("bob")
+        assert ann.aid("day04/sort") == store.Aid(2, at)
+        assert ann.aid("e03/trees") == store.Aid(3, None)
+        assert ann.aid("day04/other") == ann.aid("day12/search") == store.Aid()
+        assert bob.aid("day12/search") == store.Aid(0, at)
+        assert (ann.guesses(4), ann.guesses("E3")) == ({"loss": "it falls"}, {})
+        assert ann.guesses(5) == {"hint/odd": "not ours"}
+        assert ann.notes()[4].text == "mine"
+        with db.reading() as connection:
+            assert schema.current(connection) == tables.SCHEMA
+        ann.show_hint("day04/sort", 3)
+        assert ann.aid("day04/sort") == store.Aid(3, at)
 
 
 @needs_postgres

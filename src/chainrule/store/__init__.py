@@ -19,12 +19,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainrule.store.rows import Best, CardState, Note, Review, Run, Submission
+from chainrule import places
+from chainrule.store.rows import Aid, Best, CardState, Note, Review, Run, Submission
 
 if TYPE_CHECKING:
     from chainrule.store.database import Database
 
-__all__ = ["Best", "CardState", "Note", "Review", "Run", "Submission", "open"]
+__all__ = ["Aid", "Best", "CardState", "Note", "Review", "Run", "Submission", "is_there", "open"]
+
+
+def is_there() -> bool:
+    """Tell whether there is a database yet: who only looks makes none."""
+    return places.database() is not None or places.database_file().is_file()
 
 
 def open(url: str | None = None) -> Database:  # noqa: A001 - opens a database as open() a file

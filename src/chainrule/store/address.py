@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from chainrule import places
 from chainrule.errors import StoreError
 
+PARTS = ("", "-wal", "-shm")  # of a database in SQLite's WAL mode
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -29,6 +30,13 @@ class Address:
 
     def __str__(self) -> str:
         return str(self.file) if self.file else places.without_password(str(self.url))
+
+    def is_at(self, path: Path) -> bool:
+        """Tell whether a path leads to the database's file, or to one of its neighbours."""
+        if self.file is None:
+            return False
+        own = self.file.resolve()
+        return path.resolve() in {own.with_name(own.name + part) for part in PARTS}
 
     def clean(self, text: str) -> str:
         """Return a driver's message without the password."""

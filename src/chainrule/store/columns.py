@@ -57,10 +57,6 @@ class Words(TypeDecorator[str]):
         """Replace NUL by ␀ and half a surrogate pair by �."""
         return None if value is None else written(value)
 
-    def process_result_value(self, value: str | None, dialect: Any) -> str | None:
-        """Return it as it is."""
-        return value
-
 
 class Name(Words):
     """A short text of one line that rows are found by."""

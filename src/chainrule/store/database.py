@@ -8,7 +8,6 @@ from chainrule.store.learner import Learner
 from chainrule.store.link import Link
 from chainrule.store.merge import load
 from chainrule.store.portable import Told, export
-from chainrule.store.runs import Runs
 from chainrule.store.words import named, system_user
 
 
@@ -19,11 +18,6 @@ class Database(Link):
         """Return a learner, written down at the first time; default, the system's user."""
         name = named("a learner's name", system_user() if name is None else name)
         return Learner(self, self.id_of(name), name)
-
-    @property
-    def runs(self) -> Runs:
-        """The index of run folders, of the system's user."""
-        return self.learner().runs
 
     def export(self, path: str | Path, learner: str | None = None) -> Told:
         """Write everything, or all of one learner, as one JSON file; return what it holds."""

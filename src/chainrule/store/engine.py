@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from chainrule.errors import StoreError
 from chainrule.store.address import Address
 
-WAIT = 30  # seconds that a writer waits for its turn
+WAIT = 4  # seconds for a turn to write or an answer; who waits in vain ends there
 THREADS = 40  # of a server that may ask at once
 DAMAGED = {11: "damaged", 26: "no database"}  # SQLITE_CORRUPT, SQLITE_NOTADB
 
@@ -37,7 +37,7 @@ def connect(address: Address, *, checks: bool = True) -> Engine:
 
 
 def _file(address: Address, *, checks: bool) -> Engine:
-    pool: dict[str, Any] = {"max_overflow": THREADS} if checks else {"poolclass": NullPool}
+    pool: dict[str, Any] = _pool() if checks else {"poolclass": NullPool}
     engine = create_engine(
         address.url, connect_args={"timeout": WAIT}, hide_parameters=True, **pool
     )
@@ -50,24 +50,37 @@ def _file(address: Address, *, checks: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        wait = round(1000 * options.get("wait", WAIT))
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
     return engine
 
 
 def _server(address: Address) -> Engine:
     try:
-        return create_engine(
+        engine = create_engine(
             address.url,
-            connect_args={"connect_timeout": 10},
+            connect_args={"connect_timeout": WAIT},
             hide_parameters=True,
             pool_pre_ping=True,  # a server may have been started anew
-            max_overflow=THREADS,
+            **_pool(),
         )
     except ImportError:
         hint = 'pip install "chainrule[postgres]"'
         raise StoreError("PostgreSQL needs the driver psycopg", hint=hint) from None
+
+    @event.listens_for(engine, "connect")
+    def settings(connection: Any, _: object) -> None:
+        connection.execute(f"SET lock_timeout = '{WAIT}s'")
+        connection.commit()
+
+    return engine
+
+
+def _pool() -> dict[str, Any]:
+    return {"max_overflow": THREADS, "pool_timeout": WAIT}
 
 
 @contextmanager
@@ -78,22 +91,21 @@ def telling(address: Address) -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error) as error:
         got = address.clean(str(getattr(error, "orig", None) or error))
         if address.file and damage(error):
-            suspect(address.file).touch()
+            with suppress(OSError):
+                suspect(address.file).touch()
         hint = _hint(address, error)
         raise StoreError(f"{address} needs to answer", got=got, hint=hint) from None
 
 
 def _hint(address: Address, error: Exception) -> str:
-    if not address.file:
-        return "see that the server runs and lets you in; CHAINRULE_DATABASE names it"
-    hints = {
-        **dict.fromkeys(DAMAGED.values(), "end Chainrule and start it again: it mends what it can"),
-        "locked": f"end the program that has held it for {WAIT} seconds",
-        "full": "make room on the disk",
-    }
     told = f"{damage(error)} {getattr(error, 'orig', error)}"
-    writable = f"see that {address.file.parent} is a folder that you may write and has room"
-    return next((hint for word, hint in hints.items() if word in told), writable)
+    hints = {" lock": "the same again; if it stays so, end the program that holds it"}
+    otherwise = "see that the server runs and lets you in; CHAINRULE_DATABASE names it"
+    if address.file:
+        mends = "end Chainrule and start it again: it mends what it can"
+        hints |= {**dict.fromkeys(DAMAGED.values(), mends), "full": "make room on the disk"}
+        otherwise = f"see that {address.file.parent} is a folder that you may write and has room"
+    return next((hint for word, hint in hints.items() if word in told), otherwise)
 
 
 def damage(error: Exception) -> str:

@@ -15,12 +15,13 @@ from pathlib import Path
 from secrets import token_hex
 
 from chainrule.errors import StoreError
-from chainrule.store.engine import damage, suspect
+from chainrule.store.address import PARTS
+from chainrule.store.engine import WAIT, damage, suspect
 
 DAY = 24 * 60 * 60  # seconds between two checks
 DAILY = "daily"
 KEPT = 5  # copies of each kind
-PARTS = ("", "-wal", "-shm")  # of a database in SQLite's WAL mode
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 def make(file: Path) -> None:
@@ -47,7 +48,7 @@ def is_due(file: Path) -> bool:
 def problem(file: Path) -> str:
     """Return what is wrong with the file; "" where it is sound."""
     try:
-        with closing(sqlite3.connect(file, timeout=30)) as connection:
+        with closing(sqlite3.connect(file, timeout=WAIT)) as connection:
             told = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
         if not damage(error):
@@ -76,8 +77,14 @@ def back_up(file: Path, kind: str) -> Path:
 
 
 def _copy(file: Path, to: Path) -> None:
-    with closing(sqlite3.connect(file, timeout=30)) as source, closing(sqlite3.connect(to)) as copy:
-        source.backup(copy)
+    until = time.monotonic() + WAIT
+
+    def patient(status: int, left: int, pages: int) -> None:
+        if status in BUSY and time.monotonic() > until:  # `backup` itself would wait for ever
+            raise sqlite3.OperationalError("database is locked")
+
+    with closing(sqlite3.connect(file, timeout=0)) as source, closing(sqlite3.connect(to)) as copy:
+        source.backup(copy, progress=patient)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, without neighbours
 
 

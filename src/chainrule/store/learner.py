@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, literal, select
 
 from chainrule.errors import StoreError
 from chainrule.store import tables
-from chainrule.store.columns import written
+from chainrule.store.columns import UTC, written
 from chainrule.store.owner import Owner
-from chainrule.store.rows import Best, CardState, Note, Review, Submission
+from chainrule.store.rows import Aid, Best, CardState, Note, Review, Submission
 from chainrule.store.runs import Runs
 from chainrule.store.words import named, now
 
@@ -57,6 +57,26 @@ class Learner(Owner):
         with self.db.reading() as connection:
             found = connection.execute(asked.where(c.learner_id == self.id))
             return {name: Best(*figures) for name, *figures in found}
+
+    def show_hint(self, exercise: str, number: int) -> None:
+        """Keep that a hint was read; the ones before it count too."""
+        hints = tables.aid.c.hints
+        more = {"hints": case((hints < number, number), else_=hints)}
+        key = {"exercise": named("an exercise", exercise)}
+        self.put(tables.aid, key, {"hints": number}, changes=more)
+
+    def show_solution(self, exercise: str) -> None:
+        """Keep that the solution was shown; the first time counts."""
+        at, before = now(), tables.aid.c.solution_at
+        first = {"solution_at": func.coalesce(before, literal(at, UTC))}
+        key = {"exercise": named("an exercise", exercise)}
+        self.put(tables.aid, key, {"hints": 0, "solution_at": at}, changes=first)
+
+    def aid(self, exercise: str) -> Aid:
+        """Return what was shown of an exercise."""
+        table = tables.aid
+        asked = select(*self.columns(table, Aid)).where(table.c.exercise == exercise)
+        return next((Aid(**row) for row in self.rows(asked, table)), Aid())
 
     # Cards
 
@@ -109,7 +129,8 @@ class Learner(Owner):
             return
         new = self.db.insert(tables.card).values([{**row, **fresh} for row in mine])
         due = tables.card.c.due
-        changes = {"due": case((due > at, at), else_=due), "changed": fresh["changed"]}
+        sooner = case((due > at, literal(at, UTC)), else_=due)
+        changes = {"due": sooner, "changed": fresh["changed"]}
         with self.db.writing() as connection:
             kept = new.on_conflict_do_update(index_elements=["learner_id", "card"], set_=changes)
             connection.execute(kept)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from chainrule.errors import StoreError
 from chainrule.store import health, schema
 from chainrule.store.address import Address
-from chainrule.store.engine import connect, damage, telling
+from chainrule.store.engine import WAIT, connect, damage, telling
 from chainrule.store.tables import learner as learners
 from chainrule.store.words import now
 
@@ -32,6 +34,7 @@ class Link:
         self.address = address
         self._engine = connect(address)
         self._ids: dict[str, int] = {}
+        self._writer = Lock()
         try:
             self._open()
         except BaseException:
@@ -78,9 +81,29 @@ class Link:
         with telling(self.address), self._engine.execution_options(**options).begin() as found:
             yield found
 
-    def writing(self) -> Any:
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
         """Return a connection for one change, committed at the end of the block."""
-        return self.reading(writes=True)
+        with self._turn() as wait, self.reading(writes=True, wait=wait) as found:
+            yield found
+
+    @contextmanager
+    def _turn(self) -> Iterator[float]:
+        """Wait until no other thread writes to the file; yield how long may still be waited.
+
+        Why: SQLite's own waiters look now and then, and one of many may never find it free.
+        """
+        if not self.address.file:
+            yield WAIT
+            return
+        until = time.monotonic() + WAIT
+        with telling(self.address):
+            if not self._writer.acquire(timeout=WAIT):
+                raise sqlite3.OperationalError("database is locked")
+        try:
+            yield max(until - time.monotonic(), 0)
+        finally:
+            self._writer.release()
 
     def insert(self, table: Table) -> Any:
         """Return an insert that may say what happens to a row that is there already."""

@@ -4,6 +4,7 @@ Two rows are the same one by their table's `key`. Where both sides have it:
     note      both texts are kept, one under the other, unless one holds the other
     card      the later change decides the schedule; counts are made again from all reviews
     reading   the earlier time stays
+    aid       all that was shown on either side
     the rest  what is here stays
 """
 
@@ -30,7 +31,7 @@ BETWEEN = "\n\n---\n\n"  # two notes of the same day
 
 def load(db: Link, path: Path, learner: str | None) -> Told:
     """Add the rows of a file in one transaction: all of them, or none."""
-    if db.address.file and path.exists() and path.samefile(db.address.file):
+    if db.address.is_at(path):
         raise StoreError("a file other than the database itself is needed", got=str(path))
     people = read(path)
     if learner is not None:
@@ -129,4 +130,10 @@ def _earlier(mine: Row, its: Row) -> Row:
     return {"at": its["at"]} if its["at"] < mine["at"] else {}
 
 
-SETTLED = {"note": _both, "card": _later, "reading": _earlier}
+def _more(mine: Row, its: Row) -> Row:
+    times = [row["solution_at"] for row in (mine, its) if row["solution_at"]]
+    more = {"hints": max(mine["hints"], its["hints"]), "solution_at": min(times, default=None)}
+    return more if more.items() - mine.items() else {}
+
+
+SETTLED = {"note": _both, "card": _later, "reading": _earlier, "aid": _more}

@@ -55,6 +55,8 @@ def plural(word: str) -> str:
 
 def export(db: Link, path: Path, learner: str | None) -> Told:
     """Write the file, whole or not at all."""
+    if db.address.is_at(path):
+        raise StoreError("a file other than the database itself is needed", got=str(path))
     everything = gather(db, learner)
     try:
         with atomic(path) as file:

@@ -15,9 +15,10 @@ from typing import Any
 from sqlalchemy import URL, Boolean, Column, Float, Integer, Table
 
 from chainrule.errors import StoreError
-from chainrule.store.address import Address
+from chainrule.store import health
+from chainrule.store.address import PARTS, Address
 from chainrule.store.columns import UTC, Json, Name, Words
-from chainrule.store.health import PARTS
+from chainrule.store.former import parted
 from chainrule.store.link import Link
 from chainrule.store.portable import KIND, columns, gather
 from chainrule.store.tables import OWNED, SCHEMA
@@ -41,12 +42,14 @@ def read(path: Path) -> dict[str, Rows]:
     if not isinstance(schema, int) or schema > SCHEMA:
         needed = f"{path} needs to be of schema {SCHEMA} or older"
         raise StoreError(needed, got=repr(schema), hint="pip install -U chainrule")
-    return {
-        named(f"learners[{i}].name", _of(str, one.get("name"), f"learners[{i}].name")): {
-            table.name: _rows(table, one, f"learners[{i}].{table.name}") for table in OWNED
-        }
-        for i, one in enumerate(_objects(told.get("learners"), "learners"))
-    }
+    people = {}
+    for i, one in enumerate(_objects(told.get("learners"), "learners")):
+        where = f"learners[{i}]"
+        rows = {table.name: _rows(table, one, f"{where}.{table.name}") for table in OWNED}
+        if schema < 2:
+            rows["guess"], rows["aid"] = parted(rows["guess"])
+        people[named(f"{where}.name", _of(str, one.get("name"), f"{where}.name"))] = rows
+    return people
 
 
 def _is_database(path: Path) -> bool:
@@ -75,8 +78,14 @@ def _from_database(path: Path) -> Any:
             here = path.with_name(path.name + part)
             if here.exists():
                 shutil.copyfile(here, copy.with_name(copy.name + part))
-        with Link(Address(URL.create("sqlite", database=str(copy)), copy)) as db:
-            return gather(db)
+        if told := health.problem(copy):
+            raise _wrong(path, f"a damaged one: {told}")
+        try:
+            with Link(Address(URL.create("sqlite", database=str(copy)), copy)) as db:
+                return gather(db)
+        except StoreError as error:
+            needed = error.needed.replace(str(copy), str(path))
+            raise StoreError(needed, got=error.got, hint=error.hint) from None
 
 
 def _wrong(path: Path, got: str) -> StoreError:

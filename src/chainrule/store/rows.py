@@ -35,6 +35,14 @@ class Best:
 
 
 @dataclass(frozen=True)
+class Aid:
+    """What was shown of an exercise: how many of its hints, and when its solution."""
+
+    hints: int = 0
+    solution_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Review:
     """One answer to a card, and the schedule that followed from it."""
 

@@ -117,14 +117,16 @@ def _set_wal(engine: Engine) -> None:
     """Turn on the write-ahead log; SQLite refuses at once while somebody else does the same."""
     until = time.monotonic() + WAIT
     with engine.connect() as connection:
-        while not _is_wal(connection) and time.monotonic() < until:
+        while not _is_wal(connection, last=time.monotonic() > until):
             time.sleep(0.05)
 
 
-def _is_wal(connection: Connection) -> bool:
-    """Ask for it, outside of a transaction; a folder on a network may not have it."""
+def _is_wal(connection: Connection, *, last: bool) -> bool:
+    """Ask for it, outside of a transaction; a folder on a network stays without, in silence."""
     try:
         connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError:
+        if last:
+            raise
         return False
     return True

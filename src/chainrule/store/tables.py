@@ -1,4 +1,4 @@
-"""What is kept: eight tables, every row with its learner.
+"""What is kept: nine tables, every row with its learner.
 
 `info` says what export and import need: `key` are the columns that make two rows the same one,
 `lines` are the texts written line by line. Long texts stand last, so that SQLite finds the
@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaD
 
 from chainrule.store.columns import UTC, Json, Name, Words
 
-SCHEMA = 1  # the number of the last file in migrations/versions
+SCHEMA = 2  # the number of the last file in migrations/versions
 VERSION = "chainrule_version"  # the table that holds the schema's number
 
 metadata = MetaData(
@@ -105,6 +105,14 @@ guess = _owned(
     lines=("text",),
 )
 
+aid = _owned(
+    "aid",
+    _needed("exercise", Name, key=True),
+    _needed("hints", Integer),
+    Column("solution_at", UTC),
+    key=("exercise",),
+)
+
 run = _owned(
     "run",
     _needed("folder", Words, key=True),
@@ -117,4 +125,4 @@ run = _owned(
     key=("folder",),
 )
 
-OWNED = (submission, review, card, note, reading, guess, run)
+OWNED = (submission, review, card, note, reading, guess, aid, run)

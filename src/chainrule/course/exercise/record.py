@@ -10,8 +10,6 @@ from chainrule.course.grading.answer import Answer
 if TYPE_CHECKING:
     from chainrule.store.learner import Learner
 
-SEEN = "seen"
-
 
 def keep(me: Learner, exercise: Exercise, source: str, answer: Answer) -> None:
     """Keep a check: the file as it was, and what the grader said."""
@@ -27,20 +25,18 @@ def next_hint(me: Learner, exercise: Exercise, level: int | None = None) -> int:
         exercise: what they are at.
         level: a certain hint; default, the one after the last that was read, the third at most.
     """
-    key = f"hint/{exercise.slug}"
-    last = int(me.guesses(exercise.day).get(key, 0))
-    now = level or min(last + 1, len(HINTS))
-    me.guess(exercise.day, key, str(max(now, last)))
+    now = level or min(me.aid(exercise.name).hints + 1, len(HINTS))
+    me.show_hint(exercise.name, now)
     return now
 
 
 def solution_seen(me: Learner, exercise: Exercise) -> None:
     """Keep that the solution was shown."""
-    me.guess(exercise.day, f"solution/{exercise.slug}", SEEN)
+    me.show_solution(exercise.name)
 
 
 def is_open(me: Learner, exercise: Exercise) -> bool:
     """Say whether the solution may be shown without asking: it was solved, or seen before."""
     best = me.best().get(exercise.name)
-    seen = me.guesses(exercise.day).get(f"solution/{exercise.slug}") == SEEN
-    return seen or (best is not None and best.solved)
+    is_seen = me.aid(exercise.name).solution_at is not None
+    return is_seen or (best is not None and best.solved)
