@@ -31,7 +31,7 @@ def points(name: str) -> shapes.Points:
     """Return eighty points of a set that no line separates."""
     if name == "xor":
         rng = np.random.default_rng(3)
-        x = rng.uniform(0.15, 1.2, (80, 2)) * rng.choice([-1, 1], (80, 2))
+        x = rng.uniform(0.4, 1.2, (80, 2)) * rng.choice([-1, 1], (80, 2))
         return x.astype(np.float32), (x[:, 0] * x[:, 1] < 0).astype(np.int64)
     if name == "circle":
         return shapes.circles(80, inner=0.4, noise=0.06, seed=1)

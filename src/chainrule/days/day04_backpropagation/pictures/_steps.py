@@ -89,7 +89,10 @@ def edge(
     grads[to] = (before or 0.0) + share
     less = shown(numbers[user.inputs[-1]] - 1)  # the exponent of a power's slope
     formula = user.kind.slopes[place].format(*names[:1], names[-1], less).removesuffix("^1")
-    local = f"∂{user.name}/∂{name} = {formula}"
+    twice = user.inputs.count(to) > 1
+    nth = "first" if place == 0 else "second"
+    of = f"slope of {user.name} by its {nth} {name}:" if twice else f"∂{user.name}/∂{name} ="
+    local = f"{of} {formula}"
     local += "" if formula == shown(slope) else f" = {shown(slope)}"
     product = f"{bracketed(grads[at])} × {bracketed(slope)}"
     if before is None:
@@ -97,6 +100,7 @@ def edge(
     else:
         total = f"grad {name} = {shown(before)} + {product} = {shown(grads[to])}, added to what was"
     asks = f"What does {user.name} add to the gradient of {name}?"
+    asks += f" Count its {nth} {name} only." if twice else ""
     return Step(to, f"{local}; {total}", asks, share, grads[to])
 
 

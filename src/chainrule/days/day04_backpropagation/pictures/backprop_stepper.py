@@ -15,9 +15,9 @@ from chainrule.page.markup import Safe, element, table
 
 graph = beside(__file__, "_expression")
 walking = beside(__file__, "_steps")
+layout = beside(__file__, "_layout")
 EXAMPLES = ("(a*b + c)**2", "sigmoid(w*x + b)", "(w*x + b - y)**2", "a*b + a*c", "log(1 + exp(-m))")
 START = {"a": 2.0, "b": -1.0, "c": 3.0, "w": 0.5, "x": 2.0, "y": 1.0, "m": 1.0}
-ROW, BOX, TOP = 84, 58, 6  # units: a row, the height of a node, above the first
 NEAR = 0.01  # a typed number may be so far from the right one, relatively
 
 
@@ -27,10 +27,10 @@ def more(given: Mapping[str, object], expression: str, by_hand: bool) -> tuple[A
     leaves = [node.name for node in nodes if node.leaf]
     fields = [Number(f"v_{name}", name, START.get(name, 1.0), -100, 100) for name in leaves]
     step = Slider("step", "step", 0, length(nodes), 0, 1, nudge=True)
-    if not by_hand:
-        return (*fields, step)
     at = str(given.get("step", 0))
     at = at if at.isdecimal() and len(at) < 4 else "0"
+    if not by_hand or int(at) >= length(nodes):
+        return (*fields, step)
     return (*fields, step, Text(f"guess_{at}", "your number for the next step", "", 24))
 
 
@@ -105,7 +105,8 @@ def compared(nodes: list[Any], given: dict[str, float], done: list[Any]) -> Safe
         )
         for name in given
     ]
-    return table("Compared with autograd", ("gradient of", "by steps", "backward()", "agree"), rows)
+    heads = ("of", "by steps", "backward()", "agree")
+    return table("Gradients compared with autograd", heads, rows)
 
 
 def same(a: float, b: float) -> str:
@@ -115,20 +116,20 @@ def same(a: float, b: float) -> str:
 
 def graph_panel(nodes: list[Any], numbers: list[float], done: list[Any]) -> plot.Panel:
     """Draw the graph, inputs above, the result below; what is not known yet is empty."""
-    places, high = laid(nodes)
-    panel = plot.Panel("The graph", bare=True, x=(0, 336), y=(high, 0), height=high + 26)
+    places, width, high = layout.laid(nodes)
+    wide, tall = layout.WIDE, layout.BOX
+    panel = plot.Panel("The graph", bare=True, x=(0, wide), y=(high, 0), height=high + 26)
     values = {step.node: numbers[step.node] for step in done if step.gradient is None}
     values |= {at: numbers[at] for at, node in enumerate(nodes) if node.kind is None}
     grads = {step.node: step.gradient for step in done if step.gradient is not None}
-    for at, node in enumerate(nodes):
-        (x, y), colour = places[at], "ink" if at in values else "faint"
-        for i in node.inputs:
-            panel.arrows([places[i][0]], [places[i][1] + BOX], [x], [y - 1], colour, width=1.2)
-    width = min(108, 330 / max(map(len, by_row(nodes).values())) - 6)
+    for at, xs, ys in layout.ways(nodes, places):
+        colour = "ink" if at in values else "faint"
+        panel.line(xs[:-1], ys[:-1], colour=colour, width=1.2)
+        panel.arrows(xs[-2:-1], ys[-2:-1], xs[-1:], ys[-1:], colour, width=1.2)
     current = done[-1].node if done else None
     for at, node in enumerate(nodes):
         (x, y), ink = places[at], "first" if at == current else "muted"
-        box(panel, (x - width / 2, y, x + width / 2, y + BOX), ink, strong=at == current)
+        box(panel, (x - width / 2, y, x + width / 2, y + tall), ink, strong=at == current)
         form = (
             f"{node.name} = {node.kind.form.format(*(nodes[i].name for i in node.inputs))}"
             if node.kind
@@ -150,25 +151,6 @@ def box(panel: plot.Panel, ends: tuple[float, ...], ink: str, *, strong: bool) -
     xs, ys = [x0, x1, x1, x0, x0], [y0, y0, y1, y1, y0]
     panel.mark(xs, ys, lambda sx, sy: filled(sx(xs), sy(ys), "var(--card)", 1.0))
     panel.line(xs, ys, colour=ink, width=2.5 if strong else 1.0)
-
-
-def by_row(nodes: list[Any]) -> dict[int, list[int]]:
-    """Return the nodes of each row."""
-    found: dict[int, list[int]] = {}
-    for at, row in enumerate(graph.rows(nodes)):
-        found.setdefault(row, []).append(at)
-    return found
-
-
-def laid(nodes: list[Any]) -> tuple[dict[int, tuple[float, float]], int]:
-    """Return the middle of each node's upper edge, and the height of all."""
-    rows = by_row(nodes)
-    places: dict[int, tuple[float, float]] = {
-        at: (336 * (i + 0.5) / len(row), float(TOP + ROW * n))
-        for n, (_, row) in enumerate(sorted(rows.items()))
-        for i, at in enumerate(row)
-    }
-    return places, TOP + ROW * (len(rows) - 1) + BOX + TOP
 
 
 PICTURE = Picture(

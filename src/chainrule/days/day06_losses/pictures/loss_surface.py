@@ -120,8 +120,8 @@ PICTURE = Picture(
         Slider("outliers", "outliers", 0, 3, 1, 1),
         Slider("w", "first weight", -6.0, 6.0, -4.0, 0.5),
         Slider("b", "first bias", -6.0, 6.0, 4.0, 0.5),
-        Choice("rate", "learning rate", (0.03, 0.1, 0.3, 1.0), 0.1),
-        Slider("steps", "steps", 0, 100, 40, 5),
+        Choice("rate", "learning rate", (0.03, 0.1, 0.3, 1.0), 0.3),
+        Slider("steps", "steps", 0, 100, 60, 5),
     ),
     draw=draw,
 )

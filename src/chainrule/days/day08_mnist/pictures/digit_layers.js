@@ -98,16 +98,27 @@ export function mount(figure, io) {
       const column = Math.min(SIDE - 1, Math.max(0, (cursor % SIDE) + move[0]));
       const row = Math.min(SIDE - 1, Math.max(0, Math.floor(cursor / SIDE) + move[1]));
       cursor = row * SIDE + column;
-      where.textContent = `row ${row + 1}, column ${column + 1}, ${ink[cursor] ? "ink" : "empty"}`;
       paint();
-    } else if (event.key === " " || event.key === "Enter") touch(cursor, ink[cursor] === DARKEST ? 0 : DARKEST);
-    else if (event.key === "Delete" || event.key === "Backspace") wipe();
+      tell();
+    } else if (event.key === " " || event.key === "Enter") {
+      touch(cursor, ink[cursor] === DARKEST ? 0 : DARKEST);
+      tell();
+    } else if (event.key === "Delete" || event.key === "Backspace") wipe();
     else return;
     event.preventDefault();
   });
   for (const change of ["focus", "blur"]) board.addEventListener(change, paint);
 
-  function wipe() { ink.fill(0); look(); }
+  function tell() { // to a screen reader: where the cursor is, and what the cell holds
+    const tone = ink[cursor] === DARKEST ? "full ink" : ink[cursor] ? "light ink" : "empty";
+    where.textContent = `row ${Math.floor(cursor / SIDE) + 1}, column ${(cursor % SIDE) + 1}, ${tone}`;
+  }
+
+  function wipe() {
+    ink.fill(0);
+    look();
+    where.textContent = "the board is empty";
+  }
   clear.addEventListener("click", wipe);
 
   io.onsettings((settings) => ask({ example: settings.example }));

@@ -35,6 +35,8 @@ def build(depth: int, factor: float, act: str, norm: str) -> nn.Sequential:
     for i in range(depth):
         linear = nn.Linear(WIDE if i else 64, WIDE, bias=not norm)
         nn.init.normal_(linear.weight, std=factor * sqrt(2 / linear.in_features))
+        if not norm:
+            nn.init.zeros_(linear.bias)
         layers += [linear, *([NORMS[norm](WIDE)] if norm else []), ACTS[act]()]
     return nn.Sequential(*layers, nn.Linear(WIDE, 10))
 

@@ -34,6 +34,9 @@ def table(code, rng):
             fail(cause, given=rows, got=kind, expected="float32", hint="say which dtype you want")
         if kind != "float32":
             fail(f"`table` gives {kind}", given=rows, got=kind, expected="float32")
+        shape = np.array(rows).shape
+        if tuple(got.shape) != shape:
+            fail("`table` has another shape than the list", given=rows, got=got, expected=shape)
         if not np.array_equal(got.numpy(), np.array(rows)):
             fail("`table` gives other numbers than the list", given=rows, got=got, expected=rows)
 
@@ -47,6 +50,8 @@ grader.equals(
         "The factor 5 / 9 is upside down": lambda f: (f - 32) * 9 / 5,
         "32 is subtracted first, then comes the factor": lambda f: f * 5 / 9 - 32,
         "This is the way from Celsius to Fahrenheit": lambda f: f * 9 / 5 + 32,
+        "32 is added, and it must be subtracted": lambda f: (f + 32) * 5 / 9,
+        "`5 // 9` is 0, since `//` drops the fraction; divide with `/`": lambda f: 0 * f,
     },
     hint="try it on 212, the boiling point: 100 degrees Celsius",
 )
@@ -54,28 +59,35 @@ grader.keeps_inputs("to_celsius", on=tensors)
 grader.no_loop("to_celsius")
 
 
-def summarised(count, mean):
-    """Return a summary with another count or mean."""
-    return lambda x: (tuple(x.shape), count(x), mean(x))
-
-
 def all_of(x):
     """Return the mean over everything."""
     return x.mean().item()
 
 
+def summarised(count=lambda x: x.numel(), mean=all_of, shape=lambda x: tuple(x.shape)):
+    """Return a summary with another count, mean or shape."""
+    return lambda x: (shape(x), count(x), mean(x))
+
+
 grader.equals(
     "summary",
-    to=summarised(lambda x: x.numel(), all_of),
+    to=summarised(),
     on=tensors,
     mistakes={
-        "`summary` counts the days, not the numbers: len(x) is the first axis": summarised(
-            len, all_of
-        ),
+        "`summary` counts the days, not the numbers: len(x) is the first axis": summarised(len),
+        "`summary` counts the readings of a day, not all numbers": summarised(lambda x: x.shape[1]),
+        "`summary` counts the axes, not the numbers": summarised(lambda x: len(x.shape)),
         "The mean is taken over the days only, one for each column": summarised(
-            lambda x: x.numel(), lambda x: x.mean(dim=0)
+            mean=lambda x: x.mean(dim=0)
         ),
-        "This is the sum, not the mean": summarised(lambda x: x.numel(), lambda x: x.sum().item()),
+        "The mean is taken for each day, not over all numbers": summarised(
+            mean=lambda x: x.mean(dim=1)
+        ),
+        "This is the sum, not the mean": summarised(mean=lambda x: x.sum().item()),
+        "The shape has both axes; this is only the first": summarised(shape=len),
+        "The order is another: the shape, how many numbers, the mean": lambda x: (
+            (x.numel(), tuple(x.shape), all_of(x))
+        ),
     },
 )
 
@@ -85,21 +97,36 @@ def noise(code, rng):
     """Draw twice with a seed, then with another."""
     seed, n = int(rng.integers(1, 1000)), int(rng.integers(3, 9))
     first, again, other = (np.asarray(code.noise(s, n)) for s in (seed, seed, seed + 1))
-    torch.manual_seed(seed)
-    right, given = torch.rand(n).numpy(), (seed, n)
+    right, given = drawn(torch.rand, seed, n), (seed, n)
+    if first.dtype == object:
+        fail("`noise` gave nothing back: is a `return` missing?", given=given)
     if first.shape != (n,):
         fail("`noise` has the wrong shape", given=given, got=first.shape, expected=(n,))
     if np.array_equal(again, right) and not np.array_equal(first, right):
         fail("The seed is set after the draw: it decides the next call", given=given)
     if not np.array_equal(first, again):
-        cause = "The same seed gives other numbers at the second call: no seed is set inside"
+        cause = "The same seed gives other numbers at the second call: torch's seed is not set"
         fail(cause, given=given, got=again, expected=first)
     if np.array_equal(first, other):
         cause = "`noise` ignores its seed: two seeds give the same numbers"
         fail(cause, given=((seed, n), (seed + 1, n)), got=(first, other))
-    torch.manual_seed(seed)
-    if np.array_equal(first, torch.randn(n).numpy()):
+    is_rand(first, seed, n)
+
+
+def is_rand(got, seed, n):
+    """Ask for torch.rand's numbers."""
+    right = drawn(torch.rand, seed, n)
+    if np.array_equal(got, right):
+        return
+    cause = "These are not torch.rand's numbers"
+    if len(set(got.tolist())) == 1:
+        cause = "All numbers are equal: the seed is set before each draw"
+    if np.array_equal(got, drawn(torch.randn, seed, n)):
         cause = "These are bell-shaped numbers of torch.randn; torch.rand gives 0 to 1"
-        fail(cause, given=given, got=first, expected=right)
-    if not np.array_equal(first, right):
-        fail("These are not torch.rand's numbers", given=given, got=first, expected=right)
+    fail(cause, given=(seed, n), got=got, expected=right)
+
+
+def drawn(draw, seed, n):
+    """Return n numbers of torch.rand or torch.randn after a seed."""
+    torch.manual_seed(seed)
+    return draw(n).numpy()

@@ -99,6 +99,12 @@ grader.equals(
         "The bias is left out of the length of w": lambda x, y, w: (
             (y * (x @ w)).min() / lengths(w[None, :-1])[0]
         ),
+        "The signs y play no part: a point on the side of -1 has a negative score": (
+            lambda x, y, w: (x @ w).min() / lengths(w[None])[0]
+        ),
+        "The length of w is the root of the sum of its squares, not the sum of its sizes": (
+            lambda x, y, w: (y * (x @ w)).min() / abs(w).sum()
+        ),
         "This is the mean of the distances; the smallest is the margin": lambda x, y, w: (
             (y * (x @ w)).mean() / lengths(w[None])[0]
         ),
@@ -133,6 +139,23 @@ grader.equals(
         "R is the mean length; it is that of the longest example": with_radius(
             lambda x: lengths(x).mean()
         ),
+        "R is the length of the shortest example; it is that of the longest": with_radius(
+            lambda x: lengths(x).min()
+        ),
+        "R is the largest number in the table; it is the length of the longest example": (
+            with_radius(lambda x: abs(x).max())
+        ),
+        "R is the length of a column; an example is a row": with_radius(
+            lambda x: lengths(x.T).max()
+        ),
+        "R is the square of the length: the root is missing": with_radius(
+            lambda x: (x * x).sum(axis=1).max()
+        ),
+        "Only γ is squared, and R is not": lambda x, y, w: lengths(x).max() / margin(x, y, w) ** 2,
+        "Only R is squared, and γ is not": lambda x, y, w: lengths(x).max() ** 2 / margin(x, y, w),
+        "The γ in the bound is not divided by the length of w": lambda x, y, w: (
+            bound(x, y, w) / (w @ w)
+        ),
         "R / γ is not squared": lambda x, y, w: bound(x, y, w) ** 0.5,
         "The fraction is upside down: it is R / γ": lambda x, y, w: 1 / bound(x, y, w),
     },
@@ -142,6 +165,9 @@ grader.equals(
     to=lambda x, y, w: np.inf,
     on=not_separated,
     mistakes={
+        "No bound is infinity here, np.inf, and not 0": lambda x, y, w: 0.0,
+        "No bound is infinity here, np.inf, and not None": lambda x, y, w: None,
+        "No bound is infinity here, np.inf, and not NaN": lambda x, y, w: np.nan,
         "Where an example is on the wrong side there is no bound": lambda x, y, w: (
             (lengths(x).max() / margin(x, y, w)) ** 2
         ),
@@ -149,5 +175,6 @@ grader.equals(
     says="no bound where w does not separate",
     points=1,
 )
-for name in grader.needs:
+for name, inputs in zip(grader.needs, (targets, tables, separated, separated), strict=True):
     grader.no_loop(name)
+    grader.keeps_inputs(name, on=inputs)

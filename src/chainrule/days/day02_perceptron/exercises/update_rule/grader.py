@@ -28,20 +28,20 @@ def with_bias(bias):
     return lambda x, y, w, b, lr: learn(x, y, w, b, lr, bias=bias)
 
 
-def fit(x, y, passes, start=0.0):
+def fit(x, y, passes, **changed):
     """Learn until a pass has no mistake."""
-    w, b, in_each = trained(x, y, passes, start)
+    w, b, in_each = trained(x, y, passes, **changed)
     return w, b, sum(in_each)
 
 
-def trained(x, y, passes, start=0.0):
+def trained(x, y, passes, start=0.0, step=learn, fires=answer):
     """Return weights, bias, and the mistakes in each pass."""
     w, b, in_each = np.full(x.shape[1], start), 0.0, []
     for _ in range(passes):
         in_each.append(0)
         for x_i, y_i in zip(x, y, strict=True):
-            in_each[-1] += int(answer(x_i, w, b) != y_i)
-            w, b = learn(x_i, y_i, w, b, 1.0)
+            in_each[-1] += int(fires(x_i, w, b) != y_i)
+            w, b = step(x_i, y_i, w, b, 1.0)
         if not in_each[-1]:
             break
     return w, b, in_each
@@ -79,15 +79,46 @@ def until_right(x, y, passes):
     return w, b, mistakes
 
 
+def without_bias(x, y, passes):
+    """Throw away what the bias learns."""
+    return fit(x, y, passes, step=lambda x, y, w, b, lr: (learn(x, y, w, b, lr)[0], b))
+
+
+def added_errors(x, y, passes):
+    """Add the errors up, so that 1 and -1 cancel, and stop where the sum stays."""
+    w, b, total = np.zeros(x.shape[1]), 0.0, 0
+    for _ in range(passes):
+        before = total
+        for x_i, y_i in zip(x, y, strict=True):
+            total += y_i - answer(x_i, w, b)
+            w, b = learn(x_i, y_i, w, b, 1.0)
+        if total == before:
+            break
+    return w, b, total
+
+
+def counted_after(x, y, passes):
+    """Count the examples that are still wrong after their correction."""
+    w, b, mistakes = np.zeros(x.shape[1]), 0.0, 0
+    for _ in range(passes):
+        before = mistakes
+        for x_i, y_i in zip(x, y, strict=True):
+            w, b = learn(x_i, y_i, w, b, 1.0)
+            mistakes += int(answer(x_i, w, b) != y_i)
+        if mistakes == before:
+            break
+    return w, b, mistakes
+
+
 def ones(rng, size, y, fires):
     """Return one example with target y and weights that answer `fires`.
 
     At even sizes the bias decides: without it the answer would be the other. At sizes 2, 5 and 8
-    the score is close to zero.
+    the score is close to zero, at size 3 it is zero unless it fires.
     """
     while True:
         x, w = rng.integers(-3, 4, 2) * 1.0, rng.integers(-3, 4, 2) / 8
-        b = float(rng.integers(-3, 4)) / 8
+        b = -float(x @ w) if size == 3 and not fires else float(rng.integers(-3, 4)) / 8
         decides = answer(x, w, b) != answer(x, w, 0)
         fits = x.all() and b and abs(x.sum()) > 1 and decides == (size % 2 == 0)
         fits = fits and (abs(x @ w + b) < 0.5 or size % 3 != 2)
@@ -128,7 +159,17 @@ def mixed(rng, size):
     return x, np.array([0, 1, 1, 0]), size
 
 
+def at_zero(x, w, b):
+    """Return 1 also where the score is exactly zero."""
+    return int(x @ w + b >= 0)
+
+
+fires_at_zero = with_error(lambda x, y, w, b: y - at_zero(x, w, b))
 STEPS = {
+    "A score of exactly zero fires here; the answer to it is 0": fires_at_zero,
+    "The error counts without its sign: a false alarm has the error -1": with_error(
+        lambda x, y, w, b: abs(y - answer(x, w, b))
+    ),
     "The error is turned round: it is y - answer": with_error(
         lambda x, y, w, b: answer(x, w, b) - y
     ),
@@ -142,12 +183,33 @@ STEPS = {
     "The rule learns from every example; right answers leave the weights alone": with_error(
         lambda x, y, w, b: 2 * y - 1
     ),
+    "The step is twice too large: the error is 1, 0 or -1": with_error(
+        lambda x, y, w, b: 2 * (y - answer(x, w, b))
+    ),
+    "The answer is -1 or 1 here; with targets 0 and 1 it must be 0 or 1": with_error(
+        lambda x, y, w, b: y - (1 if answer(x, w, b) else -1)
+    ),
+    "It learns only from false alarms; what should have fired counts too": with_error(
+        lambda x, y, w, b: min(y - answer(x, w, b), 0)
+    ),
     "It learns only when it should fire; false alarms count too": with_error(
         lambda x, y, w, b: max(y - answer(x, w, b), 0)
     ),
     "The bias does not learn": with_bias(lambda step, x: 0.0),
     "The bias learns with the inputs' sum; its own input is always 1": with_bias(
         lambda step, x: step * x.sum()
+    ),
+    "The bias moves the wrong way": with_bias(lambda step, x: -step),
+    "The rate is missing in the step of the bias": lambda x, y, w, b, lr: (
+        learn(x, y, w, b, lr)[0],
+        learn(x, y, w, b, 1.0)[1],
+    ),
+    "The rate is missing in the step of the weights": lambda x, y, w, b, lr: (
+        learn(x, y, w, b, 1.0)[0],
+        learn(x, y, w, b, lr)[1],
+    ),
+    "This is the correction; the new weights and the new bias are asked for": (
+        lambda x, y, w, b, lr: learn(x, y, 0 * w, 0, lr, lambda *_: y - answer(x, w, b))
     ),
     "The rate plays no part": lambda x, y, w, b, lr: learn(x, y, w, b, 1.0),
     "The weights move without the input: each by its own input": lambda x, y, w, b, lr: (
@@ -166,6 +228,16 @@ FITS = {
     "Training stops at the first right answer; a whole pass must be right": until_right,
     "The weights move at the end of the pass; each example is learned from at once": by_batches,
     "The start is not zero": lambda x, y, p: fit(x, y, p, start=1.0),
+    "A score of exactly zero fires here; the answer to it is 0": lambda x, y, p: fit(
+        x, y, p, step=fires_at_zero, fires=at_zero
+    ),
+    "The rate is 0.1 here, and 1 is asked for": lambda x, y, p: fit(
+        x, y, p, step=lambda x, y, w, b, lr: learn(x, y, w, b, 0.1)
+    ),
+    "What the bias learns is thrown away": without_bias,
+    "The errors are added up: 1 and -1 cancel. Count the wrong answers": added_errors,
+    "The mistakes are counted after the correction, and they happen before": counted_after,
+    "This makes one pass more than `passes`": lambda x, y, p: fit(x, y, p + 1),
     "The mistakes are those of the last pass only": last_pass,
     "This counts the passes, not the mistakes": passes_made,
 }

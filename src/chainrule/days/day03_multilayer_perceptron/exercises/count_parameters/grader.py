@@ -32,10 +32,11 @@ def sizes_and_batch(rng, size):
 
 
 def budgets(rng, size):
-    """Return a budget that just suffices, or one that nearly suffices for one unit more."""
-    n_in, n_out, h = (int(v) for v in rng.integers((3, 2, 40), (9, 6, 80)))
+    """Return a budget that just suffices, or leaves some, or nearly pays one unit more."""
+    n_in, n_out, h = (int(v) for v in rng.integers((6, 2, 40), (13, 5, 80)))
     cost = n_in + 1 + n_out
-    return n_in, n_out, h * cost + n_out + (cost - 1) * (size % 2)
+    left = {1: 0, 2: cost - 1, 3: (cost + 1) // 2}.get(size, 1)
+    return n_in, n_out, h * cost + n_out + left
 
 
 grader = Grader(needs=("parameters", "shapes", "widest"))
@@ -47,6 +48,12 @@ grader.equals(
         "The biases are not counted": lambda s: sum(a * b for a, b in pairs(s)),
         "The inputs are given biases: only the units of a layer have one": lambda s: (
             parameters(s) + s[0]
+        ),
+        "Only the hidden units have biases: the outputs have them too": lambda s: (
+            parameters(s) - s[-1]
+        ),
+        "Only the outputs have biases: the hidden units have them too": lambda s: (
+            parameters(s) - sum(s[1:-1])
         ),
         "One bias is counted per layer: each output unit has its own": lambda s: sum(
             a * b + 1 for a, b in pairs(s)
@@ -88,6 +95,15 @@ grader.equals(
         "All biases are forgotten": lambda a, c, m: m // (a + c),
         "The width is rounded up: the net is larger than the budget": lambda a, c, m: (
             -((c - m) // (a + 1 + c))
+        ),
+        "The width is rounded to the nearest: then the net may be larger than the budget": (
+            lambda a, c, m: round((m - c) / (a + 1 + c))
+        ),
+        "That is the first width that costs more than the budget: one unit less": lambda a, c, m: (
+            widest(a, c, m) + 1
+        ),
+        "The inputs are given biases: only the units of a layer have one": lambda a, c, m: (
+            (m - a - c) // (a + 1 + c)
         ),
         "The width is not a whole number: round down": lambda a, c, m: (m - c) / (a + 1 + c),
         "The net must have at most the budget, not less than it": lambda a, c, m: (

@@ -33,7 +33,7 @@ def any_shape(rng, size):
 
 
 def numbers(rng, size):
-    return (rng.standard_normal((size, 3)),)
+    return (rng.standard_normal([(3,), (2, 3), (2, 2, 3)][size % 3]),)
 
 
 def walk(x, weights, biases, layer, act=relu):
@@ -45,6 +45,11 @@ def walk(x, weights, biases, layer, act=relu):
 
 def affine(x, w, b):
     return x @ w.T + b
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
 
 
 def only_first_bends(x, weights, biases):
@@ -86,11 +91,28 @@ grader.equals(
         "ReLU comes before the bias: add b first, then bend": lambda x, w, b: walk(
             x, w, b, lambda x, w, b: relu(x @ w.T) + b, act=lambda z: z
         ),
+        "ReLU comes before the bias in the hidden layers: add b first, then bend": (
+            lambda x, w, b: affine(
+                walk(x, w[:-1], b[:-1], lambda x, w, b: relu(x @ w.T) + b, act=lambda z: z),
+                w[-1],
+                b[-1],
+            )
+        ),
         "The last layer has no bias": lambda x, w, b: forward(x, w, [*b[:-1], 0 * b[-1]]),
         "ReLU is applied to the input of each layer, so also to x": lambda x, w, b: walk(
             relu(x), w, b, affine
         ),
         "Only the first layer has a ReLU": only_first_bends,
+        "The last layer is missing: its scores are asked for": lambda x, w, b: relu(
+            forward(x, w[:-1], b[:-1])
+        ),
+        "The first layer is missing": lambda x, w, b: forward(x, w[1:], b[1:]),
+        "Only the first layer runs: is the `return` inside the loop?": lambda x, w, b: relu(
+            affine(x, w[0], b[0])
+        ),
+        "Probabilities come out: the scores of the last layer are asked for": lambda x, w, b: (
+            softmax(forward(x, w, b))
+        ),
         "Only two layers run: the lists may hold more": lambda x, w, b: forward(x, w[:2], b[:2]),
         "The layers run in reverse order": lambda x, w, b: forward(x, w[::-1], b[::-1]),
         "Every layer reads x: it must read the output of the layer before it": (

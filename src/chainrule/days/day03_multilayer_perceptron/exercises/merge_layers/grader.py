@@ -47,6 +47,14 @@ def entry_by_entry(weights):
     return out
 
 
+def through_merged(weights, biases):
+    w, b = weights[0], biases[0]
+    for w2, b2 in zip(weights[1:], biases[1:], strict=True):
+        w = w2 @ w
+        b = w @ b + b2
+    return w, b
+
+
 def through_turned(weights, biases):
     b = biases[0]
     for w2, b2 in zip(weights[1:], biases[1:], strict=True):
@@ -64,7 +72,7 @@ grader.equals(
         "The weights are multiplied in the wrong order: the later layer stands on the left": (
             lambda w, b: (reversed_product(w), merge(w, b)[1])
         ),
-        "The weights are multiplied in the wrong order, the result is turned": (
+        "The weight is turned: w is (last out, first in), so the later weight stands on the left": (
             lambda w, b: (product(w).T, merge(w, b)[1])
         ),
         "The biases are added up: an early bias must go through the later layers": (
@@ -83,6 +91,13 @@ grader.equals(
         ),
         "The bias goes through the next weight turned round: it needs w @ b": (
             lambda w, b: (product(w), through_turned(w, b))
+        ),
+        "The bias goes through the merged weight: it goes through the new layer's alone": (
+            through_merged
+        ),
+        "The first bias is lost": lambda w, b: merge(w, [0 * b[0], *b[1:]]),
+        "The layers are put together in reverse order: the first comes first": lambda w, b: merge(
+            w[::-1], b[::-1]
         ),
         "The bias goes through all layers but loses theirs": (
             lambda w, b: (product(w), product(w[1:]) @ b[0])

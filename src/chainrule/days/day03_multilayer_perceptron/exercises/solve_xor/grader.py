@@ -12,8 +12,8 @@ TABLES = {
     (True, False, False, True): "The answer is turned round (XNOR): change the signs of the score",
     (True, True, True, False): "This is NAND: (0, 0) must be false",
     (True, False, False, False): "This is NOR: the two middle points must be true, (0, 0) false",
-    (False, True, False, False): "Only (0, 1) is true: (1, 0) needs a hidden unit of its own",
-    (False, False, True, False): "Only (1, 0) is true: (0, 1) needs a hidden unit of its own",
+    (False, True, False, False): "Only (0, 1) is true: no hidden unit lifts the score at (1, 0)",
+    (False, False, True, False): "Only (1, 0) is true: no hidden unit lifts the score at (0, 1)",
     (False, True, False, True): "The score follows x2 alone",
     (False, False, True, True): "The score follows x1 alone",
     (False, False, False, False): "No score is above 0.5",
@@ -34,6 +34,8 @@ def numbers(code):
             found[name] = np.asarray(value, dtype=float)
         except (TypeError, ValueError):
             fail(f"`{name}` is not an array of numbers", got=value)
+        if not np.isfinite(found[name]).all():
+            fail(f"`{name}` holds a number that is not finite", got=value)
     return found
 
 
@@ -68,17 +70,31 @@ def is_xor(code, rng):
     if ((score > 0.5) == TRUTH).all():
         return
     told = {"given": POINTS, "got": score, "expected": "above 0.5, in the middle two only"}
-    if not h.any():
+    hidden_fault(POINTS @ net["W1"].T + net["b1"], h, told)
+    steps = (h > 0) @ net["W2"].T + net["b2"]
+    if ((steps[:, 0] > 0.5) == TRUTH).all():
+        told["hint"] = "with hard steps it would be XOR: a ReLU says how much, not only whether"
+    fail(TABLES.get(tuple((score > 0.5).tolist()), "This is not XOR"), **told)
+
+
+def hidden_fault(z, h, told):
+    """Fail where no weights of the score could help: the hidden layer itself lacks something."""
+    n, asleep = h.shape[1], np.flatnonzero(~h.any(axis=0)) + 1
+    if n < 2:
+        fail("One hidden unit is not enough: it can rise or fall, not rise and fall", **told)
+    if len(asleep) == n:
         fail("Every hidden unit is 0 on all four points: nothing gets through", **told)
+    if not ((z < 0).any(axis=0) & (z > 0).any(axis=0)).any():
+        hint = "a unit needs a point where its sum is below 0: a bias can push it there"
+        fail("No hidden unit bends: none is below 0 at one point and above 0 at another, "
+             "so on these points the net is linear", hint=hint, **told)  # fmt: skip
+    if np.linalg.matrix_rank(h - h[0]) < 2 and len(asleep):
+        fail(f"Hidden unit {asleep[0]} is 0 on all four points: what is left measures one thing "
+             "only", hint="look at its sum on each point: a bias can lift it", **told)  # fmt: skip
     if np.linalg.matrix_rank(h - h[0]) < 2:
         hint = "one column of numbers, rising or falling with x, cannot be up, then down"
         fail("The hidden units are copies of each other: together they measure one thing only",
              hint=hint, **told)  # fmt: skip
-    if (POINTS @ net["W1"].T + net["b1"] >= 0).all():
-        hint = "a unit needs a point where its sum is below 0: a bias can push it there"
-        fail("No hidden unit bends: every sum is positive, so the net is still linear",
-             hint=hint, **told)  # fmt: skip
-    fail(TABLES.get(tuple((score > 0.5).tolist()), "This is not XOR"), **told)
 
 
 @grader.property("score", "it still holds when inputs are off by 0.1", main=False)

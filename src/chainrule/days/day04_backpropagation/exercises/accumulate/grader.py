@@ -53,6 +53,38 @@ def averaged(tape, out, names):
     return [grad.get(n, sum(parts.get(n, [0])) / len(parts.get(n, [0]))) for n in names]
 
 
+def by_distance(tape, out):
+    """Return the gradients where names are visited in rings around `out`."""
+    inputs, grad, rings = dict(tape), {out: 1.0}, [out]
+    for y in rings:
+        for name, slope in inputs.get(y, ()):
+            grad[name] = grad.get(name, 0.0) + grad[y] * slope
+            rings += [] if name in rings else [name]
+    return grad
+
+
+def by_recursion(tape, out):
+    """Return the gradients where each call hands on all that has arrived so far."""
+    inputs, grad = dict(tape), {out: 1.0}
+
+    def back(y):
+        for name, slope in inputs.get(y, ()):
+            grad[name] = grad.get(name, 0.0) + grad[y] * slope
+            back(name)
+
+    back(out)
+    return grad
+
+
+def used(tape):
+    return {name for _, inputs in tape for name, _ in inputs}
+
+
+def kept_by_leaves(tape, out, names):
+    made, grad = dict(tape), walk(tape, out)
+    return [0.0 if name in made else grad.get(name, 0.0) for name in names]
+
+
 def once_each(tape):
     """Return the tape with each input named once, as a dictionary would hold it."""
     return [(y, list(dict(inputs).items())) for y, inputs in tape]
@@ -81,8 +113,23 @@ MISTAKES = {
     "Everything is 0: the gradient of `out` by itself is 1": lambda tape, out, names: (
         [0.0] * len(names)
     ),
-    "The tape is walked forward: a gradient is handed on before it is there": (
-        lambda tape, out, names: listed(walk(tape, out, order=tape), names)
+    "Only the inputs of `out` get a gradient: is the tape walked forward, or does the walk end "
+    "after one entry?": lambda tape, out, names: listed(walk(tape, out, order=tape), names),
+    "The walk goes by distance from `out`: a gradient is handed on before it is complete": (
+        lambda tape, out, names: listed(by_distance(tape, out), names)
+    ),
+    "The recursion hands on all that has arrived, again for each path: hand on the new part": (
+        lambda tape, out, names: listed(by_recursion(tape, out), names)
+    ),
+    "A name loses its gradient once it is handed on: it is asked for too": kept_by_leaves,
+    "What `out` does not depend on gets None: its gradient is 0.0": lambda tape, out, names: (
+        [walk(tape, out).get(name) for name in names]
+    ),
+    "A name that nothing uses gets None: its gradient is 0.0": lambda tape, out, names: (
+        [walk(tape, out).get(n, 0.0 if n in used(tape) else None) for n in names]
+    ),
+    "Every name starts at 1: only `out` does, since only `out` moves `out` one to one": (
+        lambda tape, out, names: listed(walk(tape, out, start=dict.fromkeys(names, 1.0)), names)
     ),
     "An input that stands twice in one entry is counted once (x * x)": (
         lambda tape, out, names: gradients(once_each(tape), out, names)

@@ -69,6 +69,10 @@ grader.equals(
             lambda dy, a, b: (dy, dy)
         ),
         "da and db stand in the wrong order, without dy": lambda dy, a, b: (a, b),
+        "Both get the whole product: each factor gets dy times the other one": lambda dy, a, b: (
+            dy * a * b,
+            dy * a * b,
+        ),
     },
     hint="try a = 2, b = 3, dy = 1: moving a by 0.01 moves a * b by 0.03",
 )
@@ -85,6 +89,15 @@ grader.equals(
         "The test reads dy: it must read x, the input": lambda dy, x: dy * (dy > 0),
         "The sides are swapped: the gradient passes where x is positive": lambda dy, x: (
             dy * (x < 0)
+        ),
+        "That is ReLU itself: dy times its slope, 0 or 1, is asked for": lambda dy, x: np.maximum(
+            x, 0
+        ),
+        "A negative dy is dropped: only the sign of x counts": lambda dy, x: (
+            dy * (x > 0) * (dy > 0)
+        ),
+        "Where x is negative the sign of dy is turned: the slope there is 0": lambda dy, x: (
+            dy * np.sign(x)
         ),
         "The gradient passes everywhere: where x is negative the slope is 0": lambda dy, x: dy,
     },
@@ -127,6 +140,9 @@ grader.equals(
             dy @ b.T,
             dy @ a.T,
         ),
+        "db lacks the transpose: it is a turned, times dy": lambda dy, a, b: (dy @ b.T, a @ dy),
+        "da lacks the transpose: it is dy times b turned": lambda dy, a, b: (dy @ b, a.T @ dy),
+        "dy is missing: these are the other matrices, turned": lambda dy, a, b: (b.T, a.T),
     },
     hint="write the shapes beside dy, a and b: only one product fits",
 )
@@ -148,6 +164,8 @@ grader.equals(
         "The sum runs over the wrong axis": lambda dy: dy.sum(1),
         "That is the sum of everything: each bias entry has its own": lambda dy: dy.sum(),
         "Only the first row is used": lambda dy: dy[0],
+        "dy is missing: that counts the rows": lambda dy: np.full(dy.shape[1], len(dy)),
+        "dy is missing: that is the slope alone": lambda dy: np.ones(dy.shape[1]),
     },
     hint="the result has the shape of the bias",
 )

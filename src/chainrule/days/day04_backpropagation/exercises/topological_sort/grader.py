@@ -81,7 +81,7 @@ MISTAKES = {
 def what_is_wrong(inputs, out, got):
     """Return the cause for which `got` is no topological order, or None."""
     if not is_names(got):
-        return "`order` must give a list of names: is a `return` missing?"
+        return no_names(got)
     at, need = {name: i for i, name in enumerate(got)}, needed(inputs, out)
     if out not in at:
         return "The output itself is missing from the list"
@@ -96,6 +96,14 @@ def what_is_wrong(inputs, out, got):
         for n in got for x in inputs.get(n, ()) if at.get(x, 0) > at[n]
     ]  # fmt: skip
     return faults[0] if faults else None
+
+
+def no_names(got):
+    """Return what came in place of a list of names."""
+    if got is None:
+        return "`order` gave nothing back: is a `return` missing?"
+    what = "something else in it" if isinstance(got, list | tuple) else f"a {type(got).__name__}"
+    return f"`order` must give a list of names, and gave {what}"
 
 
 def is_names(got):

@@ -4,7 +4,9 @@ import ast
 
 from chainrule.course.grading import Falls, Grader, fail
 
-DIAMONDS, CHAIN, LOOKUPS = 40, 20_000, 20_000
+DIAMONDS, TALL, CHAIN = 40, 600, 20_000
+LOOKUPS = 4_000_000  # more than looking at each node again for every one that is listed
+LIMIT = "setrecursionlimit"
 
 
 class TooManyLookups(Exception):  # noqa: N818 - its name is never shown
@@ -143,7 +145,7 @@ MISTAKES = {
 def what_is_wrong(inputs, out, got):
     """Return the cause for which `got` is no topological order, or None."""
     if not is_names(got):
-        return "`order` must give a list of names: is a `return` missing?"
+        return no_names(got)
     at, need = {name: i for i, name in enumerate(got)}, needed(inputs, out)
     faults = ["A name is listed twice: remember what is listed"] if len(at) < len(got) else []
     faults += [f"`{n}` is listed, and the output does not need it" for n in set(at) - need]
@@ -154,6 +156,14 @@ def what_is_wrong(inputs, out, got):
             faults = ["The order is turned round: inputs come first"]
         faults += [f"`{n}` stands before its input `{x}`" for n, x in pairs if at[x] > at[n]]
     return faults[0] if faults else None
+
+
+def no_names(got):
+    """Return what came in place of a list of names."""
+    if got is None:
+        return "`order` gave nothing back: is a `return` missing?"
+    what = "something else in it" if isinstance(got, list | tuple) else f"a {type(got).__name__}"
+    return f"`order` must give a list of names, and gave {what}"
 
 
 def is_names(got):
@@ -171,6 +181,9 @@ grader.equals(
             lambda inputs, out: len(needed(inputs, out))
         ),
         "The edges are counted: a shared node is walked below once per way": edges,
+        "A node that was seen is not walked below again: this recursion remembers nothing": (
+            lambda inputs, out: 1 + edges(inputs, out)
+        ),
         "The first call is not counted": lambda inputs, out: visits(inputs, out) - 1,
         "Only the calls that end at a leaf are counted": ways,
         "That is the depth of the deepest way": deepest,
@@ -227,27 +240,12 @@ def orders_a_chain(code, rng):
 
 @grader.property("order", "`order` does not recurse", points=2)
 def does_not_recurse(code, rng):
-    code.order({"a": []}, "a")  # is it written?
-    functions = [n for n in ast.walk(code.tree_of("")) if isinstance(n, ast.FunctionDef)]
-    calls = {f.name: called(f) for f in functions}
-    for name in ("order", *sorted(reaches(calls, "order"))):
-        if name in reaches(calls, name):
-            fail(f"`{name}` calls itself: a higher recursion limit only moves the wall",
-                 hint="keep a list as your own stack, and loop while it is not empty")  # fmt: skip
-
-
-def called(function):
-    """Return the names that a function calls."""
-    found = [n for n in ast.walk(function) if isinstance(n, ast.Call)]
-    return {n.func.id for n in found if isinstance(n.func, ast.Name)}
-
-
-def reaches(calls, start):
-    """Return every name that can be called from `start`."""
-    found, waiting = set(), list(calls.get(start, ()))
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += calls.get(name, ())
-    return found
+    names = [getattr(n, "attr", getattr(n, "id", "")) for n in ast.walk(code.tree_of(""))]
+    if LIMIT in names:
+        fail(f"`{LIMIT}` is called: a higher recursion limit only moves the wall",
+             hint="keep a list as your own stack, and loop while it is not empty")  # fmt: skip
+    graph, out = tower(TALL)  # deep, and no chain that could be walked apart
+    got = patient(lambda: code.order(Counted(graph), out), "`order`")
+    cause = what_is_wrong(graph, out, got)
+    if cause:
+        fail(cause, given=f"a tower of {TALL:,} diamonds")

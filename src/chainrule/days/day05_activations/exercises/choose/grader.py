@@ -19,7 +19,7 @@ CHOICES = {
         "sigmoid",
         {
             "Softmax makes the tags share one probability: beach would push dog down": "softmax",
-            "Raw scores are no probabilities ": "none",
+            "Raw scores are no probabilities of tags": "none",
             "A probability of a tag is never negative: tanh is": "tanh",
             "ReLU may exceed 1: no probability of a tag": "relu",
             "GELU may exceed 1: no probability of a tag": "gelu",
@@ -82,10 +82,11 @@ for name, (right, mistakes) in CHOICES.items():
 
 
 def units(rng, size):
-    """Return inputs of units: some always off, one exactly at zero, one on only once."""
+    """Return inputs: units always off, one at zero once, one on once; an example all off."""
     z = rng.normal(0, 1, (size + 2, 2 * size + 2)).round(2)
     z[:, :size] = -np.abs(z[:, :size])
     z[:, size] = -0.5
+    z[-1] = -np.abs(z[-1])
     z[0, size], z[0, 0] = 0.7, 0.0
     return (z,)
 
@@ -106,6 +107,12 @@ grader.equals(
             (z <= 0).all(axis=1)
         ),
         "A unit at exactly zero is off too": lambda z: np.mean((z < 0).all(axis=0)),
+        "None counts as dead here: ask each column whether all its inputs are zero or below": (
+            lambda z: 0.0
+        ),
+        "The number of dead units is divided by the examples: by the units": lambda z: (
+            (z <= 0).all(axis=0).sum() / len(z)
+        ),
         "This counts units that are off at least once": lambda z: np.mean((z <= 0).any(axis=0)),
         "This is a number of units: a share from 0 to 1 is asked for": lambda z: np.sum(
             (z <= 0).all(axis=0)

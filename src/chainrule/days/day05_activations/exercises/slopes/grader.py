@@ -63,6 +63,9 @@ grader.equals(
             np.tanh(x) * (1 - np.tanh(x))
         ),
         "This is tanh itself, not its slope": np.tanh,
+        "The square belongs to tanh, not to the bracket: 1 - tanh²": lambda x: (
+            (1 - np.tanh(x)) ** 2
+        ),
     },
     hint="at 0 the slope is 1",
 )
@@ -86,6 +89,7 @@ grader.equals(
         "This is leaky ReLU itself, not its slope": lambda x, a: np.where(x > 0, x, a * x),
         "Below zero the slope is 0: the leak is missing": lambda x, a: (x > 0) * 1.0,
         "The two sides are swapped": lambda x, a: np.where(x > 0, a, 1.0),
+        "Above zero the slope is 1, and this gives x": lambda x, a: np.where(x > 0, x, a),
         "At exactly 0 this gives 1; here it is a": lambda x, a: np.where(x >= 0, 1.0, a),
         "The leak is fixed at 0.01: it is the argument a": lambda x, a: np.where(x > 0, 1, 0.01),
         "Below zero the slope is a, and this gives -a": lambda x, a: np.where(x > 0, 1, -a),
@@ -101,6 +105,9 @@ grader.equals(
     mistakes={
         "Below zero this is α (e^x - 1), the value: the slope is α e^x": lambda x, alpha: np.where(
             x > 0, 1.0, alpha * np.expm1(x)
+        ),
+        "Above zero the slope is 1, and this gives x": lambda x, alpha: np.where(
+            x > 0, x, alpha * np.exp(np.minimum(x, 0))
         ),
         "α is left out below zero": lambda x, alpha: np.where(x > 0, 1.0, np.exp(x)),
         "This is ELU itself, not its slope": lambda x, alpha: np.where(
@@ -127,6 +134,10 @@ grader.equals(
             s(x) * (1 - s(x))
         ),
         "This is SiLU itself, not its slope": lambda x: x * s(x),
+        "The two parts are added: σ + x σ'": lambda x: s(x) * (1 - x * (1 - s(x))),
+        "x (1 - x) takes x for the sigmoid's output: compute σ(x) first": lambda x: (
+            s(x) * (1 + x * (1 - x))
+        ),
     },
     hint="at 0 the slope is 1/2; at 2.4 it is above 1",
 )

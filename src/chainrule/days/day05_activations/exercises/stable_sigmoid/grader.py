@@ -1,5 +1,7 @@
 """Values near zero, then scores of ±10,000 with every overflow an error."""
 
+import ast
+
 import numpy as np
 
 from chainrule.course.grading import Falls, Grader, fail
@@ -41,7 +43,9 @@ grader.equals(
             np.exp(x - x.max()) / np.exp(x - x.max()).sum()
         ),
         "This is the slope of the sigmoid": lambda x: right(x) * right(-x),
-        "For negative x the numerator is e, not 1": lambda x: 1 / (1 + np.exp(-np.abs(x))),
+        "For negative x this is σ(|x|): there the numerator is e = exp(-|x|)": lambda x: (
+            1 / (1 + np.exp(-np.abs(x)))
+        ),
     },
     hint="σ(0) is 0.5, σ(2) is 0.88",
 )
@@ -56,8 +60,14 @@ grader.equals(
         ),
         "This is ln σ(-x): the sign of x is wrong": lambda x: right_log(-x),
         "This is the sigmoid: its logarithm is asked for": right,
-        "This is the logarithm to base 10 or 2": lambda x: np.log10(right(x)),
-        "This is the logarithm to base 10 or 2 ": lambda x: np.log2(right(x)),
+        "The sign of the small part is wrong: min(x, 0) - ln(1 + e)": lambda x: (
+            np.minimum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+        ),
+        "The large part is min(x, 0), and this takes max(x, 0)": lambda x: (
+            np.maximum(x, 0) - np.log1p(np.exp(-np.abs(x)))
+        ),
+        "This is the logarithm to base 10: ln is asked for": lambda x: np.log10(right(x)),
+        "This is the logarithm to base 2: ln is asked for": lambda x: np.log2(right(x)),
     },
     hint="ln σ(0) is -0.693",
 )
@@ -111,3 +121,11 @@ def log_holds(code, rng):
 for name in grader.needs:
     grader.keeps_inputs(name, on=scores)
     grader.no_loop(name)
+
+    @grader.property(name, f"`{name}` silences nothing", main=False)
+    def loud(code, rng, name=name):
+        """Read in the syntax tree whether NumPy's warnings are switched off."""
+        text = ast.unparse(code.tree_of(name))
+        if "errstate" in text or "seterr" in text:
+            cause = "The overflow is silenced, not avoided"
+            fail(cause, hint="of which number, made from `x`, can you always take `exp`?")

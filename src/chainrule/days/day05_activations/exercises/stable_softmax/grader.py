@@ -58,8 +58,12 @@ grader.equals(
         "Only the largest gets 1: that is argmax, softmax is its soft form": lambda x: (
             (x == x.max(axis=1, keepdims=True)) * 1.0
         ),
-        "The exponentials are divided by the largest, not by their sum": lambda x: (
-            np.exp(x) / np.exp(x).max(axis=1, keepdims=True)
+        "The whole array adds up to 1: each row must, so its sum has axis=1": lambda x: (
+            np.exp(x - x.max(axis=1, keepdims=True))
+            / np.exp(x - x.max(axis=1, keepdims=True)).sum()
+        ),
+        "Each column's largest is subtracted: one number for all scores of a row": lambda x: (
+            softmax(x, shift=x.max(axis=0, keepdims=True))
         ),
     },
     hint="every row adds up to 1",
@@ -76,8 +80,8 @@ grader.equals(
         "One maximum for all rows: a row far below it becomes 0 / 0": lambda x: softmax(
             x, shift=x.max()
         ),
-        "The mean is subtracted; after it a score may still be large": lambda x: softmax(
-            x, shift=x.mean()
+        "The row's smallest is subtracted; the scores above it still overflow": lambda x: softmax(
+            x, shift=x.min(axis=1, keepdims=True)
         ),
         "The row's mean is subtracted; a score far above it still overflows": lambda x: softmax(
             x, shift=x.mean(axis=1, keepdims=True)
@@ -113,6 +117,12 @@ grader.equals(
         ),
         "This is the gradient of softmax with cross-entropy together": lambda p, dp: p - dp,
         "The sign is wrong": lambda p, dp: -grad(p, dp),
+        "The sum is subtracted inside the bracket: this adds it": lambda p, dp: (
+            p * (dp + (dp * p).sum(axis=1, keepdims=True))
+        ),
+        "`p` holds probabilities already: softmax is taken twice": lambda p, dp: grad(
+            softmax(p), dp
+        ),
         "This is p · dp: the sum that is subtracted is missing": lambda p, dp: p * dp,
     },
     hint="the result of every row adds up to 0: a shift of all scores changes nothing",

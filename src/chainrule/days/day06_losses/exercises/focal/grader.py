@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from chainrule.course.grading import Grader
+from chainrule.course.grading import Grader, fail
 
 grader = Grader(needs=("p_right", "focal"))
 
@@ -51,11 +51,6 @@ def focal(z, t, gamma):
     return each(z, t, gamma).mean()
 
 
-def through(z, t, gamma, low):
-    p = np.clip(p_right(z, t), low, 1 - low)
-    return np.mean((1 - p) ** gamma * -np.log(p))
-
-
 def of_formula(z, t, gamma):
     p = s(z)
     return np.mean(-t * (1 - p) ** gamma * np.log(p) - (1 - t) * p**gamma * np.log(1 - p))
@@ -67,13 +62,15 @@ grader.equals(
     on=pairs,
     mistakes={
         "This is p, the probability of yes: for target 0 it is 1 - p": lambda z, t: s(z),
-        "Targets 0 and 1 are swapped in p_t": lambda z, t: s((1 - 2 * t) * z),
-        "This is the distance |p - t|, the probability of the wrong answer": lambda z, t: np.abs(
-            s(z) - t
+        "This is the probability of the wrong answer, |p - t|: p_t is 1 minus that": lambda z, t: (
+            np.abs(s(z) - t)
         ),
         "For target 0 this is 0: p_t is 1 - p there": lambda z, t: t * s(z),
         "The scores are taken for probabilities: the sigmoid is missing": lambda z, t: np.where(
             t == 1, z, 1 - z
+        ),
+        "This is the score with its sign chosen: its sigmoid is asked for": lambda z, t: (
+            (2 * t - 1) * z
         ),
     },
     hint="a score of 0 gives 1/2, whatever the target",
@@ -103,6 +100,12 @@ grader.equals(
         ),
         "The sign is wrong": lambda z, t, g: -focal(z, t, g),
         "This is plain cross-entropy: the factor is missing": lambda z, t, g: ce(z, t).mean(),
+        "This is 1 - p_t^γ: the bracket comes first, (1 - p_t)^γ": lambda z, t, g: np.mean(
+            (1 - p_right(z, t) ** g) * ce(z, t)
+        ),
+        "The paper's weight α is too much here: (1 - p_t)^γ alone is asked for": (
+            lambda z, t, g: np.mean(np.where(t == 1, 0.25, 0.75) * each(z, t, g))
+        ),
         "γ is always 2 here: it is an argument": lambda z, t, g: focal(z, t, 2.0),
         "The exponent stands on the whole loss, not on 1 - p_t": lambda z, t, g: np.mean(
             ((1 - p_right(z, t)) * ce(z, t)) ** g
@@ -123,6 +126,25 @@ grader.equals(
     says="`focal` with γ = 0 is cross-entropy",
     hint="anything to the power 0 is 1",
 )
+
+
+@grader.property("focal", "a surer mistake costs `focal` more")
+def grows(code, rng):
+    """Compare two sure mistakes."""
+    sure_of_no = np.array([-1000.0]), np.array([-10000.0])
+    costs = [float(code.focal(z, np.ones(1), 2.0)) for z in sure_of_no]
+    if np.isfinite(costs).all() and np.isclose(*costs):
+        cause = "A clipped p_t, score or logarithm makes all sure mistakes cost the same"
+        given = "z = -1,000 and then -10,000, t = 1, gamma = 2"
+        fail(
+            cause,
+            given=given,
+            got=costs,
+            expected=[1000, 10000],
+            hint="hint 3: no logarithm of p_t",
+        )
+
+
 grader.equals(
     "focal",
     to=focal,
@@ -133,11 +155,6 @@ grader.equals(
             (1 - p_right(z, t)) ** g * -np.log(p_right(z, t))
         ),
         "p has rounded to 0 or 1 before its logarithm is taken: log 0": of_formula,
-        **{
-            "A clipped p_t makes all sure mistakes cost the same"
-            + " " * i: lambda z, t, g, low=low: through(z, t, g, low)
-            for i, low in enumerate((1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12))
-        },
     },
     hint="-ln p_t straight from the score: hint 3",
 )

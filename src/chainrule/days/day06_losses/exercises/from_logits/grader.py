@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from chainrule.course.grading import Grader
+from chainrule.course.grading import Grader, fail
 
 grader = Grader(needs=("bce", "bce_grad"))
 
@@ -34,9 +34,21 @@ def s(z):
     return np.where(z >= 0, 1.0, e) / (1 + e)
 
 
-def by_probability(z, t, low=0.0):
-    p = np.clip(1 / (1 + np.exp(-z)), low, 1 - low)
+def bce_grad(z, t):
+    return (s(z) - t) / len(z)
+
+
+def by_probability(z, t):
+    p = 1 / (1 + np.exp(-z))
     return np.mean(-t * np.log(p) - (1 - t) * np.log(1 - p))
+
+
+def overflowing(z, t):
+    return (np.exp(z) / (1 + np.exp(z)) - t) / len(z)
+
+
+def with_slope_cancelled(z, t):
+    return (s(z) - t) / (s(z) * (1 - s(z))) * s(z) * (1 - s(z)) / len(z)
 
 
 THROUGH = "The loss goes through a probability that has rounded to 0 or 1: its logarithm is lost"
@@ -63,9 +75,36 @@ grader.equals(
             -z * t + np.log1p(np.exp(-np.abs(z)))
         ),
         "The logarithm has base 2: ln is asked for": lambda z, t: bce(z, t) / np.log(2),
+        "The soft part ln(1 + e^-|z|) is missing": lambda z, t: np.mean(np.maximum(z, 0) - z * t),
+        "The sign of z t is wrong: it is subtracted": lambda z, t: np.mean(each(z, t) + 2 * z * t),
+        "Beside max(z, 0) the exponent is -|z|, negative on both sides": lambda z, t: np.mean(
+            np.maximum(z, 0) - z * t + np.log1p(np.exp(z))
+        ),
+        "Beside max(z, 0) the exponent is -|z|, also for negative z": lambda z, t: np.mean(
+            np.maximum(z, 0) - z * t + np.log1p(np.exp(-z))
+        ),
+        "Targets are taken for 0 or 1: one between them counts for both parts": lambda z, t: (
+            np.mean(np.logaddexp(0, np.where(t == 1, -z, z)))
+        ),
+        "(2t - 1) z chooses a side: a target between 0 and 1 counts for both": lambda z, t: np.mean(
+            np.logaddexp(0, -(2 * t - 1) * z)
+        ),
     },
     hint="a score of 0 costs ln 2 = 0.693, whatever the target",
 )
+
+
+@grader.property("bce", "a surer mistake costs `bce` more")
+def grows(code, rng):
+    """Compare two sure mistakes."""
+    sure_of_no = np.array([-1000.0]), np.array([-10000.0])
+    costs = [float(code.bce(z, np.ones(1))) for z in sure_of_no]
+    if np.isfinite(costs).all() and np.isclose(*costs):
+        cause = "A clipped probability, score or logarithm makes all sure mistakes cost the same"
+        given = "z = -1,000 and then -10,000, t = 1"
+        fail(cause, given=given, got=costs, expected=[1000, 10000], hint="hint 2: no probability")
+
+
 grader.equals(
     "bce",
     to=bce,
@@ -73,17 +112,9 @@ grader.equals(
     says="`bce` is exact for scores of ±10,000",
     mistakes={
         THROUGH: by_probability,
-        "ln(1 + e^z) overflows: take the large part out of the bracket": lambda z, t: np.mean(
-            np.log1p(np.exp(z)) - z * t
+        "exp overflows: take the large part out of the bracket, then exp(-|z|) is left": (
+            lambda z, t: np.mean(np.log1p(np.exp(z)) - z * t)
         ),
-        "ln(1 + e^-z) overflows: take the large part out of the bracket": lambda z, t: np.mean(
-            (1 - t) * z + np.log1p(np.exp(-z))
-        ),
-        **{
-            "A clipped probability makes all sure mistakes cost the same"
-            + " " * i: lambda z, t, low=low: by_probability(z, t, low)
-            for i, low in enumerate((1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-6))
-        },
     },
     hint="no probability is needed: hint 2",
 )
@@ -109,11 +140,21 @@ grader.gradient(
     },
     hint="a score of 0 with target 1: -1/2, divided by N",
 )
-grader.finite(
+grader.equals(
     "bce_grad",
+    to=bce_grad,
     on=sure,
-    cause="`bce_grad` becomes NaN or infinite for sure scores",
-    hint="e^z / (1 + e^z) is infinity by infinity: take a stable sigmoid",
+    says="`bce_grad` is not lost for scores of ±10,000",
+    mistakes={
+        "e^z / (1 + e^z) becomes NaN for sure scores: take a stable sigmoid": overflowing,
+        "p (1 - p) is 0 for sure scores, and 0 / 0 is NaN: it cancels on paper": (
+            with_slope_cancelled
+        ),
+        "The gradient of sure mistakes is lost: it is σ(z) - t, whatever the size of z": (
+            lambda z, t: 0 * z
+        ),
+    },
+    hint="a sure mistake has the gradient ±1/N",
 )
 for name in grader.needs:
     grader.keeps_inputs(name, on=examples)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from chainrule.course.grading import Grader
+from chainrule.course.grading import Grader, fail
 
 grader = Grader(needs=("log_sum_exp", "log_softmax"))
 
@@ -58,6 +58,9 @@ grader.equals(
             axis=1
         ),
         "This is the largest score: the soft part is missing": lambda x: x.max(axis=1),
+        "np.log1p adds 1 to the sum: np.log is asked for here": lambda x: (
+            x.max(axis=1) + np.log1p(np.exp(x - x.max(axis=1, keepdims=True)).sum(axis=1))
+        ),
     },
     hint="of a row of K zeros it is ln K",
 )
@@ -72,6 +75,12 @@ grader.equals(
         ),
         "One maximum for all rows: a row far below it has a sum of 0": lambda x: (
             np.log(np.exp(x - x.max()).sum(axis=1)) + x.max()
+        ),
+        "The mean is taken out: a score far above it still overflows": lambda x: lse(
+            x, shift=x.mean(axis=1, keepdims=True)
+        ),
+        "The largest distance from zero is taken out: take the largest score": lambda x: lse(
+            x, shift=np.abs(x).max(axis=1, keepdims=True)
         ),
         "A small constant inside the logarithm hides rows whose terms are all 0": lambda x: np.log(
             np.exp(x).sum(axis=1) + 1e-9
@@ -93,9 +102,28 @@ grader.equals(
         "The columns are normalised: each row is one example": lambda x: right_log(x.T).T,
         "The score is divided by log-sum-exp: subtract it": lambda x: x / right(x)[:, None],
         "All rows are normalised together": lambda x: x - np.log(np.exp(x).sum()),
+        "The sign is wrong: log-sum-exp is subtracted": lambda x: x + right(x)[:, None],
+        "The largest score is taken from x alone: take it out of the sum as well": lambda x: (
+            right_log(x) - x.max(axis=1, keepdims=True)
+        ),
+        "The largest score is taken out of the sum alone: take it from x as well": lambda x: (
+            right_log(x) + x.max(axis=1, keepdims=True)
+        ),
     },
     hint="exp of a row adds up to 1",
 )
+
+
+@grader.property("log_softmax", "`log_softmax` tells small probabilities apart")
+def apart_from_each_other(code, rng, name="log_softmax"):
+    """Compare two scores that lie far below the largest."""
+    x = np.array([[0.0, -1000.0, -10000.0]])
+    low = np.asarray(getattr(code, name)(x.copy()), dtype=float)[0, 1:]
+    if np.isfinite(low).all() and np.isclose(*low):
+        cause = "A small constant or a cut makes all small probabilities alike"
+        fail(cause, given=x, got=low, expected=x[0, 1:], hint="x minus log-sum-exp: no probability")
+
+
 grader.equals(
     "log_softmax",
     to=right_log,
@@ -105,8 +133,11 @@ grader.equals(
         "The probability has rounded to 0 before its logarithm is taken: log 0": lambda x: np.log(
             softmax(x)
         ),
-        "A small constant inside the logarithm makes all small probabilities alike": lambda x: (
-            np.log(softmax(x) + 1e-9)
+        "exp overflows, or every term is 0: take the row's largest score out": lambda x: (
+            x - np.log(np.exp(x).sum(axis=1, keepdims=True))
+        ),
+        "exp overflows, or every term is 0: take out the row's largest score": lambda x: np.log(
+            np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)
         ),
     },
     hint="x minus log-sum-exp: no division, no logarithm of a probability",

@@ -63,6 +63,11 @@ def hot(z, labels):
     return np.eye(z.shape[1])[labels]
 
 
+def cross_entropy_grad(z, labels, shift=None):
+    e = np.exp(z - (z.max(axis=1, keepdims=True) if shift is None else shift))
+    return (e / e.sum(axis=1, keepdims=True) - hot(z, labels)) / len(z)
+
+
 def columns(z, labels):
     p = softmax(z)
     p[:, labels] -= 1
@@ -101,6 +106,7 @@ grader.gradient(
         "Below the target the slope is -1: here it is always 1": lambda y, t: (
             np.ones_like(y) / len(y)
         ),
+        "Below the target the slope is -1: here it is 0": lambda y, t: (y > t) / len(y),
     },
 )
 grader.equals(
@@ -141,6 +147,18 @@ grader.gradient(
             np.clip((y - t) / d, -1, 1) / len(y)
         ),
         "δ is always 1 here: it is an argument": lambda y, t, d: np.clip(y - t, -1, 1) / len(y),
+        "Beyond δ the slope is ±δ, and this gives 0": lambda y, t, d: (
+            np.where(np.abs(y - t) <= d, y - t, 0) / len(y)
+        ),
+        "Near the target the slope of ½ d² is d: this gives half of it": lambda y, t, d: (
+            np.where(np.abs(y - t) <= d, (y - t) / 2, d * np.sign(y - t)) / len(y)
+        ),
+        "Far below the target nothing is cut off: compare |d| with δ": lambda y, t, d: (
+            np.minimum(y - t, d) / len(y)
+        ),
+        "This is the loss of each example, over N, not its slope": lambda y, t, d: (
+            np.where(np.abs(y - t) <= d, (y - t) ** 2 / 2, d * (np.abs(y - t) - d / 2)) / len(y)
+        ),
         "The two pieces are swapped": lambda y, t, d: (
             np.where(np.abs(y - t) > d, y - t, d * np.sign(y - t)) / len(y)
         ),
@@ -169,16 +187,43 @@ grader.gradient(
         "The factor p (1 - p) is too much: with cross-entropy it cancels": lambda z, y: (
             (softmax(z) - hot(z, y)) * softmax(z) * (1 - softmax(z)) / len(z)
         ),
+        "1 is subtracted after the division by N: (p - onehot) is divided as a whole": (
+            lambda z, y: softmax(z) / len(z) - hot(z, y)
+        ),
+        "The mean runs over N examples: this divides by K": lambda z, y: (
+            (softmax(z) - hot(z, y)) / z.shape[1]
+        ),
+        "Softmax runs down the columns: each row is one example": lambda z, y: (
+            (softmax(z.T).T - hot(z, y)) / len(z)
+        ),
+        "This is the gradient by the probabilities: by the scores it is p - onehot": (
+            lambda z, y: -hot(z, y) / softmax(z) / len(z)
+        ),
         "The softmax is missing: this takes scores for probabilities": lambda z, y: (
             (z - hot(z, y)) / len(z)
         ),
     },
     hint="every row adds up to 0",
 )
-grader.finite(
+grader.equals(
     "cross_entropy_grad",
+    to=cross_entropy_grad,
     on=large,
-    cause="`cross_entropy_grad` becomes NaN for scores of ±10,000: exp overflows",
+    says="`cross_entropy_grad` holds for scores of ±10,000",
+    mistakes={
+        "exp overflows for scores of ±10,000: subtract each row's largest score first": (
+            lambda z, y: cross_entropy_grad(z, y, shift=0)
+        ),
+        "One maximum for all rows: a row far below it becomes 0 / 0": lambda z, y: (
+            cross_entropy_grad(z, y, shift=z.max())
+        ),
+        "The row's mean is subtracted; a score far above it still overflows": lambda z, y: (
+            cross_entropy_grad(z, y, shift=z.mean(axis=1, keepdims=True))
+        ),
+        "Where exp overflowed, the scores were cut: they all become alike": lambda z, y: (
+            cross_entropy_grad(np.clip(z, -700, 700), y, shift=0)
+        ),
+    },
     hint="subtract each row's largest score first",
 )
 for name, on in zip(NAMES, (pairs, pairs, with_delta, scores), strict=True):

@@ -48,7 +48,7 @@ CHOICES = {
         "mse",
         {
             "Absolute error is lowest at the median: the mean was wanted": "mae",
-            "Huber lies between mean and median: bell-shaped noise needs no protection": "huber",
+            "Huber is lowest near the mean only for a large δ: bell-shaped noise needs no protection": "huber",
             **NUMBERS,
             **VECTORS,
         },
@@ -57,7 +57,7 @@ CHOICES = {
         "mae",
         {
             "Squared error is lowest at the mean: half and half is the median": "mse",
-            "Huber lies between mean and median: exactly half and half was wanted": "huber",
+            "Huber is lowest near the median only for a small δ: exactly half and half was wanted": "huber",
             **NUMBERS,
             **VECTORS,
         },
@@ -108,11 +108,13 @@ def known(name, right, mistakes, within=1e-3):
         if got is None:
             fail(f"`{name}` is not set yet", hint=f"set `{name}`")
         try:
-            value = float(got)
+            value = float("a text" if isinstance(got, str) else got)
         except (TypeError, ValueError):
             fail(f"`{name}` is no number", got=got)
         if abs(value - right) <= within * abs(right):
             return
+        if abs(value - right) <= 0.02 * abs(right):
+            fail(f"`{name}` is near, and too rough: four digits are asked for", got=got)
         causes = [c for c, v in mistakes.items() if abs(value - v) <= within * abs(v)]
         fail(causes[0] if causes else f"`{name}` is not {got}", hint="hint 3 says how")
 
@@ -135,7 +137,7 @@ known(
         "The mean runs over the tags too: twenty tags do not cost twenty times": 20 * np.log(2),
         "This is ln 20: twenty tags that exclude each other": np.log(20),
         "This is the probability: the loss is minus its logarithm": 0.5,
-        "The sign is turned: a loss is minus the logarithm of tags": -np.log(2),
+        "The sign is turned: a loss is minus the logarithm": -np.log(2),
         "A score of 0 is no certainty: the probability is one half": 1e-12,
     },
 )
@@ -143,7 +145,8 @@ known(
     "one_hot_bytes",
     256 * K * 4,
     {
-        "These are bits or eight bytes a number: a float32 takes 4 bytes": 256 * K * 8,
+        "This is 8 bytes a number: a float32 takes 4": 256 * K * 8,
+        "These are bits: eight make a byte": 256 * K * 32,
         "These are the numbers: each takes 4 bytes": 256 * K,
         "This is one example: there are 256": K * 4,
         "One-hot holds K numbers an example, not one": 256 * 4,

@@ -21,6 +21,10 @@ def epoch(code, x, y, size, rng, **more):
     pairs = list(result)
     if not all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in pairs):
         fail("A batch is a pair (xb, yb)", got=pairs[0] if pairs else None)
+    if any(np.ndim(xb) != 2 or np.ndim(yb) != 1 for xb, yb in pairs):
+        got = f"xb {np.shape(pairs[0][0])}, yb {np.shape(pairs[0][1])}"
+        cause = "A batch keeps the axis of the examples: xb (B, D), yb (B,)"
+        fail(cause, got=got, hint="several rows at once: `x[rows]` with an array of numbers")
     return pairs
 
 
@@ -41,8 +45,12 @@ def once(code, rng):
         expected += [count % size] if count % size else []
         if sizes == expected[:-1] and count % size:
             fail("The smaller last batch is lost", given=given, got=sizes, expected=expected)
-        if sizes and sizes[-1] == 0:
+        if sizes == [*expected, 0]:
             fail("The last batch is empty", given=given, got=sizes, expected=expected)
+        if sizes != expected and sorted(sizes) == sorted(expected):
+            cause = "The smaller batch is not the last: order the examples first, then cut"
+            hint = "`rng.permutation(len(x))`, then pieces of `size`"
+            fail(cause, given=given, got=sizes, expected=expected, hint=hint)
         if sizes != expected:
             fail("The batches have other sizes", given=given, got=sizes, expected=expected)
         seen = np.sort(drawn(pairs))

@@ -1,5 +1,7 @@
 """Properties of four update rules."""
 
+import numpy as np
+
 from chainrule.course.grading import Grader
 
 grader = Grader(needs=("descend", "momentum", "nesterov", "decayed"))
@@ -67,6 +69,20 @@ grader.equals(
             w - lr * (v + g),
             v + g,
         ),
+        "The learning rate is missing: w moves by lr · v": lambda w, v, g, lr, b: (
+            w - (b * v + g),
+            b * v + g,
+        ),
+        "The step goes along g alone: it goes along the velocity": lambda w, v, g, lr, b: (
+            w - lr * g,
+            b * v + g,
+        ),
+        "The velocity points downhill here: PyTorch's adds g, and w subtracts it": (
+            lambda w, v, g, lr, b: (w + lr * (b * v - g), b * v - g)
+        ),
+        "The velocity points downhill and holds the rate: v = βv + g, then w - lr · v": (
+            lambda w, v, g, lr, b: (w + (b * v - lr * g), b * v - lr * g)
+        ),
     },
 )
 grader.equals(
@@ -74,7 +90,25 @@ grader.equals(
     to=nesterov,
     on=moving,
     mistakes={
-        "This is plain momentum: the step goes along g + βv": momentum,
+        "This is the step of plain momentum: Nesterov goes along g + βv with the new v": momentum,
+        "This steps along v + βv: the gradient and β times the velocity, g + βv": (
+            lambda w, v, g, lr, b: (w - lr * (1 + b) * (b * v + g), b * v + g)
+        ),
+        "The learning rate is missing: w moves by lr · (g + βv)": lambda w, v, g, lr, b: (
+            w - (g + b * (b * v + g)),
+            b * v + g,
+        ),
+        "The rate stands inside the velocity: v = βv + g, as in plain momentum": (
+            lambda w, v, g, lr, b: (w - (lr * g + b * (b * v + lr * g)), b * v + lr * g)
+        ),
+        "The step is added: w moves against g + βv": lambda w, v, g, lr, b: (
+            w + lr * (g + b * (b * v + g)),
+            b * v + g,
+        ),
+        "The old velocity is returned: the next step needs the new one": lambda w, v, g, lr, b: (
+            nesterov(w, v, g, lr, b)[0],
+            v,
+        ),
         "The step is kept as the velocity: v stays βv + g": lambda w, v, g, lr, b: (
             nesterov(w, v, g, lr, b)[0],
             g + b * (b * v + g),
@@ -91,6 +125,13 @@ grader.equals(
         ),
         "The decay shrinks the gradient: it adds a part of the weight": lambda w, g, d: g * (1 - d),
         "The decay pushes weights away from zero: add decay · w": lambda w, g, d: g - d * w,
+        "These are weights that were shrunk: the gradient is asked for": lambda w, g, d: w - d * w,
+        "decay/2 · w² is what is added to the loss: its gradient is decay · w": lambda w, g, d: (
+            g + d * w**2 / 2
+        ),
+        "This adds decay · sign(w), the gradient of an L1 penalty": lambda w, g, d: (
+            g + d * np.sign(w)
+        ),
     },
 )
 for name, inputs in (
@@ -100,4 +141,3 @@ for name, inputs in (
     ("decayed", decay),
 ):
     grader.keeps_inputs(name, on=inputs)
-    grader.no_loop(name)

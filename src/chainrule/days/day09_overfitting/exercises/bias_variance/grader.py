@@ -38,17 +38,27 @@ def draw(rng):
 @grader.property("predictions", "`predictions` fits a fresh training set each round", points=2)
 def rounds(code, rng):
     for rounds in (3, 1, 6):
-        seed, at = int(rng.integers(1 << 30)), np.round(np.sort(rng.uniform(-1, 1, 4)), 2)
-        ours = np.random.default_rng(seed)
-        expected = np.stack([line(*draw(ours))(at) for _ in range(rounds)])
-        got = code.predictions(draw, line, at, rounds, np.random.default_rng(seed))
-        got = np.asarray(got) if isinstance(got, list | tuple | np.ndarray) else got
-        given = f"rounds = {rounds}, x_new = {at}, fit = a straight line"
-        compare_rounds(got, expected, given)
+        check_rounds(code, rng, rounds)
 
 
-def compare_rounds(got, expected, given):
-    """Name what differs between answers of models."""
+def check_rounds(code, rng, rounds):
+    """Answer with straight lines, and count the training sets that are drawn."""
+    seed, at = int(rng.integers(1 << 30)), np.round(np.sort(rng.uniform(-1, 1, 4)), 2)
+    ours, drawn = np.random.default_rng(seed), []
+    expected = np.stack([line(*draw(ours))(at) for _ in range(rounds)])
+
+    def sample(rng):
+        drawn.append(draw(rng))
+        return drawn[-1]
+
+    got = code.predictions(sample, line, at, rounds, np.random.default_rng(seed))
+    got = np.asarray(got) if isinstance(got, list | tuple | np.ndarray) else got
+    given = f"rounds = {rounds}, x_new = {at}, fit = a straight line"
+    compare_rounds(got, expected, given, len(drawn))
+
+
+def compare_rounds(got, expected, given, drawn):
+    """Name what differs between answers of models; `drawn` training sets were asked for."""
     tell = {"given": given, "got": got, "expected": expected}
     if not isinstance(got, np.ndarray):
         fail("`predictions` does not return an array", **tell)
@@ -63,6 +73,9 @@ def compare_rounds(got, expected, given):
         fail(shapes.get(got.shape, other), **tell)
     if len(got) > 1 and np.allclose(got, got[0]) and not np.allclose(expected, expected[0]):
         fail("All rounds have the same training set: draw a fresh one in each", **tell)
+    if not np.allclose(got, expected) and drawn != len(expected):
+        often = {"got": f"{drawn} calls of `sample`", "expected": f"{len(expected)} calls"}
+        fail("Each round calls `sample` once, for x and y together", given=given, **often)
     if not np.allclose(got, expected):
         fail("The training sets are not drawn from the `rng` that is given", **tell)
 
@@ -83,6 +96,10 @@ grader.equals(
         ),
         "The bias is averaged over the points before it is squared: signs cancel": lambda p, t: (
             np.mean(p.mean(axis=0) - t) ** 2,
+            parts(p, t)[1],
+        ),
+        "The mean is taken over all numbers: each point has a mean fit of its own": lambda p, t: (
+            np.mean((p.mean() - t) ** 2),
             parts(p, t)[1],
         ),
         "The first number is the whole error: take the mean over the rounds before the "
@@ -123,6 +140,12 @@ grader.equals(
         "The noise is missing: fresh targets have it too": lambda p, t, noise: sum(parts(p, t)),
         "The noise is not squared: it is given as a standard deviation": lambda p, t, noise: (
             sum(parts(p, t)) + noise
+        ),
+        "This is the root of the error: the squares are asked for": lambda p, t, noise: np.sqrt(
+            sum(parts(p, t)) + noise**2
+        ),
+        "The noise counts twice: the variance of the fits has it already": lambda p, t, noise: (
+            sum(parts(p, t)) + 2 * noise**2
         ),
         "The variance is missing": lambda p, t, noise: parts(p, t)[0] + noise**2,
         "The bias is missing": lambda p, t, noise: parts(p, t)[1] + noise**2,

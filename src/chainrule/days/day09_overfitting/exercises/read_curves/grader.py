@@ -30,17 +30,22 @@ def with_nan(rng, size):
     return (validation,)
 
 
+def learned(train):
+    """Return a training loss that begins high and gets far down."""
+    return np.append(9.0, train[1:] / 20)
+
+
 def falling(rng, size):
     """Return a run that got there and still falls, with a wide gap."""
     train, validation = curves(rng, size)
     validation = np.sort(validation)[::-1]
-    return train / 20, validation, float(validation[-1] + 0.2)
+    return learned(train), validation, float(validation[-1] + 0.2)
 
 
 def risen(rng, size):
     """Return a run whose validation loss rose and is still low enough."""
     train, validation = curves(rng, size)
-    return train / 20, validation, float(validation[-1] + 0.3)
+    return learned(train), validation, float(validation[-1] + 0.3)
 
 
 def weak(rng, size):
@@ -53,7 +58,7 @@ def weak(rng, size):
 def lost(rng, size):
     """Return a run whose training loss was low enough once, and rose at the end."""
     train, validation = curves(rng, size)
-    train = train / 20
+    train = learned(train)
     train[-1] = 9.5
     return train, validation, float(validation.min() + 0.1)
 
@@ -61,19 +66,25 @@ def lost(rng, size):
 def too_long(rng, size):
     """Return a run that was good once."""
     train, validation = curves(rng, size)
-    return train / 20, validation, float((validation.min() + validation[-1]) / 2)
+    return learned(train), validation, float((validation.min() + validation[-1]) / 2)
 
 
 def by_heart(rng, size):
     """Return a run whose training loss got there alone."""
     train, validation = curves(rng, size)
-    return train / 20, validation, float(0.8 * validation.min())
+    return learned(train), validation, float(0.8 * validation.min())
 
 
 def exact(rng, size):
     """Return a run that ends exactly where it should."""
     train, validation = curves(rng, size)
-    return train / 20, validation, float(validation[-1])
+    return learned(train), validation, float(validation[-1])
+
+
+def odd(rng, size):
+    """Return a run whose validation loss is low enough and whose training loss is not."""
+    train, validation, wanted = risen(rng, size)
+    return train + wanted, validation, wanted
 
 
 def broken(rng, size):
@@ -160,6 +171,9 @@ grader.equals(
     says="`best_epoch` does not take NaN",
     mistakes={
         "NaN is taken for the lowest loss: np.argmin stops at it": lambda v: int(np.argmin(v)),
+        "The epochs with NaN are left out of the count: they happened too": lambda v: int(
+            np.argmin(v[~np.isnan(v)])
+        ),
     },
     points=1,
 )
@@ -181,6 +195,9 @@ grader.equals(
         "The sign of the gap is lost: it may be negative": lambda t, v: abs(
             v[best(v)] - t[best(v)]
         ),
+        "The training loss is read at its last epoch: read both at the best": lambda t, v: (
+            v[best(v)] - t[-1]
+        ),
         "This is a quotient: the gap is a difference": lambda t, v: v[best(v)] / t[best(v)],
         "This is the mean gap of all epochs: read it at the best": lambda t, v: (v - t).mean(),
     },
@@ -189,6 +206,10 @@ MISTAKES = {
     "The lowest training loss is asked: the last one counts": lambda t, v, w: read(
         np.append(t, t.min()), v, w
     ),
+    "A training loss that was high before is held against the run: the last one counts": (
+        lambda t, v, w: read(np.append(t, t.max()), v, w)
+    ),
+    "The answers are written in small letters": lambda t, v, w: read(t, v, w).capitalize(),
     "Underfitting and overfitting are exchanged": lambda t, v, w: SWAP.get(
         read(t, v, w), read(t, v, w)
     ),
@@ -207,6 +228,7 @@ KINDS = {
     "calls a run fine that got there, though it was better before": risen,
     "says where a run underfits": weak,
     "looks at the last training loss": lost,
+    "asks for the training loss first, wherever the validation loss is": odd,
     "says where a run should have stopped earlier": too_long,
     "says where a run overfits": by_heart,
     "counts a loss equal to `wanted` as reached": exact,
@@ -230,4 +252,5 @@ grader.equals(
     },
     points=1,
 )
+grader.keeps_inputs("best_epoch", on=with_nan)
 grader.keeps_inputs("diagnose", on=risen)

@@ -22,13 +22,13 @@ def parts(code, rng):
             fail("`split` does not return three pairs (x, y)", given=given, got=got)
         if len(found) != 3:
             fail("`split` does not return three pairs (x, y)", given=given, got=got)
-        check_parts(found, y, (round(validation * n), round(test * n)), given)
+        check_parts(found, y, (validation, test), given)
         again = code.split(x.copy(), y.copy(), validation, test, np.random.default_rng(n + 1))
         if n == 40 and np.array_equal(again[2][1], found[2][1]):
             fail("`split` does not draw from the `rng` that is given", given=given)
 
 
-def check_parts(found, y, sizes, given):
+def check_parts(found, y, shares, given):
     """Name what is wrong with three parts of examples whose first number tells their label."""
     n = len(y)
     lengths = [len(labels) for _, labels in found]
@@ -37,7 +37,7 @@ def check_parts(found, y, sizes, given):
         fail("An example is in two parts", given=given, got=sorted(every.tolist()))
     if len(every) < n:
         fail("Some examples are in no part", given=given, got=lengths)
-    check_sizes(lengths, sizes, given)
+    check_sizes(lengths, shares, given)
     for rows, labels in found:
         if rows.ndim != 2 or not np.array_equal(rows[:, 0] - 0.5, 2 * (labels - 100)):
             fail("Examples and labels are torn apart: shuffle both in one order", given=given)
@@ -45,9 +45,11 @@ def check_parts(found, y, sizes, given):
         fail("The examples are not shuffled before the cut", given=given)
 
 
-def check_sizes(lengths, sizes, given):
+def check_sizes(lengths, shares, given):
     """Name what is wrong with the sizes of the three parts; all examples are there."""
-    if lengths[::-1] == [sum(lengths) - sum(sizes), *sizes] != lengths:
+    n = sum(lengths)
+    sizes = tuple(round(share * n) for share in shares)
+    if lengths[::-1] == [n - sum(sizes), *sizes] != lengths:
         fail(
             "The parts come in the wrong order: training, validation, test",
             given=given,
@@ -56,8 +58,23 @@ def check_sizes(lengths, sizes, given):
     if tuple(lengths[1:]) == sizes[::-1] != sizes:
         fail("The validation and the test part are exchanged", given=given, got=lengths)
     if tuple(lengths[1:]) != sizes:
-        expected = [sum(lengths) - sum(sizes), *sizes]
-        fail("The parts have wrong sizes", given=given, got=lengths, expected=expected)
+        fail(
+            size_cause(lengths, shares), given=given, got=lengths, expected=[n - sum(sizes), *sizes]
+        )
+
+
+def size_cause(lengths, shares):
+    """Return what wrong sizes come from."""
+    n, seen = sum(lengths), tuple(lengths[1:])
+    left = n - round(shares[1] * n), n - round(shares[0] * n)
+    if seen == tuple(int(share * n) for share in shares):
+        return "The sizes are cut off: a part has round(share * N) examples"
+    if seen in (
+        (round(shares[0] * left[0]), n - left[0]),
+        (n - left[1], round(shares[1] * left[1])),
+    ):
+        return "The second share is taken of what is left: both are shares of all N"
+    return "The parts have wrong sizes"
 
 
 def tables(rng, size):
@@ -93,6 +110,9 @@ def together(*parts):
 
 MISTAKES = {
     "Mean and deviation come from all parts together: the test part leaks": together,
+    "Mean and deviation come from the other parts: use those of the training part": lambda *p: by(
+        np.concatenate(p[1:]).mean(axis=0), np.concatenate(p[1:]).std(axis=0), p
+    ),
     "Each part is scaled by its own numbers: use those of the training part": lambda *p: [
         by(one.mean(axis=0), one.std(axis=0), [one])[0] for one in p
     ],
@@ -146,7 +166,7 @@ grader.equals(
 
 @grader.property("by_group", "`by_group` keeps groups together", points=2)
 def groups(code, rng):
-    for people, share in ((4, 0.5), (10, 0.3), (15, 0.2)):
+    for people, share in ((4, 0.5), (10, 0.3), (15, 0.2), (7, 0.4)):
         often = rng.permutation(np.arange(people) % 3 * 4 + 1)
         group = rng.permutation(np.repeat(rng.permutation(50)[:people], often))
         given = f"groups = {group}, share = {share}"
@@ -161,20 +181,26 @@ def groups(code, rng):
             fail("True is the test part: the mask is turned round", given=given, got=got)
         if len(inside) != wanted:
             told = f"{len(inside)} of {people} groups", f"{wanted} groups"
-            rows = len(inside) == min(round(share * len(group)), people)
-            cause = (
-                "The share counts groups, not examples"
-                if rows
-                else (
-                    "A group is drawn twice, so others are missing"
-                    if len(inside) < wanted
-                    else "The test part has too many groups"
-                )
+            fail(
+                group_cause(len(inside), share, people, len(group)),
+                given=given,
+                got=told[0],
+                expected=told[1],
             )
-            fail(cause, given=given, got=told[0], expected=told[1])
     few = [set(group[np.asarray(code.by_group(group, 0.2, rng))].tolist()) for _ in range(4)]
     if all(one == few[0] for one in few):
         fail("The groups are not drawn by chance with `rng`", given=given, got=few[0])
+
+
+def group_cause(seen, share, people, rows):
+    """Return what a wrong number of groups comes from."""
+    if seen == min(round(share * rows), people):
+        return "The share counts groups, not examples"
+    if seen == int(share * people):
+        return "The number of groups is cut off: round(share * G)"
+    if seen < round(share * people):
+        return "Groups are missing: draw among the different groups, each at most once"
+    return "The test part has too many groups"
 
 
 grader.no_loop("by_group")

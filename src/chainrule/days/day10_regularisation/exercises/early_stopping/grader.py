@@ -26,6 +26,28 @@ def later(found, by):
     return found[0], found[1] + by
 
 
+def creeping(losses, patience, delta):
+    """Return (kept, run) where the best loss sinks also with one that is not better."""
+    lowest = np.minimum.accumulate([np.inf, *losses])  # (E + 1,)
+    tried = [
+        loss if loss < low - delta else np.inf for low, loss in zip(lowest, losses, strict=False)
+    ]
+    return rule(tried, patience, 0.0, better=lambda loss, best, before, d: loss < np.inf)
+
+
+def lowest_kept(losses, patience, delta):
+    """Return (kept, run) where any lower loss is kept, by min_delta or not."""
+    run = rule(losses, patience, delta)[1]
+    return int(np.nanargmin(losses[:run])), run
+
+
+def passing_over(losses, patience, delta):
+    """Return (kept, run) where an epoch of NaN is not waited for."""
+    numbers = [i for i, loss in enumerate(losses) if loss == loss]
+    kept, run = rule([losses[i] for i in numbers], patience, delta)
+    return numbers[kept], (numbers[run - 1] + 1 if run < len(numbers) else len(losses))
+
+
 def plain(rng, size):
     """Return losses that fall, wobble and rise, a patience, and no min_delta."""
     losses = [3.0, 2.4, 1.9, 2.2, 1.5, 1.8, 1.7, 1.2, 1.6, 1.75, 1.9, 1.4, 1.65, 1.0, 2.0, 2.5, 2.7]
@@ -98,6 +120,8 @@ grader.equals(
     says="`stops` asks for more than `min_delta`",
     mistakes={
         "`min_delta` is not used": NO_DELTA,
+        "The best loss sinks with one that is not better: small steps never add up": creeping,
+        "A loss that is lower, but not better, is kept: `min_delta` decides that too": lowest_kept,
         "`min_delta` is taken as a share of the best loss: subtract it": patience_over(
             lambda loss, best, before, d: loss < best * (1 - d)
         ),
@@ -112,6 +136,7 @@ grader.equals(
     on=with_nan,
     says="`stops` never takes NaN for better",
     mistakes={
+        "NaN is passed over: such an epoch is not better, so the waiting grows": passing_over,
         "NaN is taken for better": patience_over(
             lambda loss, best, before, d: not loss >= best - d
         ),
@@ -130,11 +155,11 @@ grader.equals(
 
 @grader.property("fit", "`fit` returns the weights of the best epoch", points=3)
 def keeps_the_best(code, rng):
-    for size in (1, 4, 8):
+    for size in (8, 4, 1):  # in the longest the rule ends long before the losses do
         losses, patience, delta = plain(rng, size)
         check_fit(code, losses, patience, delta)
-    losses, patience, delta = slow(rng, 2)
-    check_fit(code, losses, patience, delta)
+    for size in (2, 3):
+        check_fit(code, *slow(rng, size))
 
 
 class Run:
@@ -165,12 +190,26 @@ def check_fit(code, losses, patience, delta):
     tell = {"given": given, "got": got, "expected": expected}
     if not isinstance(got, dict) or got.keys() != expected.keys():
         fail("`fit` does not return a dict with the names of the weights", **tell)
+    epochs = {int(got["w"][0]), int(got["b"][0]) - 100}
+    loose = rule(losses, patience)
+    if loose != (kept, run) and (epochs, one.trained) == ({loose[0] + 1}, loose[1]):
+        fail("`fit` does not use `min_delta`", **tell)
     if one.trained != run:
-        never = one.trained == len(losses)
         often = {"got": f"{one.trained} epochs", "expected": f"{run} epochs"}
-        cause = "never stops: all epochs are trained" if never else "trains wrong numbers of epochs"
-        fail(f"`fit` {cause}", given=given, **often)
-    check_epochs({int(got["w"][0]), int(got["b"][0]) - 100}, kept, run, tell)
+        ends = {p: rule(losses, patience + p, delta)[1] for p in (1, -1) if patience + p > 0}
+        fail(f"`fit` {counted(one.trained, ends, len(losses))}", given=given, **often)
+    check_epochs(epochs, kept, run, tell)
+
+
+def counted(trained, ends, most):
+    """Return what is wrong with the number of epochs; `ends` with other patience."""
+    if trained == most:
+        return "never stops: all epochs are trained"
+    if trained == ends[1]:
+        return "waits one epoch more than patience"
+    if trained == ends.get(-1):
+        return "waits one epoch less than patience"
+    return "trains wrong numbers of epochs"
 
 
 def check_epochs(epochs, kept, run, tell):

@@ -93,6 +93,18 @@ SLOPES = {
         (dw, l1 * np.sign(b) + 2 * l2 * b)
         for (dw, _), (_, b) in zip(slopes(layers, l1, l2), layers, strict=True)
     ],
+    "A free bias has a gradient too: zeros of its shape": lambda layers, l1, l2: [
+        (dw, None) for dw, _ in slopes(layers, l1, l2)
+    ],
+    "The gradient of a bias has the shape of the bias: zeros (O,)": lambda layers, l1, l2: [
+        (dw, 0.0) for dw, _ in slopes(layers, l1, l2)
+    ],
+    "Zeros of the wrong shape stand for the bias: its own is asked for": lambda layers, l1, l2: [
+        (dw, np.zeros_like(dw)) for dw, _ in slopes(layers, l1, l2)
+    ],
+    "λ₁ is missing: the sign is multiplied by it": lambda layers, l1, l2: slopes(layers, 1, l2),
+    "λ₂ is missing: 2 w is multiplied by it": lambda layers, l1, l2: slopes(layers, l1, 1),
+    "Only L1 has a gradient here: L2 has one too": lambda layers, l1, l2: slopes(layers, l1, 0),
     "The gradient is divided by the number of weights: the penalty is a sum": of_weight(
         lambda w, l1, l2: (l1 * np.sign(w) + 2 * l2 * w) / w.size
     ),

@@ -87,6 +87,9 @@ grader.equals(
         "This is the sub-gradient step: it crosses zero instead of stopping there": (
             lambda w, g, lr, lam: w - lr * (g + lam * np.sign(w))
         ),
+        "The sign is that of the old weight: take it after the gradient step": (
+            lambda w, g, lr, lam: np.sign(w) * np.maximum(abs(w - lr * g) - lr * lam, 0)
+        ),
         "The threshold is missing": lambda w, g, lr, lam: w - lr * g,
         "The gradient step is missing": lambda w, g, lr, lam: soft(w, lr * lam),
         "The gradient is thresholded, not the weights": lambda w, g, lr, lam: w - lr * soft(g, lam),

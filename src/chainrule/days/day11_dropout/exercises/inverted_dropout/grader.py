@@ -18,6 +18,11 @@ def share(code, rng):
         if keep.dtype != bool:
             fail("The mask is not boolean: True is kept", given=given, got=keep.dtype)
         kept = keep.mean()
+        if kept in (0, 1):
+            more = {bool(np.all(code.draw_mask((2, 2), p, rng))) for _ in range(60)}
+            told = ("Everything is dropped", "Nothing is dropped")[int(kept)]
+            told = "All elements share one draw" if len(more) > 1 else told
+            fail(f"{told}: each is kept by a draw of its own, with chance 1 − p", given=given)
         lines = {"row": keep, "column": keep.T}
         alone = [n for n, k in lines.items() if (k == k[:1]).all()]
         if alone:
@@ -41,10 +46,20 @@ def fresh(code, rng):
         fail("The mask does not come from `rng`: the same generator gives another mask")
 
 
-@grader.property("draw_mask", "p = 0 keeps everything and p = 1 nothing")
+@grader.property("draw_mask", "each element has a draw of its own, so the number kept varies")
+def varies(code, rng):
+    counts = {int(np.sum(code.draw_mask(SHAPE, 0.5, rng))) for _ in range(10)}
+    if len(counts) == 1:
+        told = f"{counts.pop()} kept each time"
+        fail("The same number is kept each time: each element needs its own draw", got=told)
+
+
+@grader.property("draw_mask", "p = 0 keeps everything and p = 1 nothing, whatever the shape")
 def ends(code, rng):
-    for p, all_kept in ((0.0, True), (1.0, False)):
-        keep = np.asarray(code.draw_mask(SHAPE, p, rng))
+    for p, all_kept, shape in ((0.0, True, (7,)), (1.0, False, (2, 3, 4))):
+        keep = np.asarray(code.draw_mask(shape, p, rng))
+        if keep.shape != shape:
+            fail("The mask has another shape", given=f"shape = {shape}", got=keep.shape)
         if (keep != all_kept).any():
             what = "keeps" if all_kept else "drops"
             fail(f"p = {p:g} {what} everything", got=f"{keep.mean():.3f} kept")
@@ -86,6 +101,12 @@ MISTAKES = {
     "The scale is paid twice: in training and again in evaluation": scaled_by(
         lambda p: 1 / (1 - p), 0.0
     ),
+    "In evaluation the scale is applied too: nothing happens there": lambda x, keep, p, training: (
+        drop(x, keep, p, training) if training else x / (1 - p)
+    ),
+    "It is divided by the share that this mask kept: divide by 1 − p": (
+        lambda x, keep, p, training: x * keep / keep.mean() if training else x
+    ),
     "It divides by p: the share kept is 1 − p": scaled_by(lambda p: 1 / p),
     "It multiplies by 1 − p: what is kept must grow, so divide": scaled_by(lambda p: 1 - p),
     "Values are dropped in evaluation too: look at `training`": always,
@@ -109,6 +130,12 @@ BACK = {
         "The mask is missing: only the scale was applied"
     ],
     "The gradient is masked in evaluation too: look at `training`": always,
+    "In evaluation the gradient is stopped: it passes as it is": lambda dy, keep, p, training: (
+        drop(dy, keep, p, training) * training
+    ),
+    "This is the slope alone: multiply dy by it": lambda dy, keep, p, training: drop(
+        np.ones_like(dy), keep, p, training
+    ),
     **MISTAKES,
 }
 grader.equals("backward", to=drop, on=cases, mistakes=BACK, points=3)

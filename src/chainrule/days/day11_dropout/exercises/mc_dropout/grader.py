@@ -1,8 +1,11 @@
 """Properties of Monte Carlo dropout, on small nets whose masks come from a generator of their own."""
 
+import copy
+
 import numpy as np
 
-from chainrule.course.grading import Grader
+from chainrule.course.grading import Grader, fail
+from chainrule.course.grading.compare import alike
 
 grader = Grader(needs=("mc_dropout",))
 
@@ -59,6 +62,28 @@ def one_mask(run, x, passes):
     return together(np.stack([softmax(run(x))] * passes))
 
 
+def another_for_spread(run, x, passes):
+    p, entropy, _ = mc(run, x, passes)
+    every = softmax(np.stack([run(x) for _ in range(passes)]))
+    return p, entropy, every[:, np.arange(len(p)), p.argmax(axis=1)].std(axis=0)
+
+
+def first_thrown_away(run, x, passes):
+    run(x)
+    return mc(run, x, passes)
+
+
+def of_scores(run, x, passes):
+    every = np.stack([run(x) for _ in range(passes)])
+    p, entropy, _ = together(softmax(every))
+    return p, entropy, every[:, np.arange(len(p)), p.argmax(axis=1)].std(axis=0)
+
+
+def over_everything(run, x, passes):
+    q = np.exp([run(x) for _ in range(passes)])
+    return together(q / q.sum(axis=(1, 2), keepdims=True))
+
+
 def summed(run, x, passes):
     every = softmax(np.stack([run(x) for _ in range(passes)]))
     return together(every, p=every.sum(axis=0))
@@ -76,7 +101,7 @@ grader.equals(
     "mc_dropout",
     to=mc,
     on=nets,
-    points=6,
+    points=1,
     mistakes={
         "The scores are averaged: take softmax in each pass, then the mean": of_mean_scores,
         "One pass was repeated: call `run` anew for each, it draws fresh masks": one_mask,
@@ -85,11 +110,15 @@ grader.equals(
         "Softmax runs over the examples: it belongs over the classes": lambda run, x, t: together(
             softmax(np.stack([run(x) for _ in range(t)]), axis=1)
         ),
+        "Softmax divides by the sum of all examples: each row by its own": over_everything,
         "One pass too few": lambda run, x, t: mc(run, x, t - 1),
+        "One pass too many": lambda run, x, t: mc(run, x, t + 1),
+        "One pass is thrown away: call `run` only for the passes that count": first_thrown_away,
+        "`run` is called again for the spread: keep the passes that gave p": another_for_spread,
         "The entropy is the mean of the passes' entropies: take that of the mean p": mistaken(
             entropy=lambda every, p: entropy_of(every).mean(axis=0)
         ),
-        "The entropy is in bits: nats were asked for, so np.log": mistaken(
+        "The entropy is in bits: the natural logarithm was asked for, np.log": mistaken(
             entropy=lambda every, p: entropy_of(p, np.log2)
         ),
         "The entropy has the wrong sign: it is never below zero": mistaken(
@@ -104,11 +133,38 @@ grader.equals(
         "The spread runs over the classes: it belongs over the passes": mistaken(
             spread=lambda every, rows, answer: every.mean(axis=0).std(axis=1)
         ),
+        "The spread is averaged over the classes: follow the class of the answer": mistaken(
+            spread=lambda every, rows, answer: every.std(axis=0).mean(axis=1)
+        ),
+        "The spread is the largest of all classes: follow the class of the answer": mistaken(
+            spread=lambda every, rows, answer: every.std(axis=0).max(axis=1)
+        ),
+        "The spread is that of the scores: take it of the probabilities": of_scores,
         "The spread is the variance: take its root": mistaken(
             spread=lambda every, rows, answer: every[:, rows, answer].var(axis=0)
         ),
     },
 )
+
+
+def is_right(k):
+    """Return the check of one result by itself, for credit in part."""
+
+    def check(code, rng):
+        for size in (1, 2, 3, 5):
+            inputs = nets(rng, size)
+            got = code.mc_dropout(*copy.deepcopy(inputs))
+            if not isinstance(got, tuple | list) or len(got) != 3:
+                fail("Three results are needed: p, entropy, spread")
+            if not alike(got[k], mc(*inputs)[k]):
+                fail(f"`{PARTS[k]}` is wrong")
+
+    return check
+
+
+PARTS = ("p", "entropy", "spread")
+for k, part in enumerate(PARTS):
+    grader.property("mc_dropout", f"`{part}` is right", points=2)(is_right(k))
 grader.finite(
     "mc_dropout",
     on=lambda rng, size: nets(rng, size, large=1e4),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from chainrule.course.grading import Grader
+from chainrule.course.grading import Grader, fail
 
 grader = Grader(needs=("log_uniform", "momentum", "whole", "share"))
 
@@ -51,6 +51,14 @@ def share(low, high, a, b):
     return np.log(b / a) / np.log(high / low)
 
 
+@grader.property("log_uniform", "the same u gives the same values")
+def same(code, rng):
+    u, low, high = draws(rng, 5)
+    first, second = (np.array(code.log_uniform(u.copy(), low, high)) for _ in range(2))
+    if not np.array_equal(first, second):
+        fail("The values are drawn anew: `u` are the draws, turn them into settings")
+
+
 grader.equals(
     "log_uniform",
     to=log_uniform,
@@ -61,18 +69,27 @@ grader.equals(
         "These are the logarithms to base 10: undo the log": lambda u, a, b: np.log10(
             log_uniform(u, a, b)
         ),
-        "Two bases are mixed: np.log belongs to np.exp, np.log10 to 10 **": lambda u, a, b: np.exp(
+        "Two bases are mixed: np.log10 is undone by 10 **, not by np.exp": lambda u, a, b: np.exp(
             even(u, np.log10(a), np.log10(b))
         ),
-        "Two bases are mixed: np.log belongs to np.exp, np.log10 to 10 ** .": (
-            lambda u, a, b: 10 ** even(u, np.log(a), np.log(b))
+        "Two bases are mixed: np.log is undone by np.exp, not by 10 **": lambda u, a, b: (
+            10 ** even(u, np.log(a), np.log(b))
+        ),
+        "Two bases are mixed: with 10 ** goes np.log10, not np.log": lambda u, a, b: (
+            a * 10 ** (u * np.log(b / a))
+        ),
+        "Two bases are mixed: with np.exp goes np.log, not np.log10": lambda u, a, b: (
+            a * np.exp(u * np.log10(b / a))
         ),
         "The ends are swapped: u = 0 gives low": lambda u, a, b: log_uniform(1 - u, a, b),
-        "New numbers are not needed: u are the draws, and log u is no scale": lambda u, a, b: even(
-            np.log(u + 1e-12), a, b
+        "The logarithm is taken of the difference: take the difference of logarithms": (
+            lambda u, a, b: np.exp(np.log(a) + u * np.log(b - a))
         ),
-        "The logarithm of u is even: take that of the value": lambda u, a, b: np.exp(
-            u * np.log(b - a)
+        "The exponent is cut to a whole number: only powers of ten come out": lambda u, a, b: (
+            10 ** np.floor(even(u, np.log10(a), np.log10(b)))
+        ),
+        "The exponent is rounded: it is even, so it need not be whole": lambda u, a, b: (
+            10 ** np.round(even(u, np.log10(a), np.log10(b)))
         ),
     },
 )
@@ -97,6 +114,12 @@ grader.equals(
         ),
         "It rounds: take the whole part, or the ends get half their share": lambda u, a, b: (
             np.round(log_uniform(u, a, b))
+        ),
+        "It rounds between low − ½ and high + ½: take the whole part, up to high + 1": (
+            lambda u, a, b: np.round(log_uniform(u, a - 0.5, b + 0.5))
+        ),
+        "It rounds and cuts off: take the whole part": lambda u, a, b: np.clip(
+            np.round(log_uniform(u, a, b + 1)), a, b
         ),
         "It rounds up beyond the range: take the whole part": lambda u, a, b: np.round(
             log_uniform(u, a, b + 1)
@@ -123,6 +146,15 @@ grader.equals(
         ),
         "This is the share below b: take off what is below a": lambda low, high, a, b: share(
             low, high, low, b
+        ),
+        "This is the share below a: that between a and b is asked for": lambda low, high, a, b: (
+            share(low, high, low, a)
+        ),
+        "This is the share above b: that between a and b is asked for": lambda low, high, a, b: (
+            share(low, high, b, high)
+        ),
+        "This is the whole over the part: turn it round": lambda low, high, a, b: (
+            1 / share(low, high, a, b)
         ),
         "The logarithm is taken of the differences: take the difference of logarithms": (
             lambda low, high, a, b: np.log(b - a) / np.log(high - low)

@@ -9,22 +9,28 @@ LOW, HIGH = 1e-4, 1.0
 
 
 def results(rng, size):
-    """Return losses, of which one failed unless there is only one."""
-    losses = np.round(rng.uniform(0.1, 2.3, size + 1), 2)
+    """Return losses, all different, of which one failed."""
+    losses = rng.choice(np.arange(10, 230), size + 1, replace=False) / 100
     losses[int(rng.integers(size + 1))] = np.nan
     return (losses,)
 
 
 def edges(rng, size):
-    """Return runs whose best lies low, high, or between; also where even and log scales differ."""
-    n = size + 2
-    place = rng.uniform(0.15, 0.85, n)
-    place[0] = (0.05, 0.95, 0.5, 0.85, 0.93)[size % 5]  # of the best run, on the logarithm
-    values, losses = LOW * (HIGH / LOW) ** place, rng.uniform(1.0, 2.3, n)
-    losses[0], losses[-1] = 0.3, np.nan
-    values[1] = LOW * 1.01 if size % 5 != 0 else HIGH * 0.99
-    order = rng.permutation(n)
-    return values[order], losses[order], LOW, HIGH
+    """Return runs whose best lies low, high, or between; the others and the failed lie elsewhere."""
+    low, high = 10.0 ** -int(rng.integers(3, 6)), (5.0, 0.5, 2.0)[size % 3]
+    place = np.concatenate([PLACES[size], rng.uniform(0.15, 0.85, size - 1)])  # on the logarithm
+    losses = np.concatenate([[np.nan, 1.0, 0.3, 2.5], rng.uniform(1.1, 2.3, size - 1)])
+    return low * (high / low) ** place, losses, low, high
+
+
+# of the failed run, another, the best, the worst
+PLACES = {
+    1: (0.04, 0.03, 0.95, 0.97),
+    2: (0.5, 0.97, 0.12, 0.5),
+    3: (0.5, 0.99, 0.88, 0.5),
+    5: (0.97, 0.5, 0.06, 0.97),
+    8: (0.98, 0.02, 0.5, 0.5),
+}
 
 
 def sweeps(rng, size):
@@ -66,6 +72,24 @@ def any_run(values, losses, low, high):
     return "low" if p.min() <= 0.1 else "high" if p.max() >= 0.9 else ""
 
 
+def decade(values, losses, low, high):
+    v = values[best(losses)]
+    return "low" if v <= 10 * low else "high" if v >= high / 10 else ""
+
+
+def tenth_of_the_end(values, losses, low, high):
+    v = values[best(losses)]
+    return "low" if v <= 1.1 * low else "high" if v >= 0.9 * high else ""
+
+
+def seen_edge(values, losses, low, high):
+    return named(place(values, losses, values.min(), values.max()))
+
+
+def among_finished(values, losses, low, high):
+    return at_edge(values, losses[~np.isnan(losses)], low, high)
+
+
 def even_edge(values, losses, low, high):
     return named((values[best(losses)] - low) / (high - low))
 
@@ -89,6 +113,28 @@ def by_range(values, losses, groups):
     parts = [y[np.digitize(v, cuts) == g] for g in range(groups)]
     between = sum(len(p) * (p.mean() - y.mean()) ** 2 for p in parts if len(p))
     return between / ((y - y.mean()) ** 2).sum()
+
+
+def late(values, losses, groups, size=lambda p: (~np.isnan(p)).sum()):
+    y = np.log(losses)
+    parts, mean = np.array_split(y[values.argsort()], groups), np.nanmean(y)
+    between = sum(size(p) * (np.nanmean(p) - mean) ** 2 for p in parts)
+    return between / np.nansum((y - mean) ** 2)
+
+
+def of_means(values, losses, groups):
+    y, parts = split(values, losses, groups)
+    return np.var([p.mean() for p in parts]) / y.var()
+
+
+def total(losses):
+    y = np.log(losses[~np.isnan(losses)])
+    return ((y - y.mean()) ** 2).sum()
+
+
+def correlated(values, losses, groups):
+    fine = ~np.isnan(losses)
+    return np.corrcoef(np.log(values[fine]), np.log(losses[fine]))[0, 1] ** 2
 
 
 def advantage(first, second, ddof=1, root=True, size=lambda mean: mean):
@@ -132,7 +178,14 @@ grader.equals(
         "The worst run is judged": lambda v, x, a, b: named(
             place(v, x, a, b, pick=lambda losses: int(np.nanargmax(losses)))
         ),
-        "The tenth is taken below low and above high: the edge is inside": lambda v, x, a, b: "",
+        "The tenth is one of the end's value: take it of the logarithm's range": tenth_of_the_end,
+        "A factor of ten is no tenth: take a tenth of the logarithm's range": decade,
+        "The range is that of the values seen: it goes from low to high": seen_edge,
+        "The number counts the finished runs only: `values` holds all": among_finished,
+        "Only one edge is looked at": lambda v, x, a, b: at_edge(v, x, a, b).replace("low", ""),
+        "Only one edge is looked at: the highest tenth is missing": lambda v, x, a, b: at_edge(
+            v, x, a, b
+        ).replace("high", ""),
     },
 )
 grader.equals(
@@ -159,6 +212,22 @@ grader.equals(
         "This is the share within the parts: the share between them is asked for": (
             lambda v, x, g: 1 - importance(v, x, g)
         ),
+        "The parts are not weighed by their size: the variance of means does not": of_means,
+        "The parts are cut with the failed runs in them: leave those out before": late,
+        "Failed runs are counted in the parts: leave them out before": lambda v, x, g: late(
+            v, x, g, size=len
+        ),
+        "The runs are sorted by loss: sort them by value": lambda v, x, g: importance(x, x, g),
+        "This is the sum between the parts: divide it by the whole": lambda v, x, g: (
+            importance(v, x, g) * total(x)
+        ),
+        "The sum is divided by the variance: divide by the sum of squares": lambda v, x, g: (
+            importance(v, x, g) * np.sum(~np.isnan(x))
+        ),
+        "This is between over within: divide by the whole": lambda v, x, g: (
+            importance(v, x, g) / (1 - importance(v, x, g))
+        ),
+        "This is a squared correlation: cut the runs into parts": correlated,
         "This is the root of the share": lambda v, x, g: np.sqrt(importance(v, x, g)),
         "The range is cut into equal parts: cut the sorted runs": by_range,
     },
@@ -169,6 +238,13 @@ grader.equals(
     on=seeds,
     points=3,
     mistakes={
+        "It is divided by s / S: the standard error is s / √S": lambda a, b: (
+            advantage(a, b, root=True) * np.sqrt(len(a))
+        ),
+        "The variance stands where the deviation belongs: take its root": lambda a, b: (
+            (b - a).mean() / ((b - a).var(ddof=1) / np.sqrt(len(a)))
+        ),
+        "This is the share of seeds where the first is better": lambda a, b: (a < b).mean(),
         "This is the mean difference: divide by its standard error": lambda a, b: (b - a).mean(),
         "The sign is turned: above zero where the first is better, the lower": lambda a, b: (
             advantage(b, a)

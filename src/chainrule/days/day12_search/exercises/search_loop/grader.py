@@ -39,10 +39,10 @@ class Train:
 
 
 def tables(rng, n, failed=()):
-    rates = [round(float(r), 4) for r in np.exp(rng.uniform(-7, 1, n))]
-    losses = {
-        rate: round(float(x), 3) for rate, x in zip(rates, rng.uniform(0.2, 2.3, n), strict=True)
-    }
+    """Return n settings and their losses, no two of them equal; few runs have large losses."""
+    rates = [float(r) for r in rng.choice(np.arange(1, 3000), n, replace=False) / 1000]
+    drawn = rng.choice(np.arange(200, 2300), n, replace=False) / (1000 if n > 3 else 100)
+    losses = {rate: float(x) for rate, x in zip(rates, drawn, strict=True)}
     for place, value in failed:
         losses[rates[place]] = value
     return rates, losses
@@ -84,6 +84,48 @@ def losses_only(train, draw, runs):
     return best, loss, [found for _, found in history]
 
 
+def all_trained(train, draw, runs):
+    return [(config, train(config)) for config in (draw() for _ in range(runs))]
+
+
+def chosen(history, pick):
+    """Return what search returns, the winner picked from all losses."""
+    return *history[int(pick([found for _, found in history]))], history
+
+
+def until_failure(train, draw, runs):
+    history = all_trained(train, draw, runs)
+    fine = [np.isfinite(found) for _, found in history]
+    history = history[: fine.index(False)] if False in fine else history
+    return chosen(history, np.argmin) if history else (None, INF, [])
+
+
+def drawn_again(train, draw, runs):
+    history = []
+    while len(history) < runs:
+        history += [pair for pair in all_trained(train, draw, 1) if np.isfinite(pair[1])]
+    return chosen(history, np.argmin)
+
+
+def best_so_far(train, draw, runs):
+    best, loss, history = None, INF, []
+    for config, found in all_trained(train, draw, runs):
+        best, loss = (config, found) if found < loss else (best, loss)
+        history.append((best, loss))
+    return best, loss, history
+
+
+def improvements(train, draw, runs):
+    best, loss, history = best_so_far(train, draw, runs)
+    return best, loss, [p for k, p in enumerate(history) if p[0] and p not in history[:k]]
+
+
+def in_order(train, draw, runs):
+    best, loss, history = search(train, draw, runs)
+    finite = [found if np.isfinite(found) else INF for _, found in history]
+    return best, loss, [history[i] for i in np.argsort(finite, kind="stable")]
+
+
 SEARCH = {
     "The highest loss wins: a loss is better where it is lower": lambda t, d, n: search(
         t, d, n, better=lambda new, old: new > old, start=-INF
@@ -102,6 +144,20 @@ SEARCH = {
     "One run too few": lambda t, d, n: search(t, d, n - 1),
     "One run too many": lambda t, d, n: search(t, d, n + 1),
     "The history holds losses alone: keep the settings too": losses_only,
+    "A failed run wins: np.argmin takes NaN for the smallest": lambda t, d, n: chosen(
+        all_trained(t, d, n), np.argmin
+    ),
+    "A failed run wins: its loss counts as 0": lambda t, d, n: chosen(
+        all_trained(t, d, n), lambda losses: np.argmin(np.nan_to_num(losses))
+    ),
+    "The search ends at the first failed run: go on": until_failure,
+    "For a failed run another is drawn: it costs a run, too": drawn_again,
+    "The history holds the best so far: keep every run": best_so_far,
+    "The history holds improvements only: keep every run": improvements,
+    "The history is sorted: keep the order of the runs": in_order,
+    "The search starts from a loss of 1: start from infinity": lambda t, d, n: search(
+        t, d, n, start=1.0
+    ),
 }
 grader.equals("search", to=search, on=healthy, mistakes=SEARCH, points=3)
 grader.equals(
@@ -127,7 +183,7 @@ def fields(rng, size, failed=()):
     """Return settings whose order after few epochs is not the order in the end."""
     n = size + 1
     rates, early = tables(rng, n, failed)
-    late = {rate: round(float(rng.uniform(0.05, 2.0)), 3) for rate in rates}
+    late = {rate: float(rng.uniform(0.05, 2.0)) for rate in rates}  # not rounded: no ties
     late = {rate: late[rate] if np.isfinite(early[rate]) else early[rate] for rate in rates}
     return Train(early, late), [{"lr": rate} for rate in rates], int(rng.integers(1, 4))
 
@@ -140,7 +196,7 @@ def halve(
     train,
     configs,
     epochs,
-    grow=2,
+    grow=lambda epochs: 2 * epochs,
     kept=lambda n: n // 2,
     order=lambda x: np.argsort(np.where(np.isfinite(x), x, np.inf), kind="stable"),
     last=1,
@@ -151,7 +207,7 @@ def halve(
         spent += spend(len(configs), epochs)
         losses = np.array([train(config, epochs) for config in configs])
         configs = [configs[i] for i in order(losses)[: max(kept(len(configs)), last)]]
-        epochs *= grow
+        epochs = grow(epochs)
     return configs[0], spent
 
 
@@ -178,9 +234,22 @@ def trained_again(train, configs, epochs):
     return found, spent + epochs
 
 
+def on_from_before(train, configs, epochs):
+    """Count as if each round went on where the one before ended."""
+    found, spent = halve(train, configs, epochs)
+    first = len(configs) * epochs
+    return found, first + (spent - first) // 2
+
+
+def unsorted(train, configs, epochs):
+    return configs[0], halve(train, configs, epochs)[1]
+
+
 HALVE = {
     "NaN is sorted among the numbers: ask np.isfinite first": plainly_sorted,
-    "The epochs stay the same: double them each round": lambda t, c, e: halve(t, c, e, grow=1),
+    "The epochs stay the same: double them each round": lambda t, c, e: halve(
+        t, c, e, grow=lambda epochs: epochs
+    ),
     "The worse half is kept": lambda t, c, e: halve(t, c, e, order=lambda x: np.argsort(-x)),
     "Of five three are kept: len // 2 are two": lambda t, c, e: halve(
         t, c, e, kept=lambda n: (n + 1) // 2
@@ -193,6 +262,21 @@ HALVE = {
     "The rounds' epochs are added once: each setting of a round is trained": lambda t, c, e: halve(
         t, c, e, spend=lambda n, epochs: epochs
     ),
+    "It stops when two are left: go on until one": lambda t, c, e: halve(t, c, e, last=2),
+    "The first round has twice the epochs: double them after it": lambda t, c, e: halve(
+        t, c, 2 * e
+    ),
+    "The epochs grow by one: double them each round": lambda t, c, e: halve(
+        t, c, e, grow=lambda epochs: epochs + 1
+    ),
+    "The epochs of the next round are added: add those that were trained": lambda t, c, e: halve(
+        t, c, e, spend=lambda n, epochs: 2 * n * epochs
+    ),
+    "Only the survivors' epochs are added: each setting of a round is trained": lambda t, c, e: (
+        halve(t, c, e, spend=lambda n, epochs: n // 2 * epochs)
+    ),
+    "Each round is counted as if it went on from the one before: it starts afresh": on_from_before,
+    "The first half of the list is kept: sort by loss first": unsorted,
     "The trainings are counted: add up their epochs": lambda t, c, e: halve(
         t, c, e, spend=lambda n, epochs: n
     ),

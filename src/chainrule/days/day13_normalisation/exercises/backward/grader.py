@@ -37,6 +37,23 @@ def second_way_with_weight(dy, hat, std, w):
     return dx, dweight, w * dbias
 
 
+def second_way_weighed(dy, hat, std, w):
+    dx, dweight, dbias = back(dy, hat, std, w)
+    return dx, w * dweight, dbias
+
+
+def other_dx(change):
+    """Return the right dweight and dbias, and `change(g, dy, hat, std)` for dx."""
+    return lambda dy, hat, std, w: (
+        change(dy * w, dy, hat, std),
+        *back(dy, hat, std, w)[1:],
+    )
+
+
+def part(g, hat):
+    return hat * (g * hat).mean(0)
+
+
 def mistaken(**settings):
     return lambda dy, hat, std, w: back(dy, hat, std, w, **settings)
 
@@ -57,6 +74,23 @@ grader.equals(
             back(dy, hat, std, w)[0] / std,
             *back(dy, hat, std, w)[1:],
         ),
+        "dx is only g, the gradient by x̂: it goes on through the norm": other_dx(
+            lambda g, dy, hat, std: g
+        ),
+        "dx is multiplied by the deviation: divide by s": other_dx(
+            lambda g, dy, hat, std: (g - g.mean(0) - part(g, hat)) * std
+        ),
+        "The last term is not divided by s: 1 / s stands before all three": other_dx(
+            lambda g, dy, hat, std: (g - g.mean(0)) / std - part(g, hat)
+        ),
+        "γ is missing in the first mean: it takes g": other_dx(
+            lambda g, dy, hat, std: (g - dy.mean(0) - part(g, hat)) / std
+        ),
+        "dx comes last: return (dx, dweight, dbias)": lambda dy, hat, std, w: (
+            *back(dy, hat, std, w)[1:],
+            back(dy, hat, std, w)[0],
+        ),
+        "dweight has γ in it: γ multiplied x̂": second_way_weighed,
         "The last term lacks x̂: x̂ times the mean of g x̂": lambda dy, hat, std, w: (
             (dy * w - (dy * w).mean(0) - (dy * w * hat).mean(0)) / std,
             *back(dy, hat, std, w)[1:],

@@ -45,7 +45,17 @@ grader.equals(
             x, e, ddof=1
         ),
         "eps stands outside the root: √(σ² + ε)": lambda x, e: (x - x.mean(0)) / (x.std(0) + e),
-        "eps is missing under the root": lambda x, e: hat(x, 0),
+        "eps is missing under the root, or another one than that given": lambda x, e: hat(x, 0),
+        "Another eps than that given stands under the root": lambda x, e: hat(x, 1e-5),
+        "There are two roots: √(σ² + ε) is one root of the sum": lambda x, e: (
+            (x - x.mean(0)) / (x.std(0) + np.sqrt(e))
+        ),
+        "The squares are not those of the differences: subtract the mean first": lambda x, e: (
+            (x - x.mean(0)) / np.sqrt((x**2).mean(0) + e)
+        ),
+        "The columns are scaled by lowest and highest value": lambda x, e: (
+            (x - x.min(0)) / (x.max(0) - x.min(0) + e)
+        ),
         "This divides by the variance: the root is missing": lambda x, e: (
             (x - x.mean(0)) / (x.var(0) + e)
         ),
@@ -66,6 +76,10 @@ grader.equals(
         "x is scaled and shifted, not x̂": lambda x, w, b, e: w * x + b,
         "The shift β is missing": lambda x, w, b, e: w * hat(x, e),
         "The scale γ is missing": lambda x, w, b, e: hat(x, e) + b,
+        "The shift is subtracted: γ x̂ + β": lambda x, w, b, e: w * hat(x, e) - b,
+        "x is scaled and shifted before the norm, which undoes both: it is x̂": lambda x, w, b, e: (
+            hat(w * x + b, e)
+        ),
         "γ and β are exchanged": lambda x, w, b, e: b * hat(x, e) + w,
         "γ multiplies before the norm, which divides it away: scale x̂, not x": lambda x, w, b, e: (
             hat(w * x, e) + b

@@ -61,6 +61,7 @@ grader.equals(
             moved(u, v, x, m)[0],
             (1 - m) * v + m * x.std(0, ddof=1),
         ),
+        "The momentum is not used: it is given": lambda u, v, x, m: moved(u, v, x, 0.1),
         "The variance is told first: return (mean, var)": lambda u, v, x, m: moved(u, v, x, m)[
             ::-1
         ],
@@ -80,7 +81,15 @@ grader.equals(
         "eps stands outside the root: √(var + ε)": lambda x, u, v, w, b, e: (
             w * (x - u) / (np.sqrt(v) + e) + b
         ),
-        "Here eps is missing under the root": lambda x, u, v, w, b, e: fixed(x, u, v, w, b, 0),
+        "Here eps is missing under the root, or another one than that given": (
+            lambda x, u, v, w, b, e: fixed(x, u, v, w, b, 0)
+        ),
+        "Another eps than that given stands under the root": lambda x, u, v, w, b, e: fixed(
+            x, u, v, w, b, 1e-5
+        ),
+        "The running mean is not taken away": lambda x, u, v, w, b, e: fixed(x, 0, v, w, b, e),
+        "The scale is missing": lambda x, u, v, w, b, e: fixed(x, u, v, 1, b, e),
+        "Scale and shift are exchanged": lambda x, u, v, w, b, e: fixed(x, u, v, b, w, e),
         "The shift is missing": lambda x, u, v, w, b, e: fixed(x, u, v, w, 0, e),
         "Scale and shift are missing": lambda x, u, v, w, b, e: fixed(x, u, v, 1, 0, e),
     },
@@ -88,19 +97,26 @@ grader.equals(
 
 
 def nested(rng):
-    """Return a net in training mode, its batch norms, and its other layers."""
+    """Return a net that has learned a little, in training mode, its batch norms, and its rest."""
     torch.manual_seed(int(rng.integers(1000)))
     inner = nn.Sequential(nn.Linear(4, 4), nn.BatchNorm1d(4), nn.Dropout(0.5))
     net = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.ReLU(), inner)
     net.train()
+    net(torch.randn(16, 3) * 2 + 1)
+    with torch.no_grad():
+        for norm in (net[1], inner[1]):
+            norm.weight.copy_(torch.tensor(rng.uniform(0.5, 2, 4)))
+            norm.bias.copy_(torch.tensor(rng.uniform(1, 2, 4)))
     return net, [net[1], inner[1]], [net[0], net[2], inner[0], inner[2]]
 
 
 @grader.property("freeze", "the running statistics stay, at any depth", points=2)
 def statistics_stay(code, rng):
     net, norms, _ = nested(rng)
-    code.freeze(net)
     before = [norm.running_mean.numpy().copy() for norm in norms]
+    code.freeze(net)
+    if not np.array_equal(before[0], norms[0].running_mean.numpy()):
+        fail("Freezing forgets the running statistics: they stay as training left them")
     net(torch.randn(8, 3) + 2)
     same = [
         np.array_equal(a, norm.running_mean.numpy()) for a, norm in zip(before, norms, strict=True)
@@ -116,12 +132,15 @@ def statistics_stay(code, rng):
 
 @grader.property("freeze", "the running statistics are used")
 def statistics_are_used(code, rng):
-    net, norms, _ = nested(rng)
+    net, (norm, _), _ = nested(rng)
+    kept = norm.running_mean, norm.running_var, norm.weight, norm.bias
+    kept = [one.detach().numpy().copy() for one in kept]
     code.freeze(net)
     x = torch.randn(8, 4) * 2 + 3
-    norm = norms[0]
-    expected = fixed(x.numpy(), norm.running_mean.numpy(), norm.running_var.numpy(), 1, 0, norm.eps)
-    if not np.allclose(norm(x).detach().numpy(), expected, atol=1e-4):
+    got = norm(x).detach().numpy()
+    if np.allclose(got, fixed(x.numpy(), *kept[:2], 1, 0, norm.eps), atol=1e-3):
+        fail("Scale and shift are gone: they only stop learning")
+    if not np.allclose(got, fixed(x.numpy(), *kept, norm.eps), atol=1e-3):
         fail("The norm still uses its batch: only eval mode takes the running statistics")
 
 

@@ -23,12 +23,10 @@ def rows(rng, size):
     return rng.normal(1, 2, (size + 1, size + 2)).round(2), 0.2
 
 
-def over(axes, by_std=False, ddof=0, outside=False, no_eps=False):
+def over(axes, by_std=False, ddof=0, outside=False):
     def norm(x, eps):
-        if ddof or outside or no_eps:
-            std = np.sqrt(
-                x.var(axis=axes, keepdims=True, ddof=ddof) + eps * (not outside and not no_eps)
-            )
+        if ddof or outside:
+            std = np.sqrt(x.var(axis=axes, keepdims=True, ddof=ddof) + eps * (not outside))
             return (x - x.mean(axis=axes, keepdims=True)) / (std + eps * outside)
         d, var = x - x.mean(axis=axes, keepdims=True), x.var(axis=axes, keepdims=True)
         return d / np.sqrt((np.sqrt(var) if by_std else var) + eps)
@@ -48,22 +46,41 @@ def rms(x, eps, axis=1, reduce=np.mean):
     return x / np.sqrt(reduce(x**2, axis=axis, keepdims=True) + eps)
 
 
-ROOT = "The deviation stands under the root in place of the variance"
-WHOLE = "There is one mean for the whole array: a mean a group of numbers is asked for"
+def slips(axes):
+    """Return the mistakes that one can make with any norm, for one whose means go over `axes`."""
+    return {
+        "There is one mean for the whole array: a mean a group of numbers is asked for": over(None),
+        "The deviation stands under the root in place of the variance": over(axes, by_std=True),
+        "The variance divides by n − 1: here by the number of values": over(axes, ddof=1),
+        "eps stands outside the root: √(σ² + ε)": over(axes, outside=True),
+        "eps is missing under the root, or another one than that given": (
+            lambda x, eps: over(axes)(x, 0)
+        ),
+        "Another eps than that given stands under the root": lambda x, eps: over(axes)(x, 1e-5),
+        "This divides by the variance: the root is missing": lambda x, eps: (
+            (x - x.mean(axis=axes, keepdims=True)) / (x.var(axis=axes, keepdims=True) + eps)
+        ),
+        "The mean is taken away, but nothing is divided": lambda x, eps: (
+            x - x.mean(axis=axes, keepdims=True)
+        ),
+        "The mean is not taken away": lambda x, eps: (
+            x / np.sqrt(x.var(axis=axes, keepdims=True) + eps)
+        ),
+    }
+
+
+LAST = "The channels are taken for the last axis: x is (B, C, H, W)"
 grader.equals(
     "batch_norm",
     to=over((0, 2, 3)),
     on=maps,
     mistakes={
         "Here each place has its own mean: all places of a channel share one": over(0),
-        WHOLE: over(None),
+        LAST: over((0, 1, 2)),
         "This is instance norm: batch norm's means go over the examples too": over((2, 3)),
         "This is layer norm: batch norm has one mean a channel": over((1, 2, 3)),
         "The rows of a channel have a mean each: all its places share one": over((0, 3)),
-        "The variance divides by n − 1: here by the number of values": over((0, 2, 3), ddof=1),
-        "eps stands outside the root: √(σ² + ε)": over((0, 2, 3), outside=True),
-        "eps is missing under the root": over((0, 2, 3), no_eps=True),
-        ROOT: over((0, 2, 3), by_std=True),
+        **slips((0, 2, 3)),
     },
 )
 grader.equals(
@@ -75,8 +92,7 @@ grader.equals(
         "The mean goes over the channels alone: the places share it too": over(1),
         "This is instance norm: layer norm's means go over the channels too": over((2, 3)),
         "This is over the last axis alone": over(3),
-        WHOLE: over(None),
-        ROOT: over((1, 2, 3), by_std=True),
+        **slips((1, 2, 3)),
     },
 )
 grader.equals(
@@ -86,7 +102,8 @@ grader.equals(
     mistakes={
         "This is batch norm: instance norm treats each example alone": over((0, 2, 3)),
         "This is layer norm: instance norm treats each channel alone": over((1, 2, 3)),
-        ROOT: over((2, 3), by_std=True),
+        LAST: over((1, 2)),
+        **slips((2, 3)),
     },
 )
 grader.equals(
@@ -100,6 +117,7 @@ grader.equals(
         "`groups` was taken for the size of a group: it is how many there are": groups_of(
             lambda c, g: (c // g, g)
         ),
+        "This is layer norm: `groups` is not used": groups_of(lambda c, g: (1, c)),
         "This mixes the examples: each is normalised alone": groups_of(axes=(0, 2, 3, 4)),
         "Here each channel of a group has its own mean: the group shares one": groups_of(
             axes=(3, 4)
@@ -121,6 +139,11 @@ grader.equals(
         ),
         "eps stands outside the root: √(mean(x²) + ε)": lambda x, e: (
             x / (np.sqrt((x**2).mean(1, keepdims=True)) + e)
+        ),
+        "eps is missing under the root, or another one than that given": lambda x, e: rms(x, 0),
+        "Another eps than that given stands under the root": lambda x, e: rms(x, 1e-5),
+        "The variance takes the mean away: here stands mean(x²)": lambda x, e: (
+            x / np.sqrt(x.var(axis=1, keepdims=True) + e)
         ),
         "The root is missing": lambda x, e: x / ((x**2).mean(1, keepdims=True) + e),
     },

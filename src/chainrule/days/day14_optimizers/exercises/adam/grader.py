@@ -102,6 +102,33 @@ def turned_round(w, m, v, g, t, lr, betas, eps):
     return stepped(w, m, v, t, lr, betas, eps)
 
 
+def one_share(w, m, v, g, t, lr, betas, eps):
+    """Leave the share out of m alone."""
+    return stepped(w, betas[0] * m + g, means(m, v, g, betas)[1], t, lr, betas, eps)
+
+
+def step_before(w, m, v, g, t, lr, betas, eps):
+    """Step along the old means, then move them."""
+    return stepped(w, m, v, t, lr, betas, eps)[0], *means(m, v, g, betas)
+
+
+def after_root(power):
+    """Return Adam whose v is corrected after the root, by the divisor to this power."""
+
+    def mistaken(w, m, v, g, t, lr, betas, eps):
+        b1, b2 = betas
+        m, v = means(m, v, g, betas)
+        root = np.sqrt(v) / (1 - b2**t) if power else (np.sqrt(v) + eps) / np.sqrt(1 - b2**t)
+        return w - lr * m / (1 - b1**t) / (root + eps * power), m, v
+
+    return mistaken
+
+
+def only_step(w, m, v, g, t, lr, betas, eps):
+    new_w, *state = adam(w, m, v, g, t, lr, betas, eps)
+    return new_w - w, *state
+
+
 MISTAKES = {
     "The bias correction is missing: divide m by 1 − β₁ᵗ and v by 1 − β₂ᵗ": with_step(
         lambda lr, m, v, mh, vh, eps, g: -lr * m / (np.sqrt(v) + eps)
@@ -118,6 +145,17 @@ MISTAKES = {
     "The correction takes t + 1: t counts from 1 already": other_correction(
         lambda b1, b2, t: 1 - b1 ** (t + 1), lambda b1, b2, t: 1 - b2 ** (t + 1)
     ),
+    "The correction takes t − 1: t counts from 1, this is step t": other_correction(
+        lambda b1, b2, t: 1 - b1 ** (t - 1), lambda b1, b2, t: 1 - b2 ** (t - 1)
+    ),
+    "The means are multiplied by 1 − βᵗ: divide them": other_correction(
+        lambda b1, b2, t: 1 / (1 - b1**t), lambda b1, b2, t: 1 / (1 - b2**t)
+    ),
+    "v is corrected after the root: divide by 1 − β₂ᵗ, then take the root": after_root(1),
+    "ε is added to √v: it is added to the root of the corrected v̂": after_root(0),
+    "The step goes along the old means: first m and v move, then w": step_before,
+    "The share 1 − β₁ is missing: m is a mean": one_share,
+    "This is the step alone: return the new weights": only_step,
     "v is corrected with β₁: it has β₂": other_correction(
         lambda b1, b2, t: 1 - b1**t, lambda b1, b2, t: 1 - b1**t
     ),

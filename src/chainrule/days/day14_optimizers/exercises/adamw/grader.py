@@ -85,6 +85,13 @@ grader.equals(
         "The decay shrinks the new weights: both w on the right are old": step(
             alone, lambda w, d, lr, decay, g: (1 - lr * decay) * (w - lr * d)
         ),
+        "The decay is missing: the weights lose a share lr · decay": step(alone, plain),
+        "A constant is taken off: the decay takes a share of w": step(
+            alone, lambda w, d, lr, decay, g: w - lr * decay - lr * d
+        ),
+        "The brackets are wrong: the share that stays is 1 − lr · decay": step(
+            alone, lambda w, d, lr, decay, g: (1 - lr) * decay * w - lr * d
+        ),
         "The decay takes a share of d: it takes a share of w": step(
             alone, lambda w, d, lr, decay, g: w - lr * decay * d - lr * d
         ),

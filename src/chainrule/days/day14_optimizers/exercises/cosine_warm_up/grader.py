@@ -57,6 +57,28 @@ def one_fall(length, cycles, peak, low):
     return low + (peak - low) * share(np.arange(length * cycles) / (length * cycles))
 
 
+def too_long(warm, total, peak, low):
+    rise = peak * np.arange(1, warm + 1) / max(warm, 1)
+    return np.concatenate([rise, low + (peak - low) * share(np.arange(total) / total)])
+
+
+def lower_tops(length, cycles, peak, low):
+    k = np.arange(length * cycles)
+    return low + (peak * 0.5 ** (k // length) - low) * share(k % length / length)
+
+
+def by_cycle(length, cycles, peak, low):
+    return low + (peak - low) * share(np.arange(length * cycles) // length / length)
+
+
+def by_cycles(length, cycles, peak, low):
+    return again(cycles, length, peak, low)
+
+
+def lines(length, cycles, peak, low):
+    return peak - (peak - low) * (np.arange(length * cycles) % length) / length
+
+
 grader.equals(
     "warm_cosine",
     to=rates(),
@@ -75,6 +97,16 @@ grader.equals(
         ),
         "The rise is cut into warm − 1 parts and begins at 0: peak · (k + 1) / warm": rates(
             rise=lambda k, warm: k / max(warm - 1, 1)
+        ),
+        "The rise is cut into warm + 1 parts: step warm − 1 has the peak": rates(
+            rise=lambda k, warm: (k + 1) / (warm + 1)
+        ),
+        "The rise is half a cosine: it is even, in equal steps": rates(
+            rise=lambda k, warm: 1 - share((k + 1) / warm)
+        ),
+        "The fall has total steps, so all are too many: it has total − warm": too_long,
+        "This is a quarter of a wave: half a wave is (1 + cos πx) / 2": rates(
+            fall=lambda k, warm, n: np.cos(np.pi / 2 * (k - warm) / n)
         ),
         "The fall begins one step late: at k = warm the rate is the peak": rates(
             fall=lambda k, warm, n: share((k - warm + 1) / n)
@@ -117,6 +149,10 @@ grader.equals(
     mistakes={
         "It never restarts: after each fall the wave climbs; count k mod length": without_mod,
         "This is one long fall over all cycles": one_fall,
+        "Each cycle begins lower: the rate jumps back to the peak": lower_tops,
+        "`//` counts the cycles: `%` counts the steps within one": by_cycle,
+        "`length` and `cycles` are exchanged": by_cycles,
+        "The fall is a straight line: half a cosine is asked for": lines,
         "The rate reaches low at the end of each cycle: it would reach it one step later": (
             lambda length, cycles, peak, low: (
                 low + (peak - low) * share(np.arange(length * cycles) % length / (length - 1))

@@ -40,9 +40,15 @@ def check_spread(name, w, right, mistakes):
     )
 
 
+def check_normal(name, w):
+    """Say where numbers of the right spread are not drawn from a normal."""
+    if np.abs(w).max() < 3 * w.std():
+        fail(f"`{name}` is not a normal: no weight is far out", hint="rng.normal")
+
+
 @grader.property("he", "`he` is normal with variance 2 / fan_in", points=3)
 def he_right(code, rng):
-    n, m = 150 + int(rng.integers(20)), 600
+    n, m = 200 + int(rng.integers(20)), 500
     w = drawn(code, "he", (n, m), (n, m), 0)
     check_spread(
         "he",
@@ -58,8 +64,7 @@ def he_right(code, rng):
             "`he` has a deviation of 1: it must fit the layer": 1.0,
         },
     )
-    if np.abs(w).max() < 3 * w.std():
-        fail("`he` is uniform, not a normal: no weight is far out", hint="rng.normal")
+    check_normal("he", w)
 
 
 def repeats(name, sizes, shape):
@@ -108,13 +113,17 @@ def conv_right(code, rng):
             "`he_conv` counts the output channels": np.sqrt(2 / (out * k * k)),
             "`he_conv`: the factor 2 is missing": np.sqrt(1 / (into * k * k)),
             "`he_conv`: the variance was given as the deviation": 2 / (into * k * k),
+            "`he_conv` adds channels and places: fan_in is channels_in · k · k": np.sqrt(
+                2 / (into + k * k)
+            ),
         },
     )
+    check_normal("he_conv", w)
 
 
 @grader.property("xavier", "`xavier` is uniform with variance 2 / (fan_in + fan_out)", points=2)
 def xavier_right(code, rng):
-    n, m = 150 + int(rng.integers(20)), 600
+    n, m = 200 + int(rng.integers(20)), 500
     w = drawn(code, "xavier", (n, m), (n, m), 0)
     right = np.sqrt(2 / (m + n))
     check_spread(
@@ -124,6 +133,10 @@ def xavier_right(code, rng):
         {
             "`xavier`: the deviation was taken for the bound: a = √(6 / …)": right / np.sqrt(3),
             "`xavier` uses fan_in alone: both fans count": np.sqrt(1 / m),
+            "`xavier` uses fan_out alone: both fans count": np.sqrt(1 / n),
+            "`xavier` multiplies the fans: add them": np.sqrt(2 / (n * m)),
+            "`xavier` takes the mean of the fans: 6 stands over their sum": np.sqrt(2) * right,
+            "`xavier`: the root goes over both: √(6 / …)": np.sqrt(2) / (n + m),
             "`xavier`: the bound a lacks its root": 6 / (m + n) / np.sqrt(3),
             "`xavier`: the bound has a 3 where a 6 is needed": right / np.sqrt(2),
             "`xavier` has He's variance": np.sqrt(2 / m),

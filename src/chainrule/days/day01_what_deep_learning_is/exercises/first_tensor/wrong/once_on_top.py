@@ -1,4 +1,4 @@
-# cause: no seed
+# cause: seed is not set
 """First tensors: make one, compute with it, describe it, fill one with noise."""
 
 import chainrule.scratch as torch

@@ -1,4 +1,4 @@
-# cause: The tape is walked forward
+# cause: is the tape walked forward
 def gradients(tape, out, names):
     grad = {out: 1.0}
     for y, inputs in tape:

@@ -1,4 +1,4 @@
-# cause: For negative x the numerator is e
+# cause: For negative x this is σ(|x|)
 import numpy as np
 
 

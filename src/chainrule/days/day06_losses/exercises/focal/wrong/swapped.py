@@ -1,4 +1,4 @@
-# cause: are swapped in p_t
+# cause: the probability of the wrong answer
 import numpy as np
 
 

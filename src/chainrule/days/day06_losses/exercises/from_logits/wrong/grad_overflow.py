@@ -1,4 +1,4 @@
-# cause: NaN or infinite for sure scores
+# cause: becomes NaN for sure scores
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# cause: overflows: take the large part out
+# cause: take the large part out
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# cause: np.isfinite first
+# cause: NaN on the way
 import numpy as np
 
 run_a = "too small"

@@ -1,4 +1,4 @@
-# cause: a tenth of the first
+# cause: The limit is far too low
 import numpy as np
 
 run_a = "too small"

@@ -1,4 +1,4 @@
-# cause: A group is drawn twice
+# cause: each at most once
 import numpy as np
 
 

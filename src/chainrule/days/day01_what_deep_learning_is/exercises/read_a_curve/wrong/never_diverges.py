@@ -1,0 +1,15 @@
+# cause: ask first whether it diverges
+"""Read the two curves that a training leaves."""
+
+import numpy as np
+
+
+def best_epoch(train, validation):
+    """Return the epoch, counted from 0, with the lowest validation loss."""
+    return int(np.argmin(validation))
+
+
+def reading(train, validation):
+    if train[-1] > 0.9 * train[0]: return "stuck"
+    if validation[-1] > 1.1 * min(validation): return "overfits"
+    return "learns"

@@ -1,0 +1,11 @@
+# cause: the outputs have them too
+def parameters(sizes):
+    return sum(a * b for a, b in zip(sizes[:-1], sizes[1:])) + sum(sizes[1:-1])
+
+
+def shapes(sizes, n):
+    return [(n, width) for width in sizes[1:]]
+
+
+def widest(n_in, n_out, budget):
+    return (budget - n_out) // (n_in + 1 + n_out)

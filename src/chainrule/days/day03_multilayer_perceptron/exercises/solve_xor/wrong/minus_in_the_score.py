@@ -1,0 +1,7 @@
+# cause: no hidden unit lifts the score at (0, 1)
+import numpy as np
+
+W1 = np.array([[1.0, -1.0], [-1.0, 1.0]])
+b1 = np.array([0.0, 0.0])
+W2 = np.array([[1.0, -1.0]])
+b2 = np.array([0.0])

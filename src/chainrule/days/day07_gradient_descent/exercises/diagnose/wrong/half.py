@@ -1,0 +1,12 @@
+# cause: half of the first value
+import numpy as np
+
+run_a = "too small"
+run_b = "right"
+run_c = "too large"
+
+
+def diagnose(losses):
+    if not np.isfinite(losses).all() or losses[-1] > losses[0]:
+        return "too large"
+    return "too small" if losses[-1] >= 0.5 * losses[0] else "right"

@@ -1,0 +1,17 @@
+# cause: with the new v
+def descend(w, g, lr):
+    return w - lr * g
+
+
+def momentum(w, v, g, lr, beta):
+    v = beta * v + g
+    return w - lr * v, v
+
+
+def nesterov(w, v, g, lr, beta):
+    new_v = beta * v + g
+    return w - lr * (g + beta * v), new_v
+
+
+def decayed(w, g, decay):
+    return g + decay * w

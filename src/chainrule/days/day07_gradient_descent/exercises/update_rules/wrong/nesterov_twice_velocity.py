@@ -1,0 +1,17 @@
+# cause: This steps along v + βv
+def descend(w, g, lr):
+    return w - lr * g
+
+
+def momentum(w, v, g, lr, beta):
+    v = beta * v + g
+    return w - lr * v, v
+
+
+def nesterov(w, v, g, lr, beta):
+    v = beta * v + g
+    return w - lr * (v + beta * v), v
+
+
+def decayed(w, g, decay):
+    return g + decay * w

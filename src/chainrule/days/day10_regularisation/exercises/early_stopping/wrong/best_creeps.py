@@ -1,0 +1,31 @@
+# cause: best loss sinks
+import numpy as np
+
+
+def stops(losses, patience, min_delta):
+    best, kept, waited, run = np.inf, 0, 0, 0
+    for epoch, loss in enumerate(losses):
+        run += 1
+        if loss < best - min_delta:
+            kept, waited = epoch, 0
+        else:
+            waited += 1
+            if waited >= patience:
+                break
+        best = min(best, loss)
+    return kept, run
+
+
+def fit(weights, train, watch, epochs, patience, min_delta):
+    best, kept, waited = float("inf"), weights, 0
+    for _ in range(epochs):
+        train(weights)
+        loss = watch(weights)
+        if loss < best - min_delta:
+            best, waited = loss, 0
+            kept = {name: np.copy(w) for name, w in weights.items()}
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    return kept

@@ -1,0 +1,14 @@
+# cause: that of the scores
+import numpy as np
+
+
+def softmax(scores):
+    q = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return q / q.sum(axis=-1, keepdims=True)
+
+
+def mc_dropout(run, x, passes):
+    scores = np.stack([run(x) for _ in range(passes)])
+    p = softmax(scores).mean(axis=0)
+    entropy = -(p * np.log(np.where(p > 0, p, 1))).sum(axis=1)
+    return p, entropy, scores[:, np.arange(len(p)), p.argmax(axis=1)].std(axis=0)

@@ -1,0 +1,18 @@
+# cause: the whole over the part
+import numpy as np
+
+
+def log_uniform(u, low, high):
+    return np.exp(np.log(low) + u * (np.log(high) - np.log(low)))
+
+
+def momentum(u, low, high):
+    return 1 - log_uniform(u, 1 - low, 1 - high)
+
+
+def whole(u, low, high):
+    return np.floor(log_uniform(u, low, high + 1)).astype(int)
+
+
+def share(low, high, a, b):
+    return np.log(high / low) / np.log(b / a)

@@ -1,0 +1,23 @@
+# cause: first half of the list
+import numpy as np
+
+
+def search(train, draw, runs):
+    best, lowest, history = None, float("inf"), []
+    for _ in range(runs):
+        config = draw()
+        loss = train(config)
+        history.append((config, loss))
+        if loss < lowest:
+            best, lowest = config, loss
+    return best, lowest, history
+
+
+def halve(train, configs, epochs):
+    left, spent = list(configs), 0
+    while len(left) > 1:
+        losses = [train(config, epochs) for config in left]
+        spent += epochs * len(left)
+        left = left[: len(left) // 2]
+        epochs *= 2
+    return left[0], spent

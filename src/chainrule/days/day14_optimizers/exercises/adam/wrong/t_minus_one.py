@@ -1,0 +1,10 @@
+# cause: takes t − 1
+import numpy as np
+
+
+def adam(w, m, v, g, t, lr, betas, eps):
+    b1, b2 = betas
+    m = b1 * m + (1 - b1) * g
+    v = b2 * v + (1 - b2) * g**2
+    t = max(t - 1, 1)
+    return w - lr * (m / (1 - b1**t)) / (np.sqrt(v / (1 - b2**t)) + eps), m, v
