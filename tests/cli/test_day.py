@@ -29,6 +29,11 @@ def test_a_day_tells_what_it_gives(capsys):
     assert "open" in out
 
 
+def test_who_only_looks_leaves_no_folder(tmp_path):
+    assert main(["day", "1"]) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_solved_exercise_shows(capsys):
     from chainrule import store
     from chainrule.course import exercise
@@ -55,7 +60,10 @@ def test_a_notebook_is_written(capsys, tmp_path):
     assert main(["day", "1", "--notebook", "--out", "a.ipynb"]) == 0
     assert json.loads((tmp_path / "a.ipynb").read_text())["nbformat"] == 4
     assert main(["day", "1", "--notebook"]) == 0
-    assert (tmp_path / "day01.ipynb").is_file()
+    (tmp_path / "day01.ipynb").write_text("worked in")
+    assert main(["day", "1", "--notebook"]) == 1
+    assert "which is there" in capsys.readouterr().err
+    assert (tmp_path / "day01.ipynb").read_text() == "worked in"
 
 
 def test_a_day_to_come_says_so(capsys):

@@ -40,3 +40,14 @@ def test_a_bad_file_is_one_line(tmp_path, capsys):
     (tmp_path / "x.json").write_text('{"chainrule": "progress", "lear')
     assert main(["import", str(tmp_path / "x.json")]) == 1
     assert "cut off or damaged" in capsys.readouterr().err
+
+
+def test_the_database_itself_is_never_written_over(capsys):
+    with store.open() as db:
+        db.learner("ann").note(4, "mine")
+        file = db.address.file
+    for name in (file, file.with_name("chainrule.db-wal")):
+        assert main(["export", str(name), "--force"]) == 1
+        assert "other than the database itself" in capsys.readouterr().err
+    with store.open() as db:
+        assert db.learner("ann").notes()[4].text == "mine"

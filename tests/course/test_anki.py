@@ -56,6 +56,7 @@ def test_what_a_note_shows(package, tmp_path):
         for text in (front, back, reason):
             assert "$" not in text.replace("\\$", "")
             assert text.count("\\(") == text.count("\\)")
+        assert "<ol" not in front + back  # the labels are ours
         if card.kind == "curve":
             assert front.count("<svg") == len(card.choices)
         if card.kind == "number":

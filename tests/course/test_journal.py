@@ -2,8 +2,11 @@
 
 import json
 import os
+import re
+import sqlite3
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -115,6 +118,61 @@ def test_an_editor(me, tmp_path, monkeypatch, capsys, code, kept):
     assert main(["journal", "2"]) == (0 if code == "0" else 1)
     assert me.notes()[2].text == kept
     assert ("Kept" in capsys.readouterr().out) == (code == "0")
+
+
+def editor_of(tmp_path, monkeypatch, does):
+    """Name an editor that does something with the file."""
+    script = tmp_path / "editor.py"
+    script.write_text(f"import sys, pathlib\nfile = pathlib.Path(sys.argv[1])\n{does}\n")
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    monkeypatch.setattr("chainrule.cli.journal.is_typed", lambda: True)
+
+
+def test_words_that_the_database_does_not_take_are_in_a_file(me, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("chainrule.store.link.WAIT", 0.1)
+    editor_of(tmp_path, monkeypatch, "file.write_text('a long thought')")
+    with closing(sqlite3.connect(me.db.address.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert main(["journal", "2"]) == 1
+    told = capsys.readouterr().err
+    (file,) = (tmp_path / "work").glob("note-2-*.md")
+    assert file.read_text() == "a long thought"
+    assert "database is locked" in told
+    assert f"your words are in {file}" in told
+    assert me.notes() == {}
+
+
+@pytest.mark.parametrize(("after", "kept"), [("A, edited", "B\n\n---\n\nA, edited"), ("", "B")])
+def test_words_that_came_while_the_editor_was_open_stay(me, tmp_path, monkeypatch, after, kept):
+    journal.add(me, 2, "A")
+    elsewhere = f"store.open('{me.db.address.url}').learner().note(2, 'B')"
+    does = f"from chainrule import store\n{elsewhere}\nfile.write_text({after!r})"
+    editor_of(tmp_path, monkeypatch, does)
+    assert main(["journal", "2"]) == 0
+    assert me.notes()[2].text == kept
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["4", "--text", "x", "--search", "y"], ["4", "--export", "j.md"], ["--show", "--export", "j"]],
+)
+def test_options_that_do_not_go_together(me, words, capsys):
+    assert main(["journal", *words]) == 1
+    assert re.search("one of --text|notes of all days", capsys.readouterr().err)
+    assert me.notes() == {}
+
+
+def test_a_file_that_is_there_stays(me, tmp_path, capsys):
+    file = tmp_path / "mine.md"
+    file.write_text("my own")
+    assert main(["journal", "--export", str(file)]) == 1
+    assert main(["journal", "--export", str(tmp_path)]) == 1
+    told = capsys.readouterr().err
+    assert "which is there. Try: --force" in told
+    assert "the name of a file is needed" in told
+    assert file.read_text() == "my own"
+    assert main(["journal", "--export", str(file), "--force"]) == 0
+    assert file.read_text() == "# Journal\n"
 
 
 @pytest.mark.parametrize("editor", ["/no/such/editor", "'no end", "false"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from chainrule.cli.terminal.fresh import Force, fresh
 from chainrule.cli.terminal.show import Json, show_columns, show_json
 from chainrule.errors import OptionError
 
@@ -28,6 +29,7 @@ def day(
     ] = False,
     out: Annotated[Path | None, typer.Option(help="File of the notebook.")] = None,
     every: Annotated[bool, typer.Option("--list", help="List all days.")] = False,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Show a day: what it gives, its exercises, and how it is opened."""
@@ -44,7 +46,7 @@ def day(
         return
     one = days.get(number)
     if notebook:
-        write(one, out, as_json=as_json)
+        write(one, fresh(out or Path(f"{one.key}.ipynb"), force=force), as_json=as_json)
     elif read or review:
         print_lesson(one, review=review)
     else:
@@ -108,16 +110,18 @@ def standing(one: Day) -> dict[str, str]:
     """Return how each exercise stands that the learner has tried."""
     from chainrule import store
 
+    if not store.is_there():
+        return {}
     with store.open() as db:
         best = db.learner().best()
     return {name: SOLVED if x.solved_at else TRIED for name, x in best.items()}
 
 
-def write(one: Day, out: Path | None, *, as_json: bool) -> None:
+def write(one: Day, out: Path, *, as_json: bool) -> None:
     """Write the notebook."""
     from chainrule.course.lesson.notebook import export
 
-    path = export(one, out or Path(f"{one.key}.ipynb"))
+    path = export(one, out)
     if as_json:
         show_json({"notebook": str(path)})
     else:

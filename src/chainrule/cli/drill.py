@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from chainrule.cli.terminal.fresh import Force, fresh
 from chainrule.cli.terminal.show import Json, show_columns, show_json
 from chainrule.errors import OptionError
 
@@ -36,6 +37,7 @@ def drill(  # noqa: PLR0913 - options
     ] = False,
     stats: Annotated[bool, typer.Option("--stats", help="How each topic goes.")] = False,
     anki: Annotated[Path | None, typer.Option(help="Write the cards as an .apkg file.")] = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Answer the cards that are due; each answer is kept at once, so stop when you like."""
@@ -47,9 +49,11 @@ def drill(  # noqa: PLR0913 - options
     wanted = Wanted(day=day, topic=topic, week=week, limit=limit, ahead=ahead)
     if (forecast or stats) and wanted != Wanted():
         needed = "--forecast and --stats tell of all cards"
-        raise OptionError(needed, got="a choice of cards", hint="without --day, --topic, --week")
+        hint = "without --day, --topic, --week, --limit, --ahead"
+        raise OptionError(needed, got="a choice of cards", hint=hint)
+    tell_broken()
     if anki:
-        write_anki(anki, wanted, as_json=as_json)
+        write_anki(fresh(anki, force=force), wanted, as_json=as_json)
         return
     with store.open() as db:
         me = db.learner()
@@ -59,6 +63,14 @@ def drill(  # noqa: PLR0913 - options
             tell_statistics(me, as_json=as_json)
         else:
             sit(me, wanted, rate=rate)
+
+
+def tell_broken() -> None:
+    """Print what is wrong with cards that are left out."""
+    from chainrule.course import cards
+
+    for error in cards.broken():
+        typer.secho(f"Left out: {error}", err=True, fg="yellow")
 
 
 def sit(me: Learner, wanted: Wanted, *, rate: bool) -> None:
@@ -115,18 +127,13 @@ def one(me: Learner, terminal: Terminal, turn: Turn, left: int, *, rate: bool) -
     asked = turn.ask()
     new = ", new" if turn.is_new else ""
     terminal.show(turn.card, asked, f"{turn.card.topic}{new} · {left} left")
-    while True:
-        reply = terminal.ask(asked)
-        if reply is None:
-            return None
-        judged = turn.card.judge(asked, reply)
-        terminal.tell(judged)
-        if judged.read:
-            break
-    rating = rated(terminal, judged, rate=rate)
+    judged = terminal.answered(asked, lambda reply: turn.card.judge(asked, reply))
+    rating = rated(terminal, judged, rate=rate) if judged else None
     if rating is None:
         return None
-    outcome = drill.record(me, turn.card, rating)
+    outcome = terminal.kept(lambda: drill.record(me, turn.card, rating))
+    if outcome is None:
+        return None
     terminal.follow(turn.card, outcome, clock.now())
     return outcome.right
 

@@ -43,16 +43,15 @@ def asked(me: Learner, terminal: Terminal, session: Session) -> bool:
     place = f"{len(session.answers) + 1} of {len(session.turns)}"
     question = turn.ask()
     terminal.show(turn.card, question, f"Question {place} · {minutes}:{seconds:02} left")
-    reply = terminal.ask(question)
-    if reply is None:
+    judged = terminal.answered(
+        question, lambda said: terminal.kept(lambda: session.answer(me, said))
+    )
+    if judged is None:
         return False
-    judged = session.answer(me, reply)
-    terminal.tell(judged)
     if session.waiting is not None:
         met = terminal.points(judged)
-        if met is None:
+        if met is None or not terminal.kept(lambda: session.grade(me, met)):
             return False
-        session.grade(me, met)
     terminal.say()
     return True
 

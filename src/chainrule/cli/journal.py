@@ -7,14 +7,20 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from chainrule import places
+from chainrule.cli.terminal.fresh import Force, fresh
 from chainrule.cli.terminal.line import read_line
 from chainrule.cli.terminal.show import Json, show_json
-from chainrule.errors import OptionError
+from chainrule.errors import OptionError, StoreError
+from chainrule.files import atomic
 
 if TYPE_CHECKING:
     from chainrule.store import Note
@@ -29,19 +35,24 @@ def journal(
     search: Annotated[str | None, typer.Option(help="Notes that hold all of these words.")] = None,
     export: Annotated[Path | None, typer.Option(help="Write all notes as Markdown.")] = None,
     show: Annotated[bool, typer.Option("--show", help="Only show the note.")] = False,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Write and read your notes: in $EDITOR, typed here, or by --text."""
     from chainrule import store
 
+    if (text is not None) + (search is not None) + (export is not None) + show > 1:
+        raise OptionError("one of --text, --search, --export, --show is needed", got="several")
     if text is not None and day is None:
         raise OptionError(
             "a note belongs to a day", got="none", hint="chainrule journal 4 --text …"
         )
+    if export and day is not None:
+        raise OptionError("--export writes the notes of all days", got=day, hint="without a day")
     with store.open() as db:
         me = db.learner()
         if export:
-            write_out(me, export, as_json=as_json)
+            write_out(me, fresh(export, force=force), as_json=as_json)
         elif day is not None and text is not None:
             add(me, day, text, as_json=as_json)
         elif day is None or show or search is not None or as_json or not is_typed():
@@ -59,7 +70,9 @@ def add(me: Learner, day: str, text: str, *, as_json: bool) -> None:
     """Add words given on the command line, or from standard input."""
     from chainrule.course import journal as library
 
-    note = library.add(me, day, sys.stdin.read() if text == "-" else text)
+    text = sys.stdin.read() if text == "-" else text
+    with not_lost(day, text):
+        note = library.add(me, day, text)
     if as_json:
         show_json({"notes": [told(note)]})
     else:
@@ -95,8 +108,22 @@ def edit(me: Learner, day: int | str, note: Note | None, editor: str) -> None:
     if after == before.strip():
         typer.echo("Nothing changed.")
         return
-    library.write(me, day, after)
+    with not_lost(day, after):
+        library.rewrite(me, day, before, after)
     typer.echo(f"Kept: {library.title(day)}")
+
+
+@contextmanager
+def not_lost(day: int | str, text: str) -> Iterator[None]:
+    """Put words into a file where the database does not take them."""
+    try:
+        yield
+    except StoreError as error:
+        file = places.workspace() / f"note-{day}-{datetime.now():%Y%m%d-%H%M%S}.md"
+        with atomic(file) as written:
+            written.write(text)
+        hint = f"the same again later; your words are in {file}"
+        raise StoreError(error.needed, got=error.got, hint=hint) from None
 
 
 def ended_well(editor: str, file: Path) -> bool:
@@ -122,7 +149,8 @@ def typed(me: Learner, day: int | str, note: Note | None) -> None:
     while line := read_line("> "):
         lines.append(line)
     if lines:
-        library.add(me, day, "\n".join(lines))
+        with not_lost(day, "\n".join(lines)):
+            library.add(me, day, "\n".join(lines))
         typer.echo(f"Kept: {library.title(day)}")
 
 
@@ -140,7 +168,8 @@ def listed(me: Learner, words: str | None, *, as_json: bool, day: int | str | No
         typer.secho(library.title(note.day), bold=True)
         typer.echo(f"{note.text}\n")
     if not notes:
-        typer.echo("No note holds these words." if words else "No note yet: chainrule journal 1")
+        begin = f"No note yet: chainrule journal {day or 1}"
+        typer.echo("No note holds these words." if words else begin)
 
 
 def told(note: Note) -> dict[str, Any]:

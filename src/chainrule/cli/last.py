@@ -5,8 +5,8 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-from chainrule import places
-from chainrule.errors import StoreError
+from chainrule import places, store
+from chainrule.errors import ChainruleError
 
 
 def next_step() -> str:
@@ -16,16 +16,15 @@ def next_step() -> str:
 
 def _of_course() -> str:
     """Return the next step of the course and the cards that are due."""
-    if not (places.database() or places.database_file().is_file()):
+    if not store.is_there():
         return "The course, in your browser:\n\n  chainrule learn"
-    from chainrule import store
     from chainrule.course import drill, progress
 
     try:
         with store.open() as db:
             me = db.learner()
             step, due = progress.next_step(me), drill.due_today(me)
-    except StoreError as error:
+    except ChainruleError as error:
         return f"Course: {error}"
     lines = [f"Course: {step.says}", f"Next: {step.command}, or chainrule learn for the browser"]
     if due and step.kind != "drill":

@@ -7,6 +7,7 @@ Ours: a number card is written with one example of its numbers; choices stand in
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,20 @@ def html(text: str) -> str:
     >>> html("is $a<b$?")
     '<p>is <span class="math inline">\\(a&lt;b\\)</span>?</p>'
     """
+    return str(_reader().render(text)).strip()
+
+
+def line(text: str) -> str:
+    r"""Return one line of Markdown, whose first characters begin no list or heading.
+
+    >>> line("3) `x`")
+    '3) <code>x</code>'
+    """
+    return str(_reader().renderInline(text)).strip()
+
+
+@cache
+def _reader() -> Any:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
@@ -53,7 +68,7 @@ def html(text: str) -> str:
         return f"\\[{shown}\\]" if options["display_mode"] else f"\\({shown}\\)"
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return str(reader.use(dollarmath_plugin, renderer=tex).render(text)).strip()
+    return reader.use(dollarmath_plugin, renderer=tex)
 
 
 def question(asked: Asked) -> str:
@@ -73,17 +88,12 @@ def _choices(asked: Asked) -> str:
         asked.labels
     )
     rows = zip(asked.labels, asked.choices, drawn, strict=True)
-    return "\n".join(f"<div>{label}) {_inner(text)}{svg}</div>" for label, text, svg in rows)
+    return "\n".join(f"<div>{label}) {line(text)}{svg}</div>" for label, text, svg in rows)
 
 
 def _answer(card: Card, asked: Asked) -> str:
-    points = "".join(f"<li>{_inner(point)}</li>" for point in asked.rubric)
-    return html(card.shown(asked)) + (f"<ul>{points}</ul>" if points else "")
-
-
-def _inner(text: str) -> str:
-    """Return a line without the paragraph around it."""
-    return html(text).removeprefix("<p>").removesuffix("</p>")
+    shown, points = card.shown(asked), "".join(f"<li>{line(point)}</li>" for point in asked.rubric)
+    return f"{html(shown)}<ul>{points}</ul>" if points else f"<p>{line(shown)}</p>"
 
 
 def _decks(cards: list[Card]) -> list[Any]:

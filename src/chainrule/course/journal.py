@@ -67,6 +67,13 @@ def add(me: Learner, day: int | str, text: str) -> Note:
     return me.add_note(number_of(day), text.strip())
 
 
+def rewrite(me: Learner, day: int | str, before: str, after: str) -> Note:
+    """Keep what an editor made of the note; words that came from elsewhere meanwhile stay too."""
+    now = me.notes().get(number_of(day))
+    parts = [now.text, after] if now and now.text != before else [after]
+    return write(me, day, "\n\n---\n\n".join(part for part in parts if part))
+
+
 def every(me: Learner) -> list[Note]:
     """Return all notes, days first, in their order."""
     return sorted(me.notes().values(), key=_place)

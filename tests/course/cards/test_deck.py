@@ -1,5 +1,7 @@
 """Cards are loaded whole or refused with file, card, and what to write."""
 
+import re
+
 import pytest
 
 from chainrule.course import cards
@@ -46,9 +48,25 @@ def test_an_edit_is_seen(tmp_path):
     assert cards.every(root)[0].reason == "another"
 
 
-def test_an_id_belongs_to_one_card(tmp_path):
-    with pytest.raises(CardError, match="'one' in day01 and day02"):
-        cards.every(course(tmp_path, day01=GOOD, day02=GOOD))
+def test_an_id_belongs_to_the_first_card(tmp_path):
+    root = course(tmp_path, day01=GOOD, day02=GOOD)
+    assert [card.day for card in cards.every(root)] == ["day01"]
+    (told,) = cards.broken(root)
+    assert "'one' in day01 and day02" in str(told)
+
+
+@pytest.mark.parametrize("text", [GOOD[:-20], GOOD.replace("answer = 0", ""), "card = [5]"])
+def test_a_broken_file_costs_its_own_cards_only(tmp_path, text):
+    root = course(tmp_path, day01=GOOD, day02=text)
+    assert [card.id for card in cards.every(root)] == ["one"]
+    assert cards.get("one", root).day == "day01"
+    (told,) = cards.broken(root)
+    assert "cards.toml" in str(told)
+    with pytest.raises(CardError, match=re.escape(str(told))):
+        cards.of(2, root)
+    course(tmp_path, day02=GOOD.replace("one", "two"))
+    assert cards.broken(root) == ()
+    assert [card.id for card in cards.every(root)] == ["one", "two"]
 
 
 @pytest.mark.parametrize(
@@ -65,16 +83,18 @@ def test_an_id_belongs_to_one_card(tmp_path):
         ),
         (('topic = "t"', "topic = 3"), "needs topic to be lower-case words; got 3"),
         (("'Is $\\sigma$ it?'", '"Is $\\sigma$ it?"'), "day01_x/cards.toml must be TOML"),
-        (("[[card]]", "[card]"), "needs [[card]] only; got one [card]"),
+        (("[[card]]", "[card]"), "needs [[card]] only; got another kind of card"),
+        (('["a", "b", "c"]', "5"), "needs choices to be 3 to 5 different texts; got 5"),
     ],
 )
 def test_what_is_wrong_is_told(tmp_path, change, says):
     with pytest.raises(CardError) as error:
-        cards.every(course(tmp_path, day01=GOOD.replace(*change)))
+        cards.of(1, course(tmp_path, day01=GOOD.replace(*change)))
     assert says in str(error.value)
 
 
 def test_the_course_itself_can_be_asked():
+    assert cards.broken() == ()
     for card in cards.every():
         asked = card.ask(5)
         assert asked.plain

@@ -5,9 +5,10 @@ from datetime import UTC, timedelta
 import pytest
 from tests.course.drill.support import DAY, NOON
 
+from chainrule.cli.drill import tell_broken
 from chainrule.course import drill
 from chainrule.course.drill import Wanted, clock
-from chainrule.errors import OptionError
+from chainrule.errors import CardError, OptionError
 
 
 def ids(turns):
@@ -118,6 +119,22 @@ def test_cards_that_the_course_no_longer_has_are_left_out(me):
     assert drill.statistics(me, NOON, UTC).reviews == 0
     assert sum(day.cards for day in drill.forecast(me, 14, NOON, UTC)) == 0
     assert drill.begun(me) == {"day01"}
+
+
+def test_a_broken_file_is_told_and_the_rest_goes_on(me, course, capsys):
+    (course / "day02_x" / "cards.toml").write_text("[[card]")
+    assert ids(queue(me)) == [f"day01_{i}" for i in range(4)]
+    assert drill.statistics(me, NOON, UTC).cards == 6
+    with pytest.raises(CardError, match=r"day02_x/cards\.toml must be TOML"):
+        queue(me, day=2)
+    tell_broken()
+    assert "Left out: day02_x/cards.toml must be TOML" in capsys.readouterr().err
+
+
+def test_many_topics_are_not_all_told(me, monkeypatch):
+    monkeypatch.setitem(drill.queue.__globals__, "MANY", 1)
+    with pytest.raises(OptionError, match="those that chainrule drill --stats lists"):
+        queue(me, topic="zzz")
 
 
 def test_ten_mixed_cards_of_a_week(course):

@@ -28,12 +28,6 @@ def test_a_reply_that_cannot_be_read_is_not_counted(me):
     assert me.reviews() == []
 
 
-def test_a_right_answer_may_have_been_hard(me):
-    turn = Turn(cards.get("day01_1"))
-    drill.answer(me, turn, turn.ask().right, effort=drill.HARD, now=NOON, zone=UTC)
-    assert me.reviews()[0].rating == drill.HARD
-
-
 @pytest.mark.parametrize(("met", "rating"), [(3, drill.GOOD), (2, drill.HARD), (1, drill.AGAIN)])
 def test_a_short_answer_is_graded_by_its_rubric(me, met, rating):
     turn = Turn(cards.get("day01_2"))

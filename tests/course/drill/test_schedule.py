@@ -65,6 +65,12 @@ def test_the_same_answers_give_the_same_plan():
     assert len(plans) == 1
 
 
-@pytest.mark.parametrize("state", ["", "nonsense", "{}", "null", '{"state": 9}', "[1]"])
+SOUND = json.loads(schedule.after("", schedule.GOOD, NOON, UTC).state)
+ODD = [{"stability": None}, {"stability": -1}, {"difficulty": []}, {"stability": float("nan")},
+       {"stability": 10**400}, {"last_review": "2026-03-02T00:00:00"}]  # fmt: skip
+TORN = ["", "nonsense", "{}", "null", '{"state": 9}', "[1]"]
+
+
+@pytest.mark.parametrize("state", [*TORN, *(json.dumps(SOUND | odd) for odd in ODD)])
 def test_a_state_that_cannot_be_read_begins_anew(state):
     assert schedule.after(state, schedule.GOOD, NOON, UTC) == schedule.after("", 3, NOON, UTC)

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -150,6 +151,23 @@ def test_wrong_and_unreadable_answers(folder):
     typist.wait("1 answered, 0 right.")
     assert typist.end() == 0
     assert [(r.card, r.rating) for r in reviews()] == [(planned[0].card.id, 1)]
+
+
+def test_an_answer_that_the_database_does_not_take_is_kept_later(folder):
+    planned = queue(day=3)
+    typist = Typist(["drill", "--day", "3"], folder)
+    typist.wait("> ")
+    with closing(sqlite3.connect(places.database_file(), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        typist.type("-")
+        typist.wait("Not kept: ")
+        typist.wait("Enter tries once more, q stops: ")
+    typist.type("")
+    typist.wait("Comes back")
+    typist.wait("> ")
+    typist.type("q")
+    assert typist.end() == 0
+    assert [review.card for review in reviews()] == [planned[0].card.id]
 
 
 def test_the_third_failure_opens_the_exercise(folder):

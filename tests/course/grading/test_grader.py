@@ -1,9 +1,12 @@
 """A grader names the cause, shows the input, gives partial credit, and never the solution."""
 
+import io
+
 import numpy as np
 import pytest
 
 from chainrule.course.grading import Grader, fail
+from chainrule.course.grading.shown import show
 
 
 def pairs(rng, size):
@@ -203,7 +206,7 @@ GENERIC = {
         "x",
         "gave an array where 2 results are needed: a tuple",
     ),
-    "too many": (rows, lambda x: [1, 2], "[0] * 10**6", "gave 1000000 parts, and 2 are needed"),
+    "too many": (rows, lambda x: [1, 2], "[0] * 10**6", "gave 1,000,000 parts, and 2 are needed"),
     "yield": (rows, lambda x: [1], "(yield 1)", "gave a generator (by `yield`) where a list is"),
     "an object": (
         rows,
@@ -214,7 +217,7 @@ GENERIC = {
     "an offset": (rows, lambda x: x + 1, "x + 3", "is off by 2 everywhere"),
     "NaN": (rows, lambda x: x * 0, "x * np.nan", "is NaN"),
     "parts": (rows, lambda x: (x, x * 2), "(x, x * 3)", "`f(…)[1]` is 1.5 times too large"),
-    "too few": (rows, lambda x: (x, x), "(x,)", "gave 1 parts, and 2 are needed"),
+    "too few": (rows, lambda x: (x, x), "(x,)", "gave 1 part, and 2 are needed"),
     "a key": (rows, lambda x: {"a": 1.0}, "{'b': 1.0}", "lacks the key 'a'"),
     "a text": (rows, lambda x: "up", "3", "gave a number where a text is needed"),
     "a list": (rows, lambda x: [1, 2], "{1, 2}", "gave a set where a list is needed"),
@@ -279,6 +282,43 @@ def test_what_is_shown_is_short_and_says_nothing_of_this_machine():
     assert " at 0x" not in text
 
 
+SHOWN = {
+    "a list of arrays": ("[x, x]", "[[[1., 2.]], [[1., 2.]]]"),
+    "a dict": ("{'w': x[0], 'n': np.int64(3)}", "{'w': [1., 2.], 'n': 3}"),
+    "parts in parts": ("((1, 2), np.float32(0.5), 'a')", "(1, 2), 0.5, 'a'"),
+    "no minus zero": ("-0.0 * x", "[[0., 0.]]"),
+    "True": ("x[0, 0] > 5", "False"),
+}
+
+
+@pytest.mark.parametrize("what", SHOWN)
+def test_a_result_is_shown_in_one_short_line(what):
+    gives, shown = SHOWN[what]
+    grader = Grader(needs=("f",))
+    grader.equals("f", to=lambda x: "never", on=lambda rng, n: (np.array([[1.0, 2.0]]),))
+    answer = grader.grade(f"import numpy as np\ndef f(x):\n    return {gives}\n")
+    got = next(line for line in answer.lines if line.startswith("  got:"))
+    assert got.startswith(f"  got:      {shown}")
+
+
+@pytest.mark.parametrize(
+    ("mistake", "got", "expected"),
+    [
+        ("y[30, 3] = 5", "at [30][3]: 5", "at [30][3]: 1"),
+        ("y[2, 1] = np.nan", "at [2][1]: nan", "at [2][1]: 1"),
+        ("y = (y, y[0, :4] + 3)", "at [1]: [4., 4., 4., 4.]", "at [1]: [1., 1., 1., 1.]"),
+    ],
+)
+def test_of_long_results_the_place_is_shown_where_they_differ(mistake, got, expected):
+    grader = Grader(needs=("f",))
+    right = np.ones((40, 20))
+    right = (right, right[0, :4]) if "(y" in mistake else right
+    grader.equals("f", to=lambda: right, on=lambda rng, n: ())
+    source = f"def f():\n    y = np.ones((40, 20))\n    {mistake}\n    return y\n"
+    answer = grader.grade("import numpy as np\n" + source)
+    assert answer.lines[1:3] == (f"  got:      {got}", f"  expected: {expected}")
+
+
 @pytest.mark.parametrize(
     ("source", "says", "hint"),
     [
@@ -303,3 +343,66 @@ def test_a_call_that_is_refused_asks_for_the_starters_parameters():
     answer = grader.grade("def f():\n    return 1")
     assert "takes 0 positional arguments" in answer.lines[0]
     assert any("keep the parameters of `f` in the starter" in line for line in answer.lines)
+
+
+@pytest.mark.parametrize(
+    ("body", "cause", "hint"),
+    [
+        ("np.abs(x)", "`f` raised NameError on line 2", "write `import numpy as np` at the top"),
+        ("nn.ReLU()", "`f` raised NameError on line 2", "write `from chainrule.scratch import nn`"),
+        ("y", "`f` raised NameError on line 2", "look at `return y`"),
+        ("input()", "`f` raised EOFError on line 2", "nobody can type here: take out `input()`"),
+        ("exit()", "`f` raised SystemExit on line 2.", "look at `return exit()`"),
+    ],
+)
+def test_after_an_error_the_next_step_is_told(body, cause, hint, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    grader = Grader(needs=("f",))
+    grader.equals("f", to=abs, on=lambda rng, n: (n,))
+    answer = grader.grade(f"def f(x):\n    return {body}")
+    assert cause in answer.lines[0]
+    assert any(hint in line for line in answer.lines)
+
+
+def test_what_holds_itself_is_shown_all_the_same():
+    loop = [1]
+    loop.append(loop)
+    assert show(loop).startswith("[1, [1, [1, [1, ")
+    assert len(show(loop)) <= 100
+
+
+LOOPING = {
+    "in a helper": "def row(x):\n    return [2 * v for v in x]\ndef f(x):\n    return row(x)\n",
+    "two helpers away": (
+        "def one(x):\n    return list(map(abs, x))\ndef two(x):\n    return one(x)\n"
+        "def f(x):\n    return 2 * np.sign(x) * two(x)\n"
+    ),
+    "vectorize": "def f(x):\n    return np.vectorize(lambda v: 2 * v)(x)\n",
+    "a decorator": "@np.vectorize\ndef f(x):\n    return 2 * x\n",
+    "a lambda": "f = lambda x: [2 * v for v in x]\n",
+}
+NO_LOOP = {
+    "a loop elsewhere": "def f(x):\n    return 2 * x\ndef g(x):\n    while x:\n        x = 0\n",
+    "a lambda beside a loop": "f = lambda x: 2 * x\nfor i in range(3):\n    pass\n",
+    "a variable of another's name": (
+        "def g(x):\n    return [v for v in x]\ndef f(x):\n    g = 2 * x\n    return g\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", [*LOOPING, *NO_LOOP])
+def test_a_loop_is_found_wherever_the_function_uses_it(what):
+    grader = Grader(needs=("f",))
+    grader.equals("f", to=lambda x: 2 * x, on=lambda rng, n: (rng.normal(size=n),))
+    grader.no_loop("f")
+    answer = grader.grade("import numpy as np\n" + {**LOOPING, **NO_LOOP}[what])
+    assert answer.solved == (what in NO_LOOP), answer.lines
+    assert answer.solved or "`f` has a Python loop on line " in answer.lines[0]
+
+
+def test_a_forbidden_call_is_found_in_a_helper():
+    grader = Grader(needs=("f",))
+    grader.equals("f", to=sorted, on=lambda rng, n: (list(rng.normal(size=n)),))
+    grader.without("f", "sorted", cause="`sorted` is the exercise")
+    answer = grader.grade("def g(x):\n    return sorted(x)\ndef f(x):\n    return g(x)\n")
+    assert answer.lines[0] == "`sorted` is the exercise."

@@ -1,6 +1,5 @@
 """An interview: weak topics first, against the clock, graded, summed up."""
 
-import json
 from collections import Counter
 from datetime import UTC, timedelta
 
@@ -99,14 +98,6 @@ def test_grades_lie_in_the_rubric(me):
     session.answer(me, "because", NOON)
     with pytest.raises(CardError, match="from 0 to 3 is needed; got 4"):
         session.grade(me, 4, NOON)
-
-
-def test_it_can_be_kept_as_plain_values(me):
-    session = begin(me, questions=4)
-    answered(session, me)
-    again = interview.read(json.loads(json.dumps(session.told())))
-    assert again == session
-    assert again.current(NOON) == session.current(NOON)
 
 
 @pytest.mark.parametrize("how", [{"minutes": 0}, {"questions": 0}, {"questions": 101}])

@@ -60,12 +60,6 @@ def test_each_fault_is_found(written, old, new, says):
     assert any(says in one for one in problems(written(body.replace("%s", ""))))
 
 
-def test_a_card_points_to_a_heading_that_is_there(written):
-    card = '[[card]]\nid = "a"\nkind = "short"\nsection = "Nowhere"\n'
-    told = problems(written(GOOD % "", cards__toml=card))
-    assert any("card a points to a section 'Nowhere'" in one for one in told)
-
-
 def test_an_exercise_needs_its_place(written, tmp_path):
     day = written(GOOD % "")
     (day.folder / "exercises" / "lost").mkdir(parents=True)
@@ -89,7 +83,25 @@ def test_what_a_block_prints_is_looked_at(written, code, says):
     assert any(says in one for one in problems(day))
 
 
-def test_a_mark_left_in_a_card_is_found(written):
-    card = '[[card]]\nid = "a"\nkind = "short"\nquestion = "Is $x$ 5 $ or $y"\n'
-    told = problems(written(GOOD % "", cards__toml=card))
-    assert any("a mark was left over in a: " in one for one in told)
+CARD = """[[card]]
+id = "a"
+kind = "order"
+topic = "t"
+section = "S"
+question = "Which comes first?"
+steps = ["one", "two", "three"]
+reason = "So."
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("Which", "Is $x$ 5 $ or $y", "a mark was left over in a: "),
+        ("two", "two {claim}", "a mark was left over in a: "),
+        ("So.", "", "day04/cards.toml, card 1 (a) needs reason"),
+    ],
+)
+def test_what_is_wrong_with_a_card_is_told(written, old, new, says):
+    day = written(GOOD % "", cards__toml=CARD.replace(old, new))
+    assert any(says in one for one in problems(day))

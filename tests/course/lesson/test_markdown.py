@@ -1,7 +1,7 @@
 import pytest
 
 from chainrule.course.lesson import inline, markup
-from chainrule.course.lesson.markdown import slug
+from chainrule.course.lesson.markdown import render, slug
 from chainrule.errors import LessonError
 
 
@@ -11,6 +11,8 @@ from chainrule.errors import LessonError
         ("a <script>x</script>", "<p>a &lt;script&gt;x&lt;/script&gt;</p>\n"),
         ("<div>\n\n[x](javascript:alert)", "<p>&lt;div&gt;</p>\n<p>[x](javascript:alert)</p>\n"),
         ("$a<b$", '<p><span class="math inline">\\(a&lt;b\\)</span></p>\n'),
+        ("$a$ of 5", '<p><span class="math inline">\\(a\\)</span> of 5</p>\n'),
+        ("$", "<p>$</p>\n"),
         ("costs 5 $ or 6 $", "<p>costs 5 $ or 6 $</p>\n"),
         ("`$x$`", "<p><code>$x$</code></p>\n"),
     ],
@@ -37,8 +39,10 @@ def test_code_has_classes_and_its_own_words():
     assert 'tabindex="0"' in html
 
 
-def test_headings_have_ids_of_their_own():
-    assert markup("## A\n\n## A\n") == '<h2 id="a">A</h2>\n<h2 id="a-2">A</h2>\n'
+def test_headings_of_lessons_have_ids_of_their_own():
+    html = render("## A\n\n## A\n", taken={"main"})
+    assert html == '<h2 id="a">A</h2>\n<h2 id="a-2">A</h2>\n'
+    assert markup("## Main\n") == "<h2>Main</h2>\n"
     assert slug("?", set()) == "section"
 
 

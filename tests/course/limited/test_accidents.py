@@ -1,6 +1,7 @@
 """What learners' code may do by accident, done for real: a clear message, and nothing else hurt."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -10,7 +11,7 @@ import pytest
 from tests.course.limited.support import RIGHT, left_behind
 
 from chainrule.course import exercise
-from chainrule.course.limited import Limits
+from chainrule.course.limited import Limits, landlock
 
 pytestmark = [
     pytest.mark.slow,
@@ -48,12 +49,24 @@ CASES = {
         "ended the process before there was an answer (exit code 0)",
     ),
     "Ctrl-C of its own": ("raise KeyboardInterrupt\n", "The file raised KeyboardInterrupt"),
-    "abort": ("import os\nos.abort()\n", "ended the process by signal 6"),
+    "abort": ("import os\nos.abort()\n", "ended the process by signal 6 (SIGABRT)"),
     "kills itself": ("import os\nos.kill(os.getpid(), 9)\n", "ended the process by signal 9"),
     "kills its group": ("import os\nos.killpg(0, 9)\n", "ended the process by signal 9"),
     "memory bomb": ("x = [0]\nwhile True:\n    x = x * 2\n", "more than 200 MB"),
     "a huge array": ("import numpy as np\nx = np.ones(10**9)\n", "MemoryError|more than 200 MB"),
-    "fork bomb": (FORKS, "more than 32 processes"),
+    "forks too many": (FORKS, "more than 32 processes|more than 256 processes"),
+    "fork bomb": (
+        "import os\nwhile True:\n    os.fork()\n",
+        "more than 32 processes|more than 256 processes",
+    ),
+    "fork bomb that goes on": (
+        "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass\n",
+        "more than 32 processes",
+    ),
+    "programs without end": (
+        "import subprocess\nwhile True:\n    subprocess.Popen(['sleep', '30'])\n",
+        "more than 32 processes",
+    ),
     "thread bomb": (
         "import threading, time\nwhile True:\n"
         "    threading.Thread(target=time.sleep, args=(60,)).start()\n",
@@ -65,6 +78,7 @@ CASES = {
     ),
     "one huge file": ("open('a', 'wb').write(bytes(2**26))\n", "raised OSError on line 1"),
     "no stdin": ("input()\n", "raised EOFError on line 1"),
+    "stops itself": ("import os\nos.kill(os.getpid(), 19)\n", "did not end within 2 seconds"),
     "closes the pipes": (
         "import os\nos.closerange(0, 99)\n" + RIGHT,
         "ended the process before there was an answer",
@@ -86,7 +100,10 @@ CASES = {
 }
 LIMITS = Limits(seconds=2.0, memory=200 * MB, disk=100 * MB, file=16 * MB)
 SLOW = {
+    "forks too many",
     "fork bomb",
+    "fork bomb that goes on",
+    "programs without end",
     "thread bomb",
     "memory bomb",
     "a huge array",
@@ -126,7 +143,7 @@ def test_a_gigabyte_of_print_fills_neither_memory_nor_disk(double, room):
 def test_everything_in_the_current_folder_is_deleted_and_it_is_only_the_copy(double, places):
     mine = exercise.place(double)
     mine.write_text(RIGHT)
-    before = sorted(places.rglob("*"))
+    before = sorted((places / "work").rglob("*"))
     source = (
         "import os, shutil\nwhere = os.getcwd()\nopen('mine', 'w').write('x')\n"
         "for name in os.listdir('.'):\n"
@@ -137,7 +154,7 @@ def test_everything_in_the_current_folder_is_deleted_and_it_is_only_the_copy(dou
     assert answer.solved
     assert "chainrule-limited-" in answer.printed
     assert mine.read_text() == RIGHT
-    assert sorted(places.rglob("*")) == before
+    assert sorted((places / "work").rglob("*")) == before
 
 
 @pytest.mark.parametrize(
@@ -205,23 +222,49 @@ def test_it_is_stopped_from_another_thread(double, room):
     assert left_behind(room) == []
 
 
-def test_it_dies_with_who_asked(double, room):
+def asked(double, seconds):
+    """Check an endless loop from a process of its own; return its number when all runs."""
     pid = os.fork()
     if pid == 0:
         try:
-            exercise.check(double, "while True:\n    pass\n", limits=Limits(seconds=60))
+            os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
+            exercise.check(double, "while True:\n    pass\n", limits=Limits(seconds=seconds))
         finally:
             os._exit(0)
-    until = time.monotonic() + 10
-    while len(left_behind(room)) < 2 and time.monotonic() < until:  # watcher and process
+    return pid
+
+
+def until(holds):
+    end = time.monotonic() + 15
+    while not holds() and time.monotonic() < end:
         time.sleep(0.05)
-    assert len(left_behind(room)) >= 2
+    assert holds()
+
+
+def test_it_dies_with_who_asked_and_leaves_no_folder(double, room):
+    pid = asked(double, seconds=60)
+    until(lambda: len(left_behind(room)) >= 2)  # watcher and process
     os.kill(pid, 9)
     os.waitpid(pid, 0)
-    until = time.monotonic() + 10
-    while left_behind(room) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert left_behind(room) == []
+    until(lambda: left_behind(room) == [])
+    until(lambda: list(room.iterdir()) == [])
+
+
+def test_it_dies_with_its_watcher(double, room):
+    pid = asked(double, seconds=60)
+    until(lambda: len(left_behind(room)) >= 2)
+    os.kill(min(left_behind(room)), 9)
+    until(lambda: left_behind(room) == [])
+    os.waitpid(pid, 0)
+
+
+def test_it_computes_no_longer_than_it_may_although_who_asked_is_suspended(double, room):
+    pid = asked(double, seconds=1)
+    until(lambda: len(left_behind(room)) >= 2)
+    os.kill(pid, signal.SIGSTOP)
+    until(lambda: left_behind(room) == [])
+    os.kill(pid, signal.SIGCONT)
+    os.waitpid(pid, 0)
 
 
 def test_secrets_and_open_files_stay_outside(double, monkeypatch, tmp_path):
@@ -275,3 +318,27 @@ def test_printing_an_answer_is_no_answer(double):
     answer = exercise.check(double, forged)
     assert not answer.solved
     assert "ended the process" in answer.lines[0]
+
+
+def test_it_kills_nothing_that_it_did_not_start(double):
+    source = (
+        "import os, subprocess\n"
+        "for who in (-1, os.getppid(), -os.getppid()):\n"
+        "    try:\n        os.kill(who, 9)\n    except PermissionError:\n        print('refused')\n"
+        "own = subprocess.Popen(['sleep', '60'])\nown.kill()\nprint(own.wait())\n" + RIGHT
+    )
+    answer = exercise.check(double, source)
+    assert answer.solved
+    assert answer.printed == "refused\nrefused\nrefused\n-9\n"
+
+
+def test_nor_by_a_program_or_a_call_of_the_system(double):
+    if landlock.version() < landlock.KNOWS_SIGNALS:
+        pytest.skip("a kernel before 6.12")
+    source = (
+        "import ctypes, os\nmain = os.getppid()\nprint(ctypes.CDLL(None).kill(main, 9))\n"
+        "print(os.system(f'kill -9 {main} 2>/dev/null') != 0)\n" + RIGHT
+    )
+    answer = exercise.check(double, source)
+    assert answer.solved
+    assert answer.printed == "-1\nTrue\n"

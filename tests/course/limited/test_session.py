@@ -1,5 +1,6 @@
 """Blocks of a lesson in a process that can be stopped."""
 
+import os
 import sys
 import threading
 import time
@@ -10,6 +11,14 @@ from tests.course.limited.support import left_behind
 from chainrule.course.limited import Limits, Session
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are tested on Linux")
+
+
+@pytest.fixture
+def one_core():
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, [min(cores)])
+    yield
+    os.sched_setaffinity(0, cores)
 
 
 @pytest.fixture
@@ -71,9 +80,9 @@ def test_pieces_come_while_it_runs_and_stop_ends_it(session):
 
 
 def test_limits_hold_for_each_block(room, places):
-    with Session(Limits(seconds=1.5, printed=1000)) as session:
-        assert ran(session, "import time\ntime.sleep(0.9)")[1] is None
-        assert ran(session, "time.sleep(0.9)")[1] is None
+    with Session(Limits(seconds=4.0, printed=1000)) as session:
+        assert ran(session, "import time\ntime.sleep(2.1)")[1] is None
+        assert ran(session, "time.sleep(2.1)")[1] is None
         pieces, ended = ran(session, "print('a' * 5000)")
         assert ended is None
         assert len(pieces["stdout"]) == 1000
@@ -87,3 +96,40 @@ def test_a_days_own_modules_are_found(room, places, tmp_path):
     (tmp_path / "parts.py").write_text("WIDTH = 3\n")
     with Session(folders=[tmp_path]) as session:
         assert ran(session, "import parts\nparts.WIDTH")[0] == {"stdout": "3\n"}
+
+
+LEFT_OVER = """
+import threading, time
+def grow():
+    time.sleep(0.5)
+    while True:
+        kept.append(bytearray(2**22))
+        time.sleep(0.01)
+kept = []
+threading.Thread(target=grow, daemon=True).start()
+"""
+
+
+@pytest.mark.slow
+def test_what_a_block_left_running_is_watched_when_no_block_runs(places, room):
+    with Session(Limits(seconds=20.0, memory=150 * 2**20)) as found:
+        assert ran(found, LEFT_OVER) == ({}, None)
+        until = time.monotonic() + 15
+        while left_behind(room) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert left_behind(room) == []
+        _, ended = ran(found, "1 + 1")
+        assert ended.why == "memory"
+        assert ran(found, "1 + 1") == ({"stdout": "2\n"}, None)
+
+
+@pytest.mark.slow
+def test_a_thread_that_never_ends_computes_no_longer_than_a_block_may(places, room, one_core):
+    with Session(Limits(seconds=4.0)) as found:
+        endless = "import threading\ndef f():\n    while True: pass\n"
+        assert ran(found, f"{endless}threading.Thread(target=f).start()") == ({}, None)
+        until = time.monotonic() + 60
+        while left_behind(room) and time.monotonic() < until:
+            time.sleep(0.1)
+        _, ended = ran(found, "1 + 1")
+        assert (ended.why, ended.says) == ("time", "It computed longer than it may")

@@ -89,6 +89,13 @@ def test_marks_stand_where_the_values_say():
     assert path == f"M0.0 {float(box[2]):.1f}L{float(box[1]):.1f} 0.0"
 
 
+def test_what_is_not_finite_is_left_out():
+    panel = plot.Panel("P").points([0, np.nan, 2], [0, 1, np.nan], tips=["a", "b", "c"])
+    svg = panel.bars([0, 1], [np.nan, 2]).svg()
+    assert "nan" not in svg
+    assert re.findall("<title>(.)</title>", svg) == ["a"]
+
+
 def test_an_unknown_colour_is_told():
     with pytest.raises(PictureError, match="needed a colour's name; got 'red'"):
         plot.Panel("P").line([0, 1], [0, 1], colour="red")

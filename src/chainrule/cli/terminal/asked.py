@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from chainrule.cli.terminal.line import read_line
-from chainrule.errors import OptionError
+from chainrule.errors import OptionError, StoreError
 
 if TYPE_CHECKING:
     from chainrule.course.cards import Asked, Card, Judged
     from chainrule.course.drill import Outcome
 
+T = TypeVar("T")
 HELP = """Type the answer and Enter.
   choice, curve   the label (2), or the words, or how they begin
   number          1024, 1,024, 0.5, 1e-3, 50 %; arithmetic too: 784*128 + 128
@@ -70,6 +72,24 @@ class Terminal:
             elif reply.strip():
                 return reply
 
+    def answered(self, asked: Asked, judge: Callable[[str], Judged | None]) -> Judged | None:
+        """Ask until a reply can be read, and say what came of it; None where the learner stops."""
+        while (reply := self.ask(asked)) is not None and (judged := judge(reply)) is not None:
+            self.tell(judged)
+            if judged.read:
+                return judged
+        return None
+
+    def kept(self, keep: Callable[[], T]) -> T | None:
+        """Keep an answer; where the database does not take it, once more or None, as is wished."""
+        while True:
+            try:
+                return keep()
+            except StoreError as error:
+                self.say(f"Not kept: {error}", "red")
+            if self.choice("Enter tries once more, q stops: ", {"": 1}) is None:
+                return None
+
     def points(self, judged: Judged) -> int | None:
         """Ask which points of the rubric were said; None where the learner stops."""
         from chainrule.course.cards import plain
@@ -120,13 +140,17 @@ def when(due: datetime, now: datetime) -> str:
 
     >>> from datetime import UTC, timedelta
     >>> noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
-    >>> when(noon + timedelta(minutes=10), noon), when(noon + timedelta(hours=5), noon)
-    ('in 10 minutes', 'today')
+    >>> when(noon + timedelta(hours=5), noon), when(noon + timedelta(days=1), noon)
+    ('today', 'tomorrow')
+    >>> when(noon + timedelta(minutes=10), noon)
+    'in 10 minutes, or as soon as nothing else is left'
     """
     from chainrule.course.drill import clock
 
     days = (clock.day_of(due) - clock.day_of(now)).days
     minutes = round((due - now).total_seconds() / 60)
+    if days < 1 and 0 < minutes < 120:
+        return f"in {minutes} minutes, or as soon as nothing else is left"
     if days < 1:
-        return f"in {minutes} minutes" if 0 < minutes < 120 else "today"
+        return "today"
     return "tomorrow" if days == 1 else f"in {days} days"

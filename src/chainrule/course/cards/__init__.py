@@ -9,6 +9,6 @@
 
 from chainrule.course.cards import curves, plain
 from chainrule.course.cards.card import Asked, Card, Judged
-from chainrule.course.cards.deck import every, get, load, of
+from chainrule.course.cards.deck import broken, every, get, load, of
 
-__all__ = ["Asked", "Card", "Judged", "curves", "every", "get", "load", "of", "plain"]
+__all__ = ["Asked", "Card", "Judged", "broken", "curves", "every", "get", "load", "of", "plain"]

@@ -19,18 +19,37 @@ DAY = re.compile(r"(day|e)?\s*0*(\d{1,3})")
 
 
 def every(root: Path | None = None) -> tuple[Card, ...]:
-    """Return all cards of the course, in the order of the days.
+    """Return all cards of the course, in the order of the days; `broken` tells what is left out.
 
     Args:
         root: the folder of the days; default, those of the package.
     """
-    found = tuple(card for folder in folders(root) for card in load(folder))
-    seen: dict[str, Card] = {}
-    for card in found:
-        if seen.setdefault(card.id, card) is not card:
-            where = f"in {seen[card.id].day} and {card.day}"
-            raise CardError("an id is needed that no other card has", got=f"{card.id!r} {where}")
-    return found
+    return _sound(root)[0]
+
+
+def broken(root: Path | None = None) -> tuple[CardError, ...]:
+    """Return what is wrong with files and cards that are left out.
+
+    Why: a teacher's slip in one day must not keep a learner from all others. Who asks for that
+         very day is told, and `prove` lets no such file into the package.
+    """
+    return _sound(root)[1]
+
+
+def _sound(root: Path | None) -> tuple[tuple[Card, ...], tuple[CardError, ...]]:
+    found: dict[str, Card] = {}
+    wrong: list[CardError] = []
+    for folder in folders(root):
+        try:
+            mine = load(folder)
+        except CardError as error:
+            wrong.append(error)
+            continue
+        for card in mine:
+            if found.setdefault(card.id, card) is not card:
+                where = f"{card.id!r} in {found[card.id].day} and {card.day}"
+                wrong.append(CardError("an id is needed that no other card has", got=where))
+    return tuple(found.values()), tuple(wrong)
 
 
 def of(day: int | str, root: Path | None = None) -> tuple[Card, ...]:
@@ -120,8 +139,9 @@ def raw(path: Path) -> list[dict[str, Any]]:
         hint = "a backslash needs single quotes: question = 'Why $\\sigma$?'"
         raise CardError(needed, got=str(error), hint=hint) from None
     cards = told.get("card", [])
-    if set(told) - {"card"} or not isinstance(cards, list):
-        got = ", ".join(sorted(set(told) - {"card"})) or "one [card]"
+    is_listed = isinstance(cards, list) and all(isinstance(one, dict) for one in cards)
+    if set(told) - {"card"} or not is_listed:
+        got = ", ".join(sorted(set(told) - {"card"})) or "another kind of card"
         raise CardError(f"{path.parent.name}/{path.name} needs [[card]] only", got=got)
     return cards
 

@@ -13,6 +13,7 @@ from chainrule.course.cards.kinds import KINDS
 from chainrule.errors import CardError, nearest
 
 Raw = Mapping[str, Any]
+LARGEST = 10**12  # of a range
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def _listed(value: Any) -> bool:
 def _ranged(value: Any) -> bool:
     whole = isinstance(value, dict) and all(type(part) is int for part in value.values())
     named = whole and {"from", "to"} <= set(value) <= {"from", "to", "step"}
-    return bool(named) and value["from"] < value["to"] and value.get("step", 1) > 0
+    rises = named and -LARGEST <= value["from"] < value["to"] <= LARGEST
+    return bool(rises) and value.get("step", 1) > 0
 
 
 def _curves(value: Any) -> bool:
@@ -164,11 +166,12 @@ def problems(raw: Raw, title: str) -> Iterator[CardError]:
 def _mismatch(raw: Raw, title: str) -> Iterator[CardError]:
     """Yield an answer that is not among what is asked."""
     kind, answer = raw["kind"], raw.get("answer")
-    if kind == "curve" and isinstance(raw["curves"], dict) and answer not in raw["curves"]:
-        names = [str(name) for name in raw["curves"]]
+    names = list(raw["curves"]) if kind == "curve" and isinstance(raw["curves"], dict) else None
+    if names is not None and answer not in names:
         needed = f"{title} needs an answer among its curves"
         yield CardError(needed, got=repr(answer), hint=nearest(str(answer), names))
-    places = range(len(raw["choices"])) if kind == "choice" else None
+    is_choice = kind == "choice" and isinstance(raw["choices"], list)
+    places = range(len(raw["choices"])) if is_choice else None
     if kind == "bug" and is_text(raw["code"]):
         places = range(1, len(raw["code"].strip("\n").splitlines()) + 1)
     given = answer if isinstance(answer, list) else [answer]

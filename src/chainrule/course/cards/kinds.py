@@ -195,7 +195,7 @@ def labels(choices: Sequence[str]) -> tuple[str, ...]:
     (('1', '2'), ('a', 'b'))
     """
     texts = {plain(choice).strip().lower() for choice in choices}
-    for row in ("12345", "abcde", "pqrst"):
+    for row in ("12345", "abcde", "vwxyz"):
         keys = tuple(row[: len(choices)])
         if not texts & set(keys):
             return keys

@@ -32,8 +32,8 @@ def plain(text: str) -> str:
 def math(tex: str) -> str:
     r"""Return a formula in Unicode.
 
-    >>> math(r"\sqrt{\hat{v}_t} + \epsilon"), math(r"x^{2} \le \log(n)"), math(r"W^{ab}")
-    ('√v̂ₜ + ε', 'x² ≤ log(n)', 'W^(ab)')
+    >>> math(r"\sqrt{\hat{v}_t} + \epsilon"), math(r"x^{2} \le \log(n)"), math(r"W^{ab} 4^{{2}}")
+    ('√v̂ₜ + ε', 'x² ≤ log(n)', 'W^(ab) 4²')
     """
     text = re.sub(r"\\[,;:! ]", " ", tex)
     text = re.sub(r"\\(?:left|right|big|Big|displaystyle)(?![A-Za-z])", "", text)
@@ -74,7 +74,7 @@ def _grouped(text: str) -> str:
 
 def _moved(found: re.Match[str], table: dict[int, int], mark: str) -> str:
     """Raise or lower the characters where Unicode has them all."""
-    inner = found[1] if found[1] is not None else found[2]
+    inner = found[2] if found[1] is None else found[1].strip("{} ")
     if inner == "ᵀ" or all(ord(sign) in table for sign in inner):
         return inner.translate(table)
     return mark + (inner if len(inner) == 1 else f"({inner})")

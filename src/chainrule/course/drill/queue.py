@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chainrule.store import CardState
     from chainrule.store.learner import Learner
 
+MANY = 12  # topics to be told in a line
 A_DAY = {"cards_a_day": 30, "new_cards_a_day": 10}
 
 
@@ -86,9 +87,7 @@ def queue(
 
 def chosen(wanted: Wanted) -> list[Card]:
     """Return the cards of the course that are asked for."""
-    pool = list(cards.every())
-    if wanted.day is not None:
-        pool = [card for card in pool if card.day == key_of(wanted.day)]
+    pool = list(cards.every() if wanted.day is None else cards.of(wanted.day))
     if wanted.week is not None:
         pool = [card for card in pool if week_of(card.day) == wanted.week]
     if not pool:
@@ -99,7 +98,9 @@ def chosen(wanted: Wanted) -> list[Card]:
         return pool
     topics = {card.topic for card in pool}
     if wanted.topic.lower() not in topics:
-        hint = nearest(wanted.topic, topics) if topics else None
+        hint = nearest(wanted.topic, topics)
+        if len(topics) > MANY and not hint.startswith("did you mean"):
+            hint = "one of those that chainrule drill --stats lists"
         raise OptionError("a topic that has cards is needed", got=repr(wanted.topic), hint=hint)
     return [card for card in pool if card.topic == wanted.topic.lower()]
 

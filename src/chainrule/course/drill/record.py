@@ -39,7 +39,6 @@ def answer(
     turn: Turn,
     reply: str,
     *,
-    effort: int | None = None,
     now: datetime | None = None,
     zone: tzinfo | None = None,
 ) -> tuple[Judged, Outcome | None]:
@@ -49,7 +48,6 @@ def answer(
         me: whose answer it is.
         turn: what was asked.
         reply: what was typed.
-        effort: HARD or EASY for a right answer that was; GOOD by default.
         now: when, for tests.
         zone: the learner's zone; default, the system's.
 
@@ -60,7 +58,7 @@ def answer(
     judged = turn.card.judge(turn.ask(), reply)
     if judged.right is None:
         return judged, None
-    rating = (effort or schedule.GOOD) if judged.right else schedule.AGAIN
+    rating = schedule.GOOD if judged.right else schedule.AGAIN
     return judged, record(me, turn.card, rating, now=now, zone=zone)
 
 

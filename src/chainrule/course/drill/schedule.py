@@ -18,6 +18,7 @@ from chainrule.course.drill import clock
 
 RETENTION = 0.9  # the share of cards still known on the day that they are due
 AGAIN, HARD, GOOD, EASY = (int(rating) for rating in fsrs.Rating)
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError)
 SOON = timedelta(minutes=10)
 SCHEDULER = fsrs.Scheduler(
     desired_retention=RETENTION,
@@ -37,10 +38,16 @@ class Plan:
 
 
 def after(state: str, rating: int, now: datetime, zone: tzinfo | None = None) -> Plan:
-    """Return the plan after an answer; `state` is "" for a new card."""
+    """Return the plan after an answer; `state` is "" for a new card.
+
+    Why: a card with a state that cannot be read, as an import may bring, begins anew.
+    """
     today = clock.day_of(now, zone)
     midnight = datetime.combine(today, time(), UTC)
-    card, _ = SCHEDULER.review_card(read(state, midnight), fsrs.Rating(rating), midnight)
+    try:
+        card = reviewed(fsrs.Card.from_json(state), rating, midnight)
+    except UNREADABLE:
+        card = reviewed(fsrs.Card(card_id=0, due=midnight), rating, midnight)
     if card.state == fsrs.State.Review:
         due = clock.start_of(today + timedelta(days=(card.due - midnight).days), zone)
     else:
@@ -48,9 +55,6 @@ def after(state: str, rating: int, now: datetime, zone: tzinfo | None = None) ->
     return Plan(card.to_json(), due)
 
 
-def read(state: str, midnight: datetime) -> fsrs.Card:
-    """Return the library's card; a new one where nothing, or nothing readable, is kept."""
-    try:
-        return fsrs.Card.from_json(state)
-    except (ValueError, KeyError, TypeError):
-        return fsrs.Card(card_id=0, due=midnight)
+def reviewed(card: fsrs.Card, rating: int, midnight: datetime) -> fsrs.Card:
+    """Return the library's card after an answer."""
+    return SCHEDULER.review_card(card, fsrs.Rating(rating), midnight)[0]

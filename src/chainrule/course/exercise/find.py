@@ -6,31 +6,22 @@ import re
 from difflib import get_close_matches
 from pathlib import Path
 
+from chainrule.course import days
 from chainrule.course.exercise.folder import Exercise
 from chainrule.errors import ExerciseError, nearest
 
-DAYS = Path(__file__).parents[2] / "days"
 ASKED = re.compile(r"^:{3,}\{exercise\}[ \t]*(\w+)", re.MULTILINE)
-FOLDER = re.compile(r"(day|e)(\d+)_\w+")
 
 
 def every() -> tuple[Exercise, ...]:
     """Return all exercises: day by day, in the order of the lesson."""
-    return tuple(one for folder in folders() for one in of_folder(folder))
-
-
-def folders() -> list[Path]:
-    """Return the folders of the days that are written, electives last."""
-    found = [folder for folder in sorted(DAYS.iterdir()) if FOLDER.fullmatch(folder.name)]
-    return sorted(found, key=lambda folder: folder.name.startswith("e"))
+    return tuple(one for _, folder in days.folders() for one in of_folder(folder))
 
 
 def of_folder(folder: Path) -> tuple[Exercise, ...]:
     """Return the exercises of one day's folder."""
     prefix, _, _ = folder.name.partition("_")
-    n = int(re.sub(r"\D", "", prefix))
-    day: int | str = n if prefix.startswith("day") else f"E{n}"
-    slugs = ordered(folder)
+    day, slugs = days.number_of(folder.name), ordered(folder)
     return tuple(
         Exercise(folder / "exercises" / slug, f"{prefix}/{slug}", f"{day}.{i}", day)
         for i, slug in enumerate(slugs, 1)

@@ -14,7 +14,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from chainrule.course.exercise.find import folders
+from chainrule.course import days
 from chainrule.course.exercise.folder import Exercise
 
 LIBRARIES = {"numpy": "np", "chainrule.scratch": "torch", "torch": "torch"}
@@ -42,7 +42,7 @@ def is_known(use: str, known: frozenset[str]) -> bool:
 def taught_by(exercise: Exercise) -> frozenset[str]:
     """Return what is taught up to an exercise's day, in full and by last parts."""
     names: set[str] = set(basics())
-    for folder in folders():
+    for _, folder in days.folders():
         names |= teaches(folder / "lesson.md")
         if folder == exercise.folder.parents[1]:
             break

@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 from dataclasses import asdict, dataclass
-from reprlib import Repr
-from types import FunctionType
 from typing import Any
 
-import numpy as np
-
 from chainrule.course.grading.falls import Falls
+from chainrule.course.grading.shown import WIDTH, apart, lines_of
 
-LINES, WIDTH = 12, 100
-HOME = re.compile(r" at 0x[0-9a-f]+")  # where an object lies in memory, which says nothing
-
-
-class Short(Repr):
-    """Cuts what is long, and writes numbers as people do."""
-
-    def repr_float(self, x: float, level: int) -> str:
-        """Return six digits: 5.94, not 5.9399999999999995."""
-        return repr(float(f"{x:.6g}"))
-
-
-SHORT = Short()
-SHORT.maxlist = SHORT.maxtuple = SHORT.maxdict = 8
-SHORT.maxother = SHORT.maxstring = WIDTH
-
-
-class Named(dict[str, Any]):
-    """Inputs by the names of the function's parameters."""
+LINES = 12
 
 
 @dataclass(frozen=True)
@@ -71,12 +48,10 @@ class Answer:
 
 def told(falls: Falls, properties: tuple[Passed, ...]) -> tuple[str, ...]:
     """Return the answer to a wrong file, line by line."""
-    parts = {"input": falls.given, "got": falls.got, "expected": falls.expected}
     lines = [falls.cause.rstrip(".") + "." * (falls.cause[-1:] != "?")]
-    for name, value in parts.items():
-        if value is not None:
-            heads = [f"  {name + ':':10}", " " * 12]
-            lines += [heads[i > 0] + line for i, line in enumerate(shown(value))]
+    for name, words in seen(falls).items():
+        heads = [f"  {name + ':':10}", " " * 12]
+        lines += [heads[i > 0] + line for i, line in enumerate(words)]
     lines = lines[: LINES - 3]
     if falls.hint:
         lines.append(f"  {'next:':10}{falls.hint}")
@@ -86,13 +61,14 @@ def told(falls: Falls, properties: tuple[Passed, ...]) -> tuple[str, ...]:
     return tuple(shortened(line) for line in [*lines, tally(properties)])
 
 
-def named(function: Any, inputs: tuple[Any, ...]) -> Any:
-    """Return inputs under the names of the function's parameters, where these are plain."""
-    try:
-        bound = inspect.signature(function).bind(*inputs)
-    except (TypeError, ValueError):
-        return inputs
-    return Named(bound.arguments)
+def seen(falls: Falls) -> dict[str, list[str]]:
+    """Return what is shown of an input and its result, by the name it is shown under."""
+    values = {"input": falls.given, "got": falls.got, "expected": falls.expected}
+    found = {name: lines_of(value) for name, value in values.items() if value is not None}
+    if falls.got is not None and falls.expected is not None:
+        got, expected = apart(falls.got, falls.expected)
+        found |= {"got": [got], "expected": [expected]}
+    return found
 
 
 def shortened(line: str) -> str:
@@ -106,40 +82,3 @@ def tally(properties: tuple[Passed, ...]) -> str:
     good = sum(p.passed for p in properties)
     missing = next((p.says for p in properties if not p.passed), "")
     return f"{good} of {len(properties)} properties hold; first to mend: {missing}"
-
-
-def shown(value: Any) -> list[str]:
-    """Return a value in one line, or inputs by name in a line each where one is too short."""
-    if not isinstance(value, Named):
-        return [show(value)]
-    words = {name: repr(part) if isinstance(part, str) else part for name, part in value.items()}
-    parts = [f"{name} = {show(part)}" for name, part in words.items()]
-    whole = ", ".join(parts)
-    return [whole] if len(whole) <= WIDTH else parts
-
-
-def show(value: Any) -> str:
-    """Return a value in one short line."""
-    if isinstance(value, tuple) and value:
-        return ", ".join(show(part) for part in value)[:WIDTH]
-    if hasattr(value, "detach"):
-        value = value.detach().numpy()
-    if isinstance(value, np.ndarray):
-        text = np.array2string(value, precision=4, threshold=12, edgeitems=2, separator=", ")
-        flat = HOME.sub("", " ".join(text.split()))
-        return flat if len(flat) <= WIDTH else f"{flat[: WIDTH - 30]}… of shape {value.shape}"
-    if isinstance(value, float | np.floating):
-        return f"{value:.6g}"
-    return plain(value)[:WIDTH]
-
-
-def plain(value: Any) -> str:
-    """Return the words for any other value, which may be long, or unable to tell."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, type | FunctionType):
-        return value.__name__
-    try:
-        return HOME.sub("", SHORT.repr(value))
-    except Exception:  # a learner's own `__repr__`
-        return f"an object of {type(value).__name__}"

@@ -9,15 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.course.grading.answer import named, show
 from chainrule.course.grading.causes import Case, generic
 from chainrule.course.grading.code import Code
 from chainrule.course.grading.compare import alike, array, comparable
 from chainrule.course.grading.falls import Falls, fail
+from chainrule.course.grading.shown import named, show
 
 SIZES = (1, 1, 2, 2, 3, 3, 5, 8)  # grow, so that the first input that fails is a small one
 STEP = 1e-5  # of central differences
-LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp)
+LOOPS = (
+    *(ast.For, ast.AsyncFor, ast.While),
+    *(ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp),
+)
+HIDDEN = {"map", "vectorize", "apply_along_axis", "frompyfunc"}  # calls that loop in Python
 
 
 def equal(
@@ -174,12 +178,22 @@ def no_loop(name: str) -> Callable[[Code, np.random.Generator], None]:
 
     def check(code: Code, _: np.random.Generator) -> None:
         getattr(code, name)  # it must be there
-        loops = [node for node in ast.walk(code.tree_of(name)) if isinstance(node, LOOPS)]
-        if loops:
-            cause = f"`{name}` has a Python loop on line {loops[0].lineno}"
-            fail(cause, hint="NumPy works on whole arrays: one expression instead of the loop")
+        for node in (node for tree in code.trees_of(name) for node in ast.walk(tree)):
+            what = loop(node)
+            if what is not None:
+                cause = f"`{name}` has a Python loop on line {getattr(node, 'lineno', 0)}{what}"
+                fail(cause, hint="NumPy works on whole arrays: one expression instead of the loop")
 
     return check
+
+
+def loop(node: ast.AST) -> str | None:
+    """Return what is told of a loop behind its line; None for what is none."""
+    if isinstance(node, LOOPS):
+        return ""
+    called = [node.func] if isinstance(node, ast.Call) else getattr(node, "decorator_list", [])
+    hidden = [name for name in map(ast.unparse, called) if name.rpartition(".")[2] in HIDDEN]
+    return f": `{hidden[0]}` is one" if hidden else None
 
 
 def without(
@@ -189,9 +203,8 @@ def without(
 
     def check(code: Code, _: np.random.Generator) -> None:
         getattr(code, name)  # it must be there
-        called = {
-            ast.unparse(n.func) for n in ast.walk(code.tree_of(name)) if isinstance(n, ast.Call)
-        }
+        nodes = [node for tree in code.trees_of(name) for node in ast.walk(tree)]
+        called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
         if called & set(calls):
             fail(cause, got=", ".join(sorted(called & set(calls))), hint="write the steps yourself")
 

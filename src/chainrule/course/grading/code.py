@@ -14,11 +14,19 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.course.grading.answer import named
 from chainrule.course.grading.falls import Falls, fail
 from chainrule.course.grading.intact import Intact
+from chainrule.course.grading.shown import named
 
 FILE, MODULE = "your file", "learner"
+TYPED = {"EOFError": "input()", "BdbQuit": "breakpoint()"}  # what waits for somebody to type
+
+IMPORTS = {  # what a name stands for in lessons
+    "np": "import numpy as np",
+    "torch": "import chainrule.scratch as torch",
+    **{name: f"from chainrule.scratch import {name}" for name in ("nn", "optim")},
+    **{name: f"import {name}" for name in ("math", "random", "copy", "itertools", "functools")},
+}
 
 
 class Code:
@@ -73,10 +81,40 @@ class Code:
         return hashlib.sha256(self._source.encode(errors="surrogatepass")).hexdigest()
 
     def tree_of(self, name: str) -> ast.AST:
-        """Return the syntax tree of a function or class; of the whole file where there is none."""
-        kinds = ast.FunctionDef | ast.ClassDef
-        found = [n for n in ast.walk(self._tree) if isinstance(n, kinds) and n.name == name]
+        """Return the syntax tree of a name; of the whole file where it is not set in plain words.
+
+        The name is that of a function, of a class, or of what one line puts in its place.
+        """
+        found = [node for node in ast.walk(self._tree) if name in sets(node)]
         return found[-1] if found else self._tree
+
+    def trees_of(self, name: str) -> list[ast.AST]:
+        """Return the syntax tree of a name, and of all in the file that it makes use of."""
+        top = {one for node in self._tree.body for one in sets(node)}
+        found: dict[str, ast.AST] = {}
+        waiting = [name]
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found[one] = self.tree_of(one)
+                waiting += sorted(uses(found[one]) & top)
+        return list(found.values())
+
+
+def sets(node: ast.AST) -> set[str]:
+    """Return the names that a statement sets: `def f`, `class f`, `f = …`."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return {one.id for one in targets if isinstance(one, ast.Name)}
+
+
+def uses(tree: ast.AST) -> set[str]:
+    """Return the names that a piece of code reads and does not set itself."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    own = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    own |= {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    return {node.id for node in names} - own
 
 
 def parsed(source: str) -> ast.Module:
@@ -119,14 +157,25 @@ def raised(name: str, error: BaseException, args: Any = None) -> Falls:
         return Falls(f"`{what}` is not written yet", hint=f"fill in `{what}`")
     where = f" on line {steps[-1].lineno}" if steps else ""
     who = f"`{name}`" if name else "The file"
-    text = str(error).split("\n")[0][:200]
+    text = "" if isinstance(error, SystemExit) else str(error).split("\n")[0][:200]
     cause = f"{who} raised {type(error).__name__}{where}: {text}".rstrip(": ")
+    line = steps[-1].line if steps else None
+    return Falls(cause, given=args, hint=advice(name, error, line))
+
+
+def advice(name: str, error: BaseException, line: str | None) -> str:
+    """Return the next step after an error on a line of the learner's file."""
+    kind, missing = type(error).__name__, getattr(error, "name", None)
     hint = "run it on that input yourself, and print the shapes"
-    if steps and steps[-1].line:
-        hint = f"look at `{steps[-1].line}`"
-    elif isinstance(error, TypeError) and f"{name}()" in text:  # the call itself was refused
+    if kind in TYPED:
+        hint = f"nobody can type here: take out `{TYPED[kind]}`"
+    elif isinstance(error, NameError) and missing in IMPORTS:
+        hint = f"write `{IMPORTS[missing]}` at the top of the file"
+    elif line:
+        hint = f"look at `{line}`"
+    elif isinstance(error, TypeError) and f"{name}()" in str(error):  # the call was refused
         hint = f"keep the parameters of `{name}` in the starter"
-    return Falls(cause, given=args, hint=hint)
+    return hint
 
 
 def unforeseen(name: str, error: Exception) -> Falls:

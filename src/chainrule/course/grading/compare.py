@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.page.figures import plural
+
 RELATIVE, ABSOLUTE = 1e-4, 1e-6
 NUMBERS = "biufc"  # kinds of arrays
 WORDS = {
@@ -136,7 +138,8 @@ def by_key(name: str, got: Mapping[Any, Any], expected: Mapping[Any, Any]) -> st
 def by_part(name: str, got: Sequence[Any], expected: Sequence[Any]) -> str:
     """Describe how two tuples or lists differ."""
     if len(got) != len(expected):
-        return f"`{name}` gave {len(got)} parts, and {len(expected)} are needed"
+        are = "is" if len(expected) == 1 else "are"
+        return f"`{name}` gave {plural(len(got), 'part')}, and {len(expected)} {are} needed"
     pairs = enumerate(zip(got, expected, strict=True))
     i, (ours, theirs) = next((i, pair) for i, pair in pairs if not alike(*pair))
     return difference(f"{name}(…)[{i}]", ours, theirs)

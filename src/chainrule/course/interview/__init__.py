@@ -7,12 +7,11 @@
     judged = session.answer(me, "because …")      # kept at once; a short answer waits for its grade
     session.grade(me, met=2)                      # two points of the rubric were said
     session.result().go_over                      # topics to read again
-    interview.read(session.told())                # the same session, from plain values
 
 Each answer counts as a review of its card.
 """
 
 from chainrule.course.interview.choosing import choose
-from chainrule.course.interview.session import Answered, Result, Session, begin, read
+from chainrule.course.interview.session import Answered, Result, Session, begin
 
-__all__ = ["Answered", "Result", "Session", "begin", "choose", "read"]
+__all__ = ["Answered", "Result", "Session", "begin", "choose"]

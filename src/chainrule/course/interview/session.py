@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from chainrule.course import cards, drill
+from chainrule.course import drill
 from chainrule.course.cards import Judged
-from chainrule.course.drill import Turn, clock
+from chainrule.course.drill import Outcome, Turn, clock
 from chainrule.course.interview.choosing import choose
 from chainrule.errors import CardError, OptionError
 
@@ -77,7 +76,7 @@ class Session:
             self.waiting = reply
         return judged
 
-    def grade(self, me: Learner, met: int, now: datetime | None = None) -> None:
+    def grade(self, me: Learner, met: int, now: datetime | None = None) -> Outcome:
         """Keep the learner's grade of the short answer: so many points of the rubric were said."""
         if self.waiting is None:
             raise CardError("only a short answer is graded by its rubric", got="no answer yet")
@@ -85,8 +84,9 @@ class Session:
         points = len(turn.ask().rubric)
         if not 0 <= met <= points:
             raise CardError(f"a grade from 0 to {points} is needed", got=str(met))
-        drill.grade(me, turn, met, now=now)
+        outcome = drill.grade(me, turn, met, now=now)
         self._close(self.waiting, met / points, now)
+        return outcome
 
     def result(self, now: datetime | None = None) -> Result:
         """Return how it went so far."""
@@ -106,17 +106,6 @@ class Session:
             go_over=tuple(dict.fromkeys(card.where for card in missed)),
             minutes=spent.total_seconds() / 60,
         )
-
-    def told(self) -> dict[str, Any]:
-        """Return everything as plain values, as a page or a file keeps them."""
-        return {
-            "turns": [[turn.card.id, turn.seed] for turn in self.turns],
-            "begun": self.begun.isoformat(),
-            "minutes": self.minutes,
-            "answers": [[one.reply, one.points] for one in self.answers],
-            "waiting": self.waiting,
-            "ended": self.ended.isoformat() if self.ended else None,
-        }
 
     @property
     def _turn(self) -> Turn:
@@ -150,15 +139,3 @@ def begin(
     if not turns:
         raise CardError("an interview needs cards", got="a course without any")
     return Session(turns, now, minutes)
-
-
-def read(told: Mapping[str, Any]) -> Session:
-    """Return the session that `told` describes."""
-    return Session(
-        turns=tuple(Turn(cards.get(card), seed) for card, seed in told["turns"]),
-        begun=datetime.fromisoformat(told["begun"]),
-        minutes=told["minutes"],
-        answers=[Answered(reply, points) for reply, points in told["answers"]],
-        waiting=told["waiting"],
-        ended=datetime.fromisoformat(told["ended"]) if told["ended"] else None,
-    )

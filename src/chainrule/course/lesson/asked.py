@@ -1,85 +1,69 @@
-"""A card inside a lesson: its question, and the answer behind a click. Pages make it answerable."""
+"""A card inside a lesson: asked as the drill asks it, with the answer behind a click.
+
+Pages put their own form in its place; a preview, a notebook and a terminal show this.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from chainrule.course.cards.kinds import drawable, filled
-from chainrule.course.front import place
+from chainrule.course import cards
 from chainrule.course.lesson.highlight import listing
 from chainrule.course.lesson.markdown import inline, markup
-from chainrule.errors import LessonError
-from chainrule.page.chart import Line, figure
+from chainrule.errors import LessonError, nearest
 from chainrule.page.markup import Safe, element, join
 
 
-def cards(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return the cards of a day's folder by id, as their file tells them."""
-    path = folder / "cards.toml"
-    return _cards(path, path.stat().st_mtime_ns) if path.is_file() else {}
+def of(folder: Path) -> dict[str, cards.Card]:
+    """Return the cards of a day's folder by id; none where it has no cards.toml.
+
+    Raises:
+        CardError: one of them lacks something.
+    """
+    there = (folder / "cards.toml").is_file()
+    return {one.id: one for one in cards.load(folder)} if there else {}
 
 
-@lru_cache(maxsize=64)
-def _cards(path: Path, _changed: int) -> dict[str, dict[str, Any]]:
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-        return {one["id"]: one for one in told["card"]}
-    except (ValueError, KeyError, TypeError) as error:
-        needed = f"{place(path, 1)}: tables [[card]] with an id are needed"
-        raise LessonError(needed, got=str(error)) from None
+def card(folder: Path, name: str) -> cards.Card:
+    """Return the card that a lesson names.
+
+    Raises:
+        LessonError: the day has none of that id.
+    """
+    known = of(folder)
+    if name not in known:
+        hint = nearest(name, known) if known else "cards.toml has none"
+        raise LessonError("a card of this day is needed", got=name, hint=hint)
+    return known[name]
 
 
-def shown(card: dict[str, Any]) -> Safe:
-    """Return a card as it is asked with the first of its numbers."""
-    numbers = {name: drawable(of)[0] for name, of in card.get("numbers", {}).items()}
-    parts: list[Safe] = [markup(filled(card["question"], numbers))]
-    if "code" in card:
-        parts.append(listing(numbered(card["code"]), "text", "Code with a bug"))
-    for key in ("choices", "steps"):
-        parts += [listed(card[key])] if key in card else []
-    for at, (name, points) in enumerate(card.get("curves", {}).items()):
-        x = range(1, len(points) + 1)
-        parts.append(curve(f"card-{card['id']}-{at}", name, list(x), points))
-    answer = element("summary", "The answer")
-    return join([*parts, element("details", answer, told(card, numbers))])
+def shown(one: cards.Card) -> Safe:
+    """Return a card as HTML: the question, what there is to choose, the answer with its reason."""
+    asked = one.ask()
+    parts: list[Safe] = [markup(asked.question)]
+    if asked.code:
+        parts.append(listing(numbered(asked.code), "text", "Code with a bug"))
+    drawn = [Safe(cards.curves.svg(points)) for points in asked.curves] or [Safe()] * len(
+        asked.choices
+    )
+    choices = zip(asked.labels, asked.choices, drawn, strict=True)
+    items = [element("li", f"{label}) ", inline(words), svg) for label, words, svg in choices]
+    parts += [element("ul", *items)] if items else []
+    answer = element("p", inline(one.shown(asked)))
+    summary = element("summary", "The answer")
+    return join([*parts, element("details", summary, answer, markup(asked.reason))])
 
 
-def told(card: dict[str, Any], numbers: dict[str, Any]) -> Safe:
-    """Return the right answer and its reason."""
-    from chainrule.course.cards import arithmetic
-
-    answer = card.get("answer", "")
-    if card["kind"] == "number":
-        numbers = {**numbers, "answer": arithmetic.value(str(answer), numbers)}
-        text = filled("{answer}", numbers)
-    elif card["kind"] == "choice":
-        text = card["choices"][answer]
-    elif card["kind"] == "order":
-        text = "; ".join(card["steps"])
-    else:
-        text = f"line {answer}" if card["kind"] == "bug" else str(answer)
-    return join([element("p", inline(text)), markup(filled(card["reason"], numbers))])
-
-
-def listed(items: list[str]) -> Safe:
-    """Return choices; steps stand in the order of their letters, so that none is given away."""
-    return element("ul", *(element("li", inline(item)) for item in sorted(items)))
+def text(one: cards.Card) -> str:
+    """Return a card as Markdown, without its answer."""
+    asked = one.ask()
+    parts = [asked.question]
+    parts += [f"```text\n{numbered(asked.code)}\n```"] if asked.code else []
+    parts += ["\n".join(f"- {words}" for words in asked.choices)] if asked.choices else []
+    return "\n\n".join(parts)
 
 
 def numbered(code: str) -> str:
     """Return lines with their numbers."""
-    lines = code.strip("\n").splitlines()
+    lines = code.splitlines()
     return "\n".join(f"{n:2}  {line}" for n, line in enumerate(lines, start=1))
-
-
-def curve(name: str, title: str, x: list[int], y: list[float]) -> Safe:
-    """Return a small plot of one choice."""
-    import numpy as np
-
-    from chainrule.page.chart import FIRST
-
-    line = Line(title, np.array(x, float), np.array(y, float), {"color": FIRST, "marker": "o"})
-    return figure(name, title, [line], "step", axis="plain")

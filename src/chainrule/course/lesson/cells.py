@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from chainrule.course.cards.kinds import drawable, filled
 from chainrule.course.lesson import asked
 from chainrule.course.lesson.claims import measured, outcome, parsed
-from chainrule.course.lesson.page import exercises
+from chainrule.course.lesson.page import exercise
 from chainrule.course.lesson.pieces import Code, Directive, Lesson, Piece, Prose
 from chainrule.course.lesson.source import shown
 from chainrule.lab import shelf
@@ -103,19 +102,13 @@ class Cells:
 
     def exercise(self, directive: Directive) -> str:
         """Return what an exercise asks."""
-        one = exercises(self.folder)[directive.argument]
+        one = exercise(self.folder, directive.argument)
         head = f"**Exercise {one.number}: {one.title}**"
         return f"{head}\n\n{one.statement}\n\n`chainrule check {one.number}` grades your file."
 
     def card(self, directive: Directive) -> str:
         """Return a card's question and what there is to choose."""
-        card = asked.cards(self.folder)[directive.argument]
-        numbers = {name: drawable(of)[0] for name, of in card.get("numbers", {}).items()}
-        parts = [f"**A card:** {filled(card['question'], numbers)}"]
-        parts += [fenced(asked.numbered(card["code"]), "text")] if "code" in card else []
-        names = card.get("choices") or card.get("steps") or list(card.get("curves", ()))
-        parts += ["\n".join(f"- {name}" for name in sorted(names))] if names else []
-        return "\n\n".join(parts)
+        return f"**A card:** {asked.text(asked.card(self.folder, directive.argument))}"
 
     @staticmethod
     def claim(directive: Directive) -> str:

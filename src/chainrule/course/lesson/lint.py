@@ -8,6 +8,8 @@ from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 
+from chainrule.course.cards import Card
+from chainrule.course.cards.kinds import Short
 from chainrule.course.days import Day
 from chainrule.course.front import place
 from chainrule.course.lesson import asked, outputs
@@ -39,9 +41,9 @@ def checked(day: Day, path: Path, checks: tuple[Check, ...]) -> list[str]:
     """Return what some checks say of one file."""
     try:
         taken, page = lesson(path), rendered(day, path, None)
+        return [one for check in checks for one in check(day, taken, page)]
     except ChainruleError as error:
         return [str(error)]
-    return [one for check in checks for one in check(day, taken, page)]
 
 
 def heads(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
@@ -108,7 +110,7 @@ def ran(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
 
 
 def named(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
-    """Ask that every exercise, claim and card of the day has its place in the lesson."""
+    """Ask that every exercise and claim of the day has its place in the lesson."""
     from chainrule.lab import shelf
 
     here = place(taken.path, 1)
@@ -118,11 +120,6 @@ def named(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
     for name in shelf.names():
         if shelf.get(name).day == day.number and not re.search(rf"\b{name}\b", text):
             yield f"{here}: claim {name} of this day is not quoted."
-    titles = {words.lower() for _, words, _ in page.sections}
-    for card in asked.cards(day.folder).values():
-        section = card.get("section")
-        if section and re.sub(r"[$`*]", "", section).lower() not in titles:
-            yield f"{here}: card {card['id']} points to a section {section!r} that is not there."
 
 
 def leftovers(day: Day, taken: Lesson, page: Rendered) -> Iterator[str]:
@@ -142,8 +139,17 @@ def texts(day: Day) -> Iterator[tuple[str, str]]:
         with suppress(ChainruleError):  # told on its own
             for text in (one.statement, *one.hints, one.explanation):
                 yield one.slug, text
-    for card in asked.cards(day.folder).values():
-        yield from ((card["id"], str(card[key])) for key in ("question", "reason") if key in card)
+    for card in asked.of(day.folder).values():
+        yield from ((card.id, words) for words in written(card))
+
+
+def written(card: Card) -> Iterator[str]:
+    """Yield all that a card says: its question and reason, its choices or steps, its answer."""
+    yield from (card.question, card.reason)
+    for name in ("choices", "steps", "rubric"):
+        yield from getattr(card, name, ())
+    if isinstance(card, Short):
+        yield card.answer
 
 
 def left(html: str) -> list[str]:

@@ -17,6 +17,7 @@ from chainrule.errors import LessonError
 from chainrule.page.markup import Safe
 
 Role = Callable[[str, str, int], str]  # name, content, line in the text -> HTML
+DOLLARS = {"allow_space": False, "allow_digits": False}  # "5 $ or 6 $" are prices
 
 
 @cache
@@ -25,11 +26,13 @@ def parser() -> Any:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.colon_fence import colon_fence_plugin
     from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.dollarmath.index import math_inline_dollar
     from mdit_py_plugins.myst_role import myst_role_plugin
 
     md = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(["table"])
-    md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    md.use(dollarmath_plugin, **DOLLARS, double_inline=True)
     md.use(colon_fence_plugin).use(myst_role_plugin)
+    md.inline.ruler.at("math_inline", _dollars(math_inline_dollar(**DOLLARS, allow_double=True)))
     for name, rule in RULES.items():
         md.add_render_rule(name, rule)
     return md
@@ -53,9 +56,10 @@ def render(text: str, role: Role | None = None, taken: set[str] | None = None) -
     Args:
         text: what to render.
         role: answers {name}`content`; without it roles are an error.
-        taken: ids of headings that the page has already; new ones are added.
+        taken: ids of headings that the page has already; new ones are added. Without it headings
+            have none: a note's "Main" must not take the place of the page's.
     """
-    env: dict[str, Any] = {"role": role, "taken": set() if taken is None else taken}
+    env: dict[str, Any] = {"role": role, "taken": taken}
     tokens = parser().parse(text, env)
     for token in tokens:
         _number_roles(token)
@@ -76,6 +80,24 @@ def slug(title: str, taken: set[str]) -> str:
     return name
 
 
+def _dollars(rule: Callable[[Any, bool], bool]) -> Callable[[Any, bool], bool]:
+    """Return the rule of the plugin, mended at a text's begin.
+
+    Why: it looks for a digit before the dollar at src[-1], which is the text's last letter there.
+    """
+
+    def mended(state: Any, silent: bool) -> bool:
+        if state.pos or state.src[:1] != "$":
+            return rule(state, silent)
+        text, state.src = state.src, f"{state.src} "
+        try:
+            return rule(state, silent)
+        finally:
+            state.src = text
+
+    return mended
+
+
 def _number_roles(token: Any) -> None:
     """Tell each role its line, counted from the top of the text."""
     line = token.map[0] if token.map else 0
@@ -93,8 +115,10 @@ def _role(_: Any, tokens: list[Any], at: int, __: Any, env: dict[str, Any]) -> s
 
 
 def _heading(self: Any, tokens: list[Any], at: int, _: Any, env: dict[str, Any]) -> str:
+    if env.get("taken") is None:
+        return f"<{tokens[at].tag}>"
     title = "".join(child.content for child in tokens[at + 1].children)
-    return f'<{tokens[at].tag} id="{slug(title, env.setdefault("taken", set()))}">'
+    return f'<{tokens[at].tag} id="{slug(title, env["taken"])}">'
 
 
 def _fence(_: Any, tokens: list[Any], at: int, *__: Any) -> str:

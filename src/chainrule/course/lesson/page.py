@@ -183,11 +183,7 @@ class Page:
 
     def exercise(self, directive: Directive) -> Safe:
         """Return an exercise's title and how it is begun."""
-        slug, known = directive.argument, exercises(self.folder)
-        if slug not in known:
-            hint = nearest(slug, known) if known else "the day has none"
-            raise LessonError("an exercise of this day is needed", got=slug, hint=hint)
-        one = known[slug]
+        one = exercise(self.folder, directive.argument)
         title = element("a", f"Exercise {one.number}: {one.title}", href=f"/exercise/{one.name}")
         how = element("p", element("code", f"chainrule check {one.number}"), cls="command")
         body = self.pieces(directive.parts[0])
@@ -199,11 +195,7 @@ class Page:
 
     def card(self, directive: Directive) -> Safe:
         """Return a card's question; pages make it answerable."""
-        known = asked.cards(self.folder)
-        if directive.argument not in known:
-            hint = nearest(directive.argument, known) if known else "cards.toml has none"
-            raise LessonError("a card of this day is needed", got=directive.argument, hint=hint)
-        question = asked.shown(known[directive.argument])
+        question = asked.shown(asked.card(self.folder, directive.argument))
         data = {"id": f"card-{directive.argument}", "data_card": directive.argument}
         label = element("p", "A card", cls="label")
         html = element("div", label, question, self.pieces(directive.parts[0]), cls="card", **data)
@@ -241,3 +233,16 @@ def exercises(folder: Path) -> dict[str, Any]:
     from chainrule.course.exercise.find import of_folder
 
     return {one.slug: one for one in of_folder(folder)}
+
+
+def exercise(folder: Path, slug: str) -> Any:
+    """Return the exercise that a lesson names.
+
+    Raises:
+        LessonError: the day has none of that name.
+    """
+    known = exercises(folder)
+    if slug not in known:
+        hint = nearest(slug, known) if known else "the day has none"
+        raise LessonError("an exercise of this day is needed", got=slug, hint=hint)
+    return known[slug]

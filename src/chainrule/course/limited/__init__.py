@@ -13,7 +13,7 @@ It is no sandbox: see docs/grading.md.
 limits.py     how much is allowed, and what is said
 worker.py     the process, from outside        child.py     the process, from inside
 room.py       its folder and environment       tree.py      all its processes, counted and killed
-guard.py      writes outside are refused       landlock.py  by Linux too
+guard.py      what reaches outside is refused  landlock.py  by Linux too
 """
 
 from chainrule.course.limited.call import Done, call

@@ -12,7 +12,8 @@ from types import ModuleType
 from typing import IO, Any
 
 from chainrule.course.limited.channel import Channel
-from chainrule.course.limited.guard import stay_inside
+from chainrule.course.limited.child import BORN, spend
+from chainrule.course.limited.guard import Births, stay_inside
 
 NAME = "your block"
 
@@ -23,13 +24,16 @@ def serve(channel: Channel, orders: IO[bytes], budget: list[int], plan: dict[str
 
     prepared()
     sys.path[:0] = plan["settings"]["folders"]
-    stay_inside(plan["writable"])
+    births = Births(BORN * plan["limits"]["processes"])
+    stay_inside(plan["writable"], births)
     module = ModuleType("__main__")
     sys.modules["__main__"] = module
     streams = sys.stdout, sys.stderr  # a block may put others there, or none
     while line := orders.readline():
         order = json.loads(line)
         budget[0] = plan["limits"]["printed"]
+        spend(plan["limits"]["seconds"])
+        births.forget()
         block(order["source"], vars(module), channel)
         for stream in streams:
             stream.flush()

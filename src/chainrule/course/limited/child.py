@@ -15,11 +15,14 @@ import threading
 import time
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import IO, Any
 
 from chainrule.course.limited.channel import Channel, Teller
+from chainrule.course.limited.limits import CROWDED
 
-SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
+SUBREAPER, DIES_WITH_PARENT = 36, 1  # of prctl
+BORN = 8  # times as many processes in all as at the same time
 CALM = 0.05  # seconds between two looks of the watcher
 
 
@@ -33,8 +36,9 @@ def main() -> None:
     os.close(nothing)
     plan = json.loads(orders.readline())
     if sys.platform.startswith("linux"):
-        watched(plan["parent"], (fd, orders.fileno()))
+        watched(plan, (fd, orders.fileno()))
     restrict(plan["limits"])
+    spend(plan["limits"]["seconds"])
     channel = Channel(fd, plan["mark"])
     budget = [plan["limits"]["printed"]]
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - until the end
@@ -49,12 +53,12 @@ def serve(
     run: Any, plan: dict[str, Any], channel: Channel, orders: IO[bytes], budget: list[int]
 ) -> None:
     """Guard the process, run what is ordered, and leave without a farewell."""
-    from chainrule.course.limited.guard import stay_inside
+    from chainrule.course.limited.guard import Births, stay_inside
 
     sys.dont_write_bytecode = True
     if plan["once"]:
         orders.close()
-        stay_inside(plan["writable"])
+        stay_inside(plan["writable"], Births(BORN * plan["limits"]["processes"]))
         remind(channel, plan["until"])
         streams = sys.stdout, sys.stderr  # the code may put others there, or none
         value = run(**plan["settings"])
@@ -85,6 +89,21 @@ def restrict(limits: dict[str, Any]) -> None:
         resource.setrlimit(which, (most, most))
 
 
+def spend(seconds: float) -> None:
+    """Let this process compute so long on all cores, from now on, and no longer.
+
+    Why: the clock is watched from outside, and who watches it may be suspended (Ctrl-Z).
+    """
+    if sys.platform.startswith("linux"):
+        import resource
+
+        spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])  # in the code, in the system
+        most = int(spent + seconds * len(os.sched_getaffinity(0))) + 1
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
+
+
 def remind(channel: Channel, until: float) -> None:
     """Shortly before time is up, tell on which line the code is."""
     main_thread = threading.main_thread().ident
@@ -100,41 +119,57 @@ def remind(channel: Channel, until: float) -> None:
     threading.Thread(target=look, daemon=True).start()
 
 
-def watched(parent: int, pipes: tuple[int, ...]) -> None:
+def watched(plan: dict[str, Any], pipes: tuple[int, ...]) -> None:
     """Fork; return in the new process, and watch over it in this one."""
-    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+    system = ctypes.CDLL(None)
+    system.prctl(SUBREAPER, 1, 0, 0, 0)
     pid = os.fork()
     if pid == 0:
         os.setsid()
+        system.prctl(DIES_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
         return
     nothing = os.open(os.devnull, os.O_RDWR)
     for fd in (0, 1, 2, *pipes):
         os.dup2(nothing, fd)
-    watch(pid, parent)
+    with suppress(OSError):  # where it may: what it watches can be thousands
+        os.nice(-10)
+    watch(pid, plan["parent"], Path(plan["writable"][0]), plan["limits"]["processes"])
 
 
-def watch(pid: int, parent: int) -> None:
-    """Wait for the process; kill what is left of it, or all when nobody asks any more."""
-    from chainrule.course.limited.tree import below
+def watch(pid: int, parent: int, folder: Path, most: int) -> None:
+    """Wait for the process; kill what is left of it, or all when nobody asks or they multiply.
 
-    code, over = 0, False
+    The folder is removed by who asked, or here where that one was killed.
+    """
+    from chainrule.course.limited.room import removed
+    from chainrule.course.limited.tree import below, kill
+
+    code: int | None = None
     while True:
-        try:
-            done, status = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:  # nothing is left
-            os._exit(code)
-        if done == pid:
-            code, over = os.waitstatus_to_exitcode(status), True
-            code = code if code >= 0 else 128 - code
-        over = over or os.getppid() != parent
-        if over:
-            for one in below(os.getpid()):
-                kill(one)
-        if not done:
-            time.sleep(0.002 if over else CALM)
+        code, are_gone = reaped(pid, code)
+        if are_gone:
+            if os.getppid() != parent:
+                removed(folder)
+            os._exit(code or 0)
+        found = below(os.getpid(), most)
+        if len(found) > most and code is None:
+            code = CROWDED
+        is_over = code is not None or os.getppid() != parent
+        for one in found if is_over else ():
+            kill(one)
+        time.sleep(0.002 if is_over else CALM)
 
 
-def kill(pid: int) -> None:
-    """Kill a process that may be gone."""
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+def reaped(pid: int, code: int | None) -> tuple[int | None, bool]:
+    """Take note of all that ended; return the exit code of `pid`, and whether nothing is left.
+
+    A process that a signal ended has the code that a shell gives it: 128 and the signal.
+    """
+    try:
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            if ended[0] == pid and code is None:
+                code = os.waitstatus_to_exitcode(ended[1])
+                code = code if code >= 0 else 128 - code
+    except ChildProcessError:
+        return code, True
+    return code, False

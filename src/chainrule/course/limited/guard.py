@@ -1,11 +1,13 @@
-"""Refuse what would change files outside the folder: a mistyped path, a careless `rmtree`.
+"""Refuse what reaches outside: a mistyped path, a careless `rmtree`, a signal to who watches.
 
-An audit hook sees every file that Python opens, removes or renames. It holds for this
-process and those it forks. On Linux the kernel refuses the same to programs that it starts.
+An audit hook sees every file that Python opens, removes or renames, and every signal that it
+sends. It holds for this process and those it forks. On Linux the kernel refuses the same to
+programs that it starts.
 """
 
 from __future__ import annotations
 
+import mmap
 import os
 import sys
 from collections.abc import Sequence
@@ -14,7 +16,9 @@ from typing import Any
 from chainrule.course.limited import landlock
 
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-PATHS = {  # event: which of its arguments are paths, and where their folder descriptors stand
+PATHS: dict[
+    str, tuple[tuple[int, int | None], ...]
+] = {  # event: which of its arguments are paths, and where their folder descriptors stand
     "os.remove": ((0, 1),),
     "os.rmdir": ((0, 1),),
     "os.mkdir": ((0, 2),),
@@ -29,34 +33,69 @@ PATHS = {  # event: which of its arguments are paths, and where their folder des
     "shutil.move": ((0, None), (1, None)),
     "shutil.copyfile": ((1, None),),
 }
-
+FORKS = {"os.fork", "os.forkpty", "os.posix_spawn", "os.system", "subprocess.Popen"}
+SIGNALS, EVERYBODY = {"os.kill", "os.killpg"}, -1
 FOLLOWS = {"open", "os.truncate", "os.chmod", "os.chown", "os.utime", "shutil.copyfile"}
 
 
-def stay_inside(folders: Sequence[str]) -> None:
-    """Refuse from now on, and for good, writes outside these folders."""
+class Births:
+    """How many processes were forked, in memory that all of them share.
+
+    Why: what forks without end doubles each millisecond, and who watches comes too late.
+    """
+
+    def __init__(self, most: int) -> None:
+        """Allow so many."""
+        self._born, self._most = mmap.mmap(-1, mmap.PAGESIZE), most
+        self.forget()
+
+    def forget(self) -> None:
+        """Count from zero again."""
+        self._born[:8] = bytes(8)
+
+    def one_more(self) -> None:
+        """Count one, or refuse it.
+
+        Raises:
+            PermissionError: there were as many as may be.
+        """
+        born = int.from_bytes(self._born[:8], "little") + 1
+        self._born[:8] = born.to_bytes(8, "little")
+        if born > self._most:
+            raise PermissionError(f"your code started more than {self._most} processes")
+
+
+def stay_inside(folders: Sequence[str], births: Births) -> None:
+    """Refuse from now on, and for good, writes outside these folders, and births without end."""
     allowed = tuple(os.path.realpath(folder) for folder in folders)
-    null = os.path.realpath(os.devnull)
+    null, above = os.path.realpath(os.devnull), os.getppid()
     if sys.platform.startswith("linux"):
         landlock.write_below([*allowed, "/dev"])
 
     def seen(event: str, args: tuple[Any, ...]) -> None:
-        if event == "open":
-            _, mode, flags = args
-            if not (flags or 0) & WRITES and not set(mode or "r") & set("wax+"):
-                return
-            places: tuple[tuple[int, int | None], ...] = ((0, None),)
-        elif event in PATHS:
-            places = PATHS[event]
-        else:
-            return
-        for at, folder in places:
-            base = args[folder] if folder is not None and folder < len(args) else None
-            real = whole(args[at], base, follow=event in FOLLOWS)
-            if real and real != null and not any(is_below(real, one) for one in allowed):
+        if event in FORKS:
+            births.one_more()
+        if event in SIGNALS and (args[0] == EVERYBODY or abs(args[0]) == above):
+            raise PermissionError("your code may end its own processes only")
+        for real in changed(event, args):
+            if real != null and not any(is_below(real, one) for one in allowed):
                 raise PermissionError(f"your code may write in its own folder only, not to {real}")
 
     sys.addaudithook(seen)
+
+
+def changed(event: str, args: tuple[Any, ...]) -> list[str]:
+    """Return the real paths that an event is about to change."""
+    places = PATHS.get(event, ())
+    if event == "open":
+        _, mode, flags = args
+        writes = (flags or 0) & WRITES or set(mode or "r") & set("wax+")
+        places = ((0, None),) if writes else ()
+    found = []
+    for at, folder in places:
+        base = args[folder] if folder is not None and folder < len(args) else None
+        found.append(whole(args[at], base, follow=event in FOLLOWS))
+    return [real for real in found if real]
 
 
 def whole(path: Any, folder: Any, *, follow: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass
 
 MB = 2**20
@@ -30,6 +31,7 @@ class Limits:
     answer: int = 4 * MB
 
 
+CROWDED = 250  # exit code of a watcher that found too many processes
 CHECK = Limits()
 BLOCK = Limits(seconds=60.0, memory=2048 * MB)
 
@@ -62,7 +64,7 @@ def over(why: str, limits: Limits, line: str = "") -> Ended:
     }
     hints = {
         "time": "is there a loop that never ends? print what it counts",
-        "memory": "print the shapes: was a column stretched against a row?",
+        "memory": "does something grow without end, or was a column stretched against a row?",
         "processes": "one process is enough here",
         "threads": "one thread is enough here",
         "disk": "no file needs to be written here",
@@ -71,10 +73,26 @@ def over(why: str, limits: Limits, line: str = "") -> Ended:
     return Ended(why, amount[why], hints.get(why, ""))
 
 
-def left(code: int | None) -> Ended:
-    """Return what is said when the process went away by itself."""
+def left(code: int | None, limits: Limits) -> Ended:
+    """Return what is said when the process went away by itself, or its watcher killed it."""
+    if code == CROWDED:
+        return over("processes", limits)
     number = 0 if code is None else -code if code < 0 else code - 128  # a signal, if positive
+    if number == getattr(signal, "SIGXCPU", None):
+        says = "It computed longer than it may"
+        return Ended("time", says, "does a thread go on after the last line?")
     if number > 0:
-        return Ended("crash", f"It ended the process by signal {number}", "what was called last?")
+        says = f"It ended the process by signal {number}{named(number)}"
+        return Ended("crash", says, "what was called last?")
     says = f"It ended the process before there was an answer (exit code {code})"
     return Ended("left", says, "take out `os._exit` and what closes files that are not its own")
+
+
+def named(number: int) -> str:
+    """Return a signal's name in brackets, where the system knows it.
+
+    >>> named(11), named(99)
+    (' (SIGSEGV)', '')
+    """
+    known = {one.value: one.name for one in signal.Signals}
+    return f" ({known[number]})" if number in known else ""

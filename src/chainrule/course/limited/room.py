@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from chainrule import places
@@ -63,7 +64,10 @@ def environment(folder: Path) -> dict[str, str]:
 
 def drawing_cache() -> Path:
     """Return the folder where Matplotlib keeps its list of fonts, which takes seconds to make."""
-    return places.cache() / "matplotlib"
+    folder = places.cache() / "matplotlib"
+    with suppress(OSError):  # without it, figures are only slower
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def search_path() -> list[str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from chainrule.course.limited import room
 from chainrule.course.limited.limits import BLOCK, Ended, Limits
 from chainrule.course.limited.worker import Worker
 
+LOOK = 0.2  # seconds between two looks while no block runs
 ENTRY = "chainrule.course.limited.blocks:serve"
 Emit = Callable[[str, str], None]  # kind ("stdout", "stderr", "figure", "error"), text
 
@@ -87,11 +87,18 @@ class Session:
 
     def _ready(self) -> Worker:
         if self._worker is None:
-            with suppress(OSError):  # without it, figures are only slower
-                room.drawing_cache().mkdir(parents=True, exist_ok=True)
             settings = {"folders": self._folders}
             self._worker = Worker(ENTRY, self.limits, once=False, settings=settings)
+            threading.Thread(target=self._watch, args=(self._worker,), daemon=True).start()
         return self._worker
+
+    def _watch(self, worker: Worker) -> None:
+        """Look at the process between two blocks, when nobody listens to it."""
+        while worker is self._worker and worker.ended is None:
+            with self._busy:  # a block that runs is watched by who listens to it
+                if worker is self._worker:
+                    worker.look_in()
+            time.sleep(LOOK)
 
     def _listen(self, worker: Worker, emit: Emit) -> Ended | None:
         """Hand on messages until the block is done or the process is over."""

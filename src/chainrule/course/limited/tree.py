@@ -41,11 +41,16 @@ class Tree:
 
             self.job = Job(process)
 
-    def usage(self) -> Usage:
-        """Return what all of them use together, the watcher apart; zeros where it is unknown."""
+    def usage(self, most: int) -> Usage:
+        """Return what all of them use together, the watcher apart; zeros where it is unknown.
+
+        Of more than `most` processes no memory is told: while it is added up they multiply.
+        """
         if not sys.platform.startswith("linux"):
             return Usage()
-        found = below(self.process.pid)
+        found = below(self.process.pid, most)
+        if len(found) > most:
+            return Usage(len(found))
         weigh = resident if len(found) == 1 else proportional
         memory = sum(weigh(pid) for pid in found)
         return Usage(len(found), sum(found.values()), memory)
@@ -74,18 +79,29 @@ def kill_below(pid: int) -> None:
     until = time.monotonic() + PATIENCE
     while (found := [one for one in below(pid) if is_alive(one)]) and time.monotonic() < until:
         for one in found:
-            try:
-                os.kill(one, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+            kill(one)
         time.sleep(0.002)
 
 
-def below(pid: int) -> dict[int, int]:
-    """Return the processes below one, at any depth, and how many threads each has."""
+def kill(pid: int) -> None:
+    """Kill a process that may be gone, with its group, unless that is ours.
+
+    Why: what forks without end is faster than who kills one by one; a group dies at once.
+    """
+    with suppress(ProcessLookupError, PermissionError):
+        if (group := os.getpgid(pid)) != os.getpgrp():
+            os.killpg(group, signal.SIGKILL)
+        os.kill(pid, signal.SIGKILL)
+
+
+def below(pid: int, most: int = sys.maxsize) -> dict[int, int]:
+    """Return the processes below one, at any depth, and how many threads each has.
+
+    Params: most   where there are more, it is enough to know that
+    """
     found: dict[int, int] = {}
     waiting = [pid]
-    while waiting:
+    while waiting and len(found) <= most:
         one = waiting.pop()
         children, threads = children_of(one)
         if one != pid:

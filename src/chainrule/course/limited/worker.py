@@ -94,7 +94,7 @@ class Worker:
             if "hung up" in message:
                 self._open -= 1
                 if not self._open:
-                    self._end(left(self._code()))
+                    self._end(left(self._code(), self.limits))
             elif "line" in message:
                 self.line = f" (it was on line {message['line']})"
             elif "bad" in message:
@@ -102,6 +102,11 @@ class Worker:
             else:
                 return message
         return None
+
+    def look_in(self) -> None:
+        """End it where it uses too much although nothing was ordered, as by a thread left over."""
+        if self.ended is None and (why := self._too_much(time.monotonic())):
+            self._end(over(why, self.limits))
 
     def kill(self) -> None:
         """End it and all that it started, and remove its folder."""
@@ -115,17 +120,15 @@ class Worker:
         now = time.monotonic()
         if stop is not None and stop.is_set():
             self._end(over("stopped", self.limits))
+        elif now - self._looked > LOOK and (why := self._too_much(now)):
+            self._end(over(why, self.limits))
         elif now > self._until:
             self._end(over("time", self.limits, self.line))
-        elif now - self._looked > LOOK:
-            self._looked = now
-            why = self._too_much(now)
-            if why:
-                self._end(over(why, self.limits))
 
     def _too_much(self, now: float) -> str:
         """Return what it uses too much of; empty where all is well."""
-        used, limits = self._tree.usage(), self.limits
+        self._looked, limits = now, self.limits
+        used = self._tree.usage(limits.processes)
         weights = {
             "processes": (used.processes, limits.processes),
             "threads": (used.threads, limits.threads),

@@ -27,6 +27,15 @@ def quoted(value: object) -> str:
     return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
 
 
+def figures(value: float) -> str:
+    """Return a number as a field holds it: exactly, but without the noise of binary fractions.
+
+    >>> figures(0.1 + 0.2), figures(1234567), figures(3.14159265)
+    ('0.3', '1234567', '3.14159265')
+    """
+    return f"{value:.10g}"
+
+
 def decimal(label: str, value: object) -> float:
     """Read a finite number."""
     try:
@@ -77,9 +86,9 @@ class Slider:
 
     def field(self, id: str, value: Any) -> Safe:  # noqa: A002 - the attribute's name
         """Return the field with its label and its value in figures."""
-        limits = {"min": f"{self.low:g}", "max": f"{self.high:g}", "step": f"{self.step:g}"}
-        given = {"type": "range", "name": self.name, "id": id, **limits, "value": f"{value:g}"}
-        shown = element("output", f"{value:g}", **{"for": id})
+        limits = {"min": figures(self.low), "max": figures(self.high), "step": figures(self.step)}
+        given = {"type": "range", "name": self.name, "id": id, **limits, "value": figures(value)}
+        shown = element("output", figures(value), **{"for": id})
         parts = [start("input", given), shown, *(self.buttons(value) if self.nudge else ())]
         return element("div", element("label", self.label, **{"for": id}), *parts, cls="control")
 
@@ -92,7 +101,7 @@ class Slider:
                 sign,
                 cls="nudge",
                 name=self.name,
-                value=f"{min(max(to, self.low), self.high):g}",
+                value=figures(min(max(to, self.low), self.high)),
                 aria_label=f"{self.label}: one step {way}",
             )
             for sign, way, to in moves
@@ -189,8 +198,8 @@ class Number:
 
     def field(self, id: str, value: Any) -> Safe:  # noqa: A002 - the attribute's name
         """Return the field with its label."""
-        limits = {"min": f"{self.low:g}", "max": f"{self.high:g}", "step": "any"}
-        given = {"type": "number", "name": self.name, "id": id, **limits, "value": f"{value:g}"}
+        limits = {"min": figures(self.low), "max": figures(self.high), "step": "any"}
+        given = {"type": "number", "name": self.name, "id": id, **limits, "value": figures(value)}
         label = element("label", self.label, **{"for": id})
         return element("div", label, start("input", given), cls="control")
 

@@ -50,13 +50,13 @@ def dots(
     xs: Values, ys: Values, shape: str, ink: str, size: float, tips: Sequence[str] = ()
 ) -> str:
     """Return one shape a point, with a rim of the card's colour, so that neighbours part."""
-    pairs = zip(np.asarray(xs, dtype=float), np.asarray(ys, dtype=float), strict=True)
-    seen = [(a, b) for a, b in pairs if np.isfinite(a) and np.isfinite(b)]
+    pairs = list(zip(np.asarray(xs, dtype=float), np.asarray(ys, dtype=float), strict=True))
+    seen = [at for at in pairs if np.isfinite(at).all()]
     if tips:
-        marks = zip(seen, tips, strict=True)
         return "".join(
             f"<g>{path(shape, [at], ink, size)}<title>{escape(tip)}</title></g>"
-            for at, tip in marks
+            for at, tip in zip(pairs, tips, strict=True)
+            if np.isfinite(at).all()
         )
     return path(shape, seen, ink, size)
 

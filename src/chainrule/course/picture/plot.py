@@ -119,6 +119,7 @@ class Panel(Sheet):
             pieces = (
                 f"M{a:.1f} {c:.1f}V{d:.1f}H{b:.1f}V{c:.1f}Z"
                 for a, b, c, d in zip(*corners, strict=True)
+                if np.isfinite(d)
             )
             return f'<path d="{"".join(pieces)}" {attributes(style)}/>'
 
