@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 from websockets.sync.client import connect
 
-ROOT = Path(__file__).parents[2]
+HERE = "http://127.0.0.1:8765"
 
 
 def apart(coroutine):
@@ -75,3 +75,24 @@ class Server:
         self.process.send_signal(signal.SIGINT)
         _, err = self.process.communicate(timeout=30)
         return self.process.returncode, err
+
+
+class Direct:
+    """A browser without a network: asks the application itself."""
+
+    def __init__(self, app):
+        self.app, self.cookies = app, httpx.Cookies()
+
+    def get(self, path, **more):
+        return apart(self.ask("GET", path, **more))
+
+    def post(self, path, **more):
+        return apart(self.ask("POST", path, **more))
+
+    async def ask(self, method, path, headers=None, data=None):
+        head = {"accept": "text/html", "origin": HERE} | (headers or {})
+        asked = {"base_url": HERE, "headers": head, "cookies": self.cookies}
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), **asked) as client:
+            answer = await client.request(method, path, data=data)
+            self.cookies = client.cookies
+            return answer

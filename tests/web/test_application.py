@@ -1,41 +1,20 @@
 """The application itself: what an error looks like, what may be kept by a browser."""
 
 import errno
+import time
 from datetime import timedelta
+from threading import Event, Thread
 
-import httpx
 import pytest
-from tests.web.serving import apart
+from tests.web.serving import Direct
 
 from chainrule import web
 from chainrule.course import days
 from chainrule.course.progress import Step
-from chainrule.web import application
-from chainrule.web.application import ahead, warmed
-from chainrule.web.pages import home
-
-HERE = "http://127.0.0.1:8765"
-
-
-class Direct:
-    """A browser without a network: asks the application itself."""
-
-    def __init__(self, app):
-        self.app, self.cookies = app, httpx.Cookies()
-
-    def get(self, path, **more):
-        return apart(self.ask("GET", path, **more))
-
-    def post(self, path, **more):
-        return apart(self.ask("POST", path, **more))
-
-    async def ask(self, method, path, headers=None, data=None):
-        head = {"accept": "text/html", "origin": HERE} | (headers or {})
-        asked = {"base_url": HERE, "headers": head, "cookies": self.cookies}
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), **asked) as client:
-            answer = await client.request(method, path, data=data)
-            self.cookies = client.cookies
-            return answer
+from chainrule.errors import CardError
+from chainrule.web import ahead
+from chainrule.web.ahead import quiet, warmed
+from chainrule.web.pages import home, lesson
 
 
 @pytest.fixture
@@ -83,6 +62,15 @@ def test_an_error_says_what_is_needed_what_came_and_what_to_try(client, path):
     assert "Try:" in answer.text
 
 
+def test_cards_that_cannot_be_read_are_told_and_the_others_asked(client, monkeypatch):
+    wrong = CardError("day04/cards.toml: an answer is needed", got="none")
+    monkeypatch.setattr(home.cards, "broken", lambda: (wrong,))
+    for path in ("/", "/drill", "/drill?day=1"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "Some cards are left out. day04/cards.toml" in answer.text
+
+
 def test_a_full_disk_is_told(client, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device", "notes")
@@ -109,10 +97,38 @@ def test_an_answer_sent_when_time_is_up_still_counts(client):
 def test_lessons_are_rendered_ahead_from_the_next_on(client, monkeypatch):
     site = client.app.state.site
     numbers = [day.number for day in days.every()]
-    assert [day.number for day in ahead(site)] == numbers
-    monkeypatch.setattr(application.progress, "next_step", lambda _: Step("lesson", "", "", 3))
-    assert [day.number for day in ahead(site)] == [*numbers[2:], *numbers[:2]]
+    assert [day.number for day in ahead.ahead(site)] == numbers
+    monkeypatch.setattr(ahead.progress, "next_step", lambda _: Step("lesson", "", "", 3))
+    assert [day.number for day in ahead.ahead(site)] == [*numbers[2:], *numbers[:2]]
     warmed(site)()  # ends at once, however much is left
+
+
+def test_what_is_rendered_ahead_gives_way_to_who_asks(client):
+    site, ended = client.app.state.site, Event()
+    waits = Thread(target=quiet, args=(site, ended))
+    site.serving = 1  # as while a page is asked for
+    waits.start()
+    waits.join(0.5)
+    assert waits.is_alive()
+    site.serving = 0
+    waits.join(5)
+    assert not waits.is_alive()
+    client.get("/")
+    assert site.serving == 0
+    assert time.monotonic() - site.served_at < 5
+
+
+def test_a_lesson_is_sent_before_its_picture_is_drawn(client, monkeypatch):
+    def broken(name):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(lesson.picture, "html", broken)
+    text = client.get("/day/1").text
+    assert "This picture could not be drawn" in text
+    assert "</html>" in text
+    typed = "@@picture:playground@@ @@note:@@"  # no mark of ours
+    client.post("/journal/1", data={"text": typed})
+    assert typed in client.get("/day/1").text
 
 
 def test_what_a_browser_may_keep(client):

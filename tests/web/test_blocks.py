@@ -6,7 +6,9 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+import anyio
 import pytest
+from tests.web.serving import apart
 from websockets.exceptions import ConnectionClosed
 
 from chainrule.web.pages import blocks
@@ -150,3 +152,24 @@ def test_what_no_page_of_ours_says_ends_the_socket_quietly(server, sent):
             socket.recv(timeout=3)
     with server.client() as client:
         assert client.get("/").status_code == 200
+
+
+class Silent:
+    """A page that says nothing."""
+
+    async def receive_text(self):
+        await anyio.sleep_forever()
+
+
+def test_a_tab_is_let_go_only_when_nothing_goes_on(monkeypatch):
+    monkeypatch.setattr(blocks, "IDLE", 0.05)
+
+    async def waited(*, is_busy):
+        tab = blocks.Tab(Silent(), None)
+        tab.is_busy = is_busy
+        with anyio.move_on_after(0.5):
+            await tab.heard()
+
+    apart(waited(is_busy=True))  # a block that runs for long
+    with pytest.raises(TimeoutError):
+        apart(waited(is_busy=False))

@@ -8,7 +8,8 @@ import pytest
 
 from chainrule import store
 from chainrule.course import exercise
-from chainrule.web.learner_file import mark, plain
+from chainrule.web.kept import mark
+from chainrule.web.learner_file import plain
 
 PIECE = {"accept": "text/x-piece"}
 

@@ -1,6 +1,7 @@
 """Cards, interviews, notes, search: what the pages send, and what comes of it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tests.web.serving import Server
@@ -78,6 +79,16 @@ def test_a_drilled_card_is_counted_and_goes_on(own, client):
     assert kept(own, lambda me: reviews(me, name)) == int(seed) + 1
 
 
+def test_a_double_click_counts_once(own, client):
+    card = EVERY["choice"]
+    seed = kept(own, lambda me: reviews(me, card.id))
+    sent = {"seed": str(seed), "reply": "I don’t know", "more": f"card={card.id}"}
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(lambda _: client.post(f"/drill/{card.id}", data=sent).text, range(4)))
+    assert sum("Counted before" in one for one in told) == 3
+    assert kept(own, lambda me: reviews(me, card.id)) == seed + 1
+
+
 def test_a_reply_that_cannot_be_read_is_not_counted(own, client):
     name = EVERY["number"].id
     before = kept(own, lambda me: reviews(me, name))
@@ -137,7 +148,8 @@ def test_notes_are_kept_found_and_written_out(own, client):
     assert "0 notes" in client.get("/journal?q=nothing-of-it").text
     assert text in client.get("/journal/journal.md").text
     assert text.replace("<", "&lt;").replace(">", "&gt;").replace("&", "&amp;", 0)[:8] in page
-    client.post("/journal/1", data={"text": ""})
+    now = re.search(r'name="base" value="(\w+)"', client.get("/journal/1").text)[1]
+    client.post("/journal/1", data={"text": "", "base": now})
     assert kept(own, lambda me: me.notes()) == {}
 
 
@@ -154,6 +166,14 @@ def test_a_day_that_was_read_is_told(own, client):
     assert client.post("/day/1/read", data={}).headers["location"] == "/day/1#end"
     assert "You have read this day" in client.get("/day/1").text
     assert kept(own, lambda me: list(me.days_read())) == [1]
+
+
+def test_search_says_how_much_it_found_and_shows_text_without_marks(client):
+    page = client.get("/search?q=loss").text
+    assert re.search(r"The first 30 of \d+ places", page)
+    assert page.count("<mark>") <= 30
+    assert "|---" not in page
+    assert "Nothing holds all of these words" in client.get("/search?q=qwertz").text
 
 
 def test_search_finds_sections_and_cards_and_escapes_words(client):

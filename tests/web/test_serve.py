@@ -92,6 +92,16 @@ def test_the_browser_is_given_a_file_that_only_this_user_may_read(tmp_path, monk
     assert not file.exists()
 
 
+def test_a_workspace_that_cannot_be_written_opens_the_browser_all_the_same(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CHAINRULE_HOME", str(tmp_path / "file" / "work"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("webbrowser.open", lambda _: True)
+    with opened("http://127.0.0.1:1/enter?token=a"):
+        assert len(list(tmp_path.glob("open-*.html"))) == 1
+    assert not list(tmp_path.glob("open-*.html"))
+
+
 def test_the_words_of_the_terminal_name_the_link(tmp_path):
     line = [sys.executable, "-u", "-m", "chainrule", "--workspace", str(tmp_path), "learn"]
     process = Popen([*line, "--no-browser", "--port", "0"], stdout=PIPE, stderr=PIPE, text=True)

@@ -106,7 +106,7 @@ def test_what_is_typed_is_in_the_file_and_back_in_the_page(fresh, page):
     page.locator(".cm-content").click()
     page.keyboard.press("Control+End")
     page.keyboard.type("more")
-    page.get_by_text("changed on disk").wait_for()
+    page.get_by_text("changed elsewhere").wait_for()
     assert file.read_text() == "# from the terminal\n"
     page.get_by_role("button", name="Keep mine").click()
     page.get_by_text("Saved.").wait_for()
@@ -192,7 +192,7 @@ def test_a_drill_asks_judges_and_counts(fresh, page):
 def test_a_note_keeps_itself(fresh, page):
     page.goto(f"{fresh.home}/journal/1")
     page.fill("textarea", "A loss is $L$; *mine*.")
-    page.get_by_text("Kept.").wait_for()
+    page.get_by_text("Saved.").wait_for()
     page.goto(f"{fresh.home}/journal?q=mine")
     assert page.locator("article em").inner_text() == "mine"
     page.locator("article .katex").wait_for()

@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from threading import Event, Thread
 from typing import Any
 
 from anyio import to_thread
@@ -19,25 +18,26 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chainrule import places
-from chainrule.course import days, progress
 from chainrule.errors import ChainruleError, StoreError
+from chainrule.web import unkept
+from chainrule.web.ahead import Serving, warmed
 from chainrule.web.entry import enter
 from chainrule.web.keys import ENTER, Keys
 from chainrule.web.pages import every
-from chainrule.web.pages.lesson import rendered, stamp
 from chainrule.web.security import Guard
 from chainrule.web.site import Site
 from chainrule.web.static_files import Files
+from chainrule.web.unkept import is_held
 from chainrule.web.view import STATIC, page
 
 LOG = logging.getLogger(__name__)
 UNCLEAR = ("That was not understood", "A form or link of these pages is needed")
+UNREAD = "What you did cannot be read"
 MISSING = {
     404: ("There is no such page", "The address of a page is needed"),
     413: ("That is too long", "A shorter text is needed"),
     429: ("Something else runs", "A moment is needed"),
 }
-BREATH = 0.2  # seconds between two lessons rendered ahead, for who asks a page meanwhile
 
 
 def app(port: int = 8765, tell: Callable[[str], None] = lambda _: None) -> Starlette:
@@ -60,7 +60,11 @@ def app(port: int = 8765, tell: Callable[[str], None] = lambda _: None) -> Starl
     }
     made = Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, keys=site.keys), Middleware(Mended)],
+        middleware=[
+            Middleware(Serving, site=site),
+            Middleware(Guard, keys=site.keys),
+            Middleware(Mended),
+        ],
         exception_handlers=handlers,
         lifespan=lifespan,
     )
@@ -79,44 +83,11 @@ async def lifespan(application: Starlette) -> AsyncIterator[None]:
         await to_thread.run_sync(site.close)
 
 
-def warmed(site: Site) -> Callable[[], None]:
-    """Render the lesson that comes next, then the others, in a thread; return what ends that."""
-    ended = Event()
-
-    def render() -> None:
-        for day in ahead(site):
-            if ended.wait(BREATH):
-                return
-            try:
-                rendered(day, stamp(day), is_review=False)
-            except Exception as error:  # told to who opens the page
-                LOG.warning("%s cannot be rendered: %s", day.name, error)
-
-    def end() -> None:
-        ended.set()
-        thread.join()
-
-    thread = Thread(target=render, daemon=True)
-    thread.start()
-    return end
-
-
-def ahead(site: Site) -> list[days.Day]:
-    """Return the days, from the one that comes next."""
-    try:
-        number = progress.next_step(site.me).day
-        every = days.every()
-        at = next((i for i, day in enumerate(every) if day.number == number), 0)
-        return [*every[at:], *every[:at]]
-    except ChainruleError as error:  # told to who opens a page
-        LOG.warning("the lessons cannot be rendered ahead: %s", error)
-        return []
-
-
 def told(request: Request, title: str, says: str, status: int) -> Response:
     """Return an error as a page, or as JSON to a script."""
     if "text/html" in request.headers.get("accept", ""):
-        return page(request, "problem.html", status, title=title, says=says)
+        typed = request.scope.get("state", {}).get("typed", "")
+        return page(request, "problem.html", status, title=title, says=says, typed=typed)
     return JSONResponse({"error": says}, status)
 
 
@@ -132,9 +103,10 @@ def missing(request: Request, error: HTTPException) -> Response:
 
 def refused(request: Request, error: ChainruleError) -> Response:
     """Answer what one of our own errors explains: a day, an exercise that is not there."""
-    says = str(error)[:1].upper() + str(error)[1:]
     if isinstance(error, StoreError):
-        return told(request, "What you did cannot be read", says, 500)
+        title = "Another program holds your database" if is_held(error) else UNREAD
+        return told(request, title, unkept.told(error), 503 if is_held(error) else 500)
+    says = str(error)[:1].upper() + str(error)[1:]
     return told(request, "That is not there", says, 404)
 
 

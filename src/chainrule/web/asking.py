@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 LIMIT = 1_000_000  # bytes; a learner's file has some thousands
+WORDS = ("source", "text", "reply")  # fields that hold what somebody typed
 DIGITS = 12  # of a number; no form of ours sends more
 
 Fields = dict[str, str]
@@ -54,6 +55,10 @@ def posted(answer: Posted) -> Callable[[Request], Awaitable[Response]]:
     """Make an endpoint of a plain function: it gets what was sent, and runs in a thread."""
 
     async def endpoint(request: Request) -> Response:
-        return await to_thread.run_sync(answer, request, await fields(request))
+        sent = await fields(request)
+        # An error page gives back what was typed: without script, it would be lost.
+        typed = next((sent[name] for name in WORDS if sent.get(name)), "")
+        request.scope["state"]["typed"] = typed
+        return await to_thread.run_sync(answer, request, sent)
 
     return endpoint

@@ -12,7 +12,6 @@ from chainrule.course.cards.plain import plain
 from chainrule.course.lesson.markdown import slug
 from chainrule.course.lesson.pieces import Code, Directive, Piece, Prose, lesson
 
-MOST = 30
 AROUND = 90  # letters on either side of a word that was found
 HEADING = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
 
@@ -21,7 +20,6 @@ HEADING = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
 class Place:
     """Something that can be found."""
 
-    kind: str
     title: str
     address: str
     text: str
@@ -44,7 +42,7 @@ def search(words: str) -> list[Hit]:
         return []
     found = [place for place in places() if all(word in whole(place) for word in wanted)]
     first = sorted(found, key=lambda place: wanted[0] not in place.title.casefold())
-    return [hit(place, wanted[0]) for place in first[:MOST]]
+    return [hit(place, wanted[0]) for place in first]
 
 
 def whole(place: Place) -> str:
@@ -80,10 +78,8 @@ def indexed(every: tuple[days.Day, ...], _changed: tuple[float, ...]) -> tuple[P
     found = [place for day in every for place in sections(day)]
     for card in cards.every():
         day = card.day.removeprefix("day").lstrip("0")
-        text = f"{plain(card.question)} {card.topic}"
-        found.append(
-            Place("Card", f"Card on {card.topic}, day {day}", f"/drill?card={card.id}", text)
-        )
+        titled = f"Card on {card.topic}, day {day}"
+        found.append(Place(titled, f"/drill?card={card.id}", card.ask().plain))
     return tuple(found)
 
 
@@ -95,25 +91,27 @@ def sections(day: days.Day) -> Iterator[Place]:
     for part in lines(lesson(day.lesson).pieces):
         heading = HEADING.match(part)
         if heading:
-            yield Place("Lesson", title, here + anchor, " ".join(text))
+            yield Place(title, here + anchor, " ".join(text))
             title, text = f"{day.name}: {plain(heading[2])}", []
             anchor = f"#{slug(heading[2], taken)}"
         else:
-            text.append(plain(part).replace(" | ", " "))  # cells of a table
-    yield Place("Lesson", title, here + anchor, " ".join(text))
+            text.append(plain(part))
+    yield Place(title, here + anchor, " ".join(text))
 
 
 def lines(pieces: tuple[Piece, ...]) -> Iterator[str]:
     """Yield the text of pieces: headings alone, the rest as it stands."""
     for piece in pieces:
         if isinstance(piece, Prose):
-            yield from (part for part in HEADING_SPLIT.split(piece.text) if part.strip())
+            yield from filter(str.strip, HEADING_SPLIT.split(RULED.sub(" ", piece.text)))
         elif isinstance(piece, Code):
             yield piece.source
         elif isinstance(piece, Directive):
-            yield piece.argument
+            if piece.name == "myth":  # of others it names a file
+                yield piece.argument
             for part in piece.parts:
                 yield from (line for line in lines(part))
 
 
+RULED = re.compile(r"^\$\$.*?\$\$$|^\|[-|: ]+\|$|(?<!\\)\|", re.MULTILINE | re.DOTALL)
 HEADING_SPLIT = re.compile(r"^(?=#{2,3} )|(?<=\n)(?=\n)", re.MULTILINE)

@@ -18,6 +18,7 @@ from chainrule.errors import ServerError
 HOST = "127.0.0.1"
 PORT = 8765
 TRIES = 50  # ports, from the one that is wanted
+PAGE = ("open-", ".html")  # how the name of the file with the link begins and ends
 KEPT = 60.0  # seconds that the file with the link is kept
 
 
@@ -82,12 +83,9 @@ def opened(link: str) -> Iterator[None]:
     """Open the browser on a link.
 
     Why: other users can read the words that a program was started with, so the browser is given a
-         file that only this user may read, which leads to the link. It lies in the workspace,
-         since some browsers are shut off from the system's temporary folder.
+         file that only this user may read, which leads to the link.
     """
-    folder = places.workspace()
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = mkstemp(prefix="open-", suffix=".html", dir=folder)
+    handle, name = private_file()
     file, address = Path(name), escape(link, quote=True)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(
@@ -106,6 +104,19 @@ def opened(link: str) -> Iterator[None]:
         start.cancel()
         gone.cancel()
         file.unlink(missing_ok=True)
+
+
+def private_file() -> tuple[int, str]:
+    """Make a file that only this user may read; in the workspace, where that can be written.
+
+    Why: some browsers are shut off from the system's temporary folder.
+    """
+    folder = places.workspace()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return mkstemp(prefix=PAGE[0], suffix=PAGE[1], dir=folder)
+    except OSError:
+        return mkstemp(prefix=PAGE[0], suffix=PAGE[1])
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from anyio import CapacityLimiter
 from starlette.requests import HTTPConnection
+
+from chainrule.errors import StoreError
 
 if TYPE_CHECKING:
     from chainrule.web.keys import Keys
@@ -27,21 +30,37 @@ class Site:
         self.interview: Any = None  # the one under way
         self._db: Any = None
         self._me: Any = None
-        self._lock = Lock()
+        self._refused: tuple[float, StoreError] | None = None  # when the store last was, and why
+        self._lock, self._opening = Lock(), Lock()  # an opening may take seconds
         self._counts: Counter[str] = Counter()
         self.running: dict[str, list[Event]] = {}  # checks, by exercise
         self._closers: dict[object, Callable[[], None]] = {}
+        self.serving, self.served_at = 0, 0.0  # requests under way; when the last one ended
 
     @property
     def me(self) -> Any:
-        """The learner whose pages these are; the workspace's database is opened for them."""
+        """The learner whose pages these are; the workspace's database is opened for them.
+
+        Why: pages that waited for another's turn share its answer, or each would wait anew.
+        """
+        came = time.monotonic()
+        with self._opening:
+            if self._refused and self._refused[0] > came:
+                error = self._refused[1]
+                raise StoreError(error.needed, got=error.got, hint=error.hint)
+            if self._me is None:
+                self._open()
+            return self._me
+
+    def _open(self) -> None:
         from chainrule import store
 
-        with self._lock:
-            if self._me is None:
-                self._db = store.open()
-                self._me = self._db.learner()
-            return self._me
+        try:
+            self._db = self._db or store.open()
+            self._me = self._db.learner()
+        except StoreError as error:
+            self._refused = time.monotonic(), error
+            raise
 
     @cached_property
     def threads(self) -> CapacityLimiter:
@@ -74,7 +93,7 @@ class Site:
         """End what runs, close the database."""
         for close in list(self._closers.values()):
             close()
-        with self._lock:
+        with self._opening:
             if self._db is not None:
                 self._db.close()
                 self._db = self._me = None

@@ -88,5 +88,6 @@ def fill(template: str, /, **given: Any) -> str:
 def page(request: Request, template: str, status: int = 200, /, **given: Any) -> HTMLResponse:
     """Return a page as the answer to a request."""
     state = request.scope.get("state", {})
-    text = fill(template, nonce=state.get("nonce", ""), here=menu_of(request.url.path), **given)
+    about = {"nonce": state.get("nonce", ""), "unkept": state.get("unkept", "")}
+    text = fill(template, here=menu_of(request.url.path), **about, **given)
     return HTMLResponse(text, status)

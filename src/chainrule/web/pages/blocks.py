@@ -16,8 +16,8 @@ from anyio import (
     CapacityLimiter,
     create_memory_object_stream,
     create_task_group,
-    fail_after,
     from_thread,
+    move_on_after,
     to_thread,
 )
 from anyio.abc import ObjectReceiveStream, ObjectSendStream, TaskGroup
@@ -70,7 +70,7 @@ class Tab:
         """Speak with a page; the process starts with its first block."""
         self.socket, self.session = socket, session
         self.stop = threading.Event()
-        self.is_busy = False
+        self.is_busy, self.ended = False, 0  # blocks that ran to their end
 
     @classmethod
     def limiter(cls) -> CapacityLimiter:
@@ -96,14 +96,22 @@ class Tab:
     async def listen(self, out: ObjectSendStream[Message], group: TaskGroup) -> None:
         """Take what the page asks for."""
         while True:
-            with fail_after(None if self.is_busy else IDLE):
-                asked = json.loads(await self.socket.receive_text())
+            asked = json.loads(await self.heard())
             if asked["do"] == "stop":
                 self.stop.set()
             elif asked["do"] == "run" and not self.is_busy:
                 self.is_busy, self.stop = True, threading.Event()
-                block, source = int(asked["block"]), str(asked["source"])[:LONGEST]
+                block, source = int(asked["block"]), str(asked["source"])
                 group.start_soon(self.block, block, source, out)
+
+    async def heard(self) -> str:
+        """Return the page's next word; raise TimeoutError where neither it nor a block goes on."""
+        while True:
+            before = self.ended
+            with move_on_after(IDLE):
+                return await self.socket.receive_text()
+            if not self.is_busy and self.ended == before:
+                raise TimeoutError
 
     async def hand_on(self, waiting: ObjectReceiveStream[Message]) -> None:
         """Send what there is to send, in its order."""
@@ -115,11 +123,13 @@ class Tab:
         how, says = await to_thread.run_sync(self.ran, number, source, out, limiter=self.limiter())
         if self.session.is_fresh:
             await out.send({"kind": "fresh"})
-        self.is_busy = False
+        self.is_busy, self.ended = False, self.ended + 1
         await out.send({"block": number, "kind": "end", "how": how, "says": says})
 
     def ran(self, number: int, source: str, out: ObjectSendStream[Message]) -> tuple[str, str]:
         """Run one block; what it prints is sent as it comes."""
+        if len(source) > LONGEST:
+            return "error", f"At most {LONGEST:,} letters are needed; got {len(source):,}."
         failed = False
 
         def emit(kind: str, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -21,6 +22,7 @@ from chainrule.web.view import Markup, page
 
 MIXED = 10  # cards that end a week
 WEEKS = 9
+ANSWERING = Lock()  # the two answers of a double click come one after the other
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def show(request: Request) -> Response:
     me, asked = site_of(request).me, Asked.of(request.query_params)
     turn = asked.turn(me)
     if turn is None:
-        return page(request, "drilled.html", asked=asked, stats=drill.statistics(me))
+        told = {"stats": drill.statistics(me), "broken": cards.broken()}
+        return page(request, "drilled.html", asked=asked, **told)
     more = asked.query()
     form = question(turn.card.id, turn.seed, action=f"/drill/{turn.card.id}", more=more)
     return shown(request, turn, asked, form)
@@ -92,29 +95,34 @@ def shown(request: Request, turn: Turn, asked: Asked, form: str, told: str = "")
         question=Markup(form),
         judged=Markup(told),
         stats=drill.statistics(me),
+        broken=cards.broken(),
     )
 
 
 def answer(request: Request, sent: Fields) -> Response:
     """Judge a reply, keep it, and say when the card comes back."""
-    me, name = site_of(request).me, request.path_params["name"]
+    name = request.path_params["name"]
     asked = Asked.of(dict(parse_qsl(sent.get("more", ""))))
     turn = Turn(cards.get(name), seed_of(sent))
-    outcome: Outcome | None = None
-    if turn.seed != seeded(me, turn).seed:  # sent twice
-        found = again(turn, sent)
-    elif "graded" in sent:
-        outcome = drill.grade(me, turn, met(sent))
-        says = "Counted." if outcome and outcome.right else "Counted as not known."
-        found = Judged(bool(outcome and outcome.right), says)
-    else:
-        found, outcome = drill.answer(me, turn, sent.get("reply", ""))
+    with ANSWERING:
+        found, outcome = counted(site_of(request).me, turn, sent)
     told = said(turn, found, outcome, asked)
     if is_script(request):
         return HTMLResponse(told)
     more, given = asked.query(), sent.get("reply", "")
     form = question(name, turn.seed, action=f"/drill/{name}", given=given, more=more)
     return shown(request, turn, asked, form, told)
+
+
+def counted(me: Any, turn: Turn, sent: Fields) -> tuple[Judged, Outcome | None]:
+    """Judge a reply and count it; one that is sent twice counts once."""
+    if turn.seed != seeded(me, turn).seed:
+        return again(turn, sent), None
+    if "graded" in sent:
+        outcome = drill.grade(me, turn, met(sent))
+        is_right = bool(outcome and outcome.right)
+        return Judged(is_right, "Counted." if is_right else "Counted as not known."), outcome
+    return drill.answer(me, turn, sent.get("reply", ""))
 
 
 def again(turn: Turn, sent: Fields) -> Judged:

@@ -13,10 +13,12 @@ from chainrule.course import drill, exercise
 from chainrule.course.exercise import Exercise
 from chainrule.course.lesson.highlight import listing
 from chainrule.web.asking import Fields, posted, whole
-from chainrule.web.learner_file import Held, held, save
+from chainrule.web.kept import Held
+from chainrule.web.learner_file import held, save
 from chainrule.web.pages.cards import is_script
 from chainrule.web.questions import html
 from chainrule.web.site import Site, site_of
+from chainrule.web.unkept import forgiving, seen, unkept
 from chainrule.web.view import Markup, fill, page
 
 AT_ONCE = 2  # checks; each is a process that computes
@@ -30,12 +32,13 @@ def named(request: Request) -> Exercise:
 
 def show(request: Request, *, answer: str = "", status: int = 200) -> Response:
     """Show an exercise with the learner's file; hints as far as they were asked for."""
-    ex, site = named(request), site_of(request)
+    ex = named(request)
     hints = hints_to_show(request, ex)
     is_shown = "solution" in request.query_params
     if is_shown:
-        exercise.solution_seen(site.me, ex)
+        seen(request, lambda me: exercise.solution_seen(me, ex))
     before, after = neighbours(ex)
+    best = seen(request, lambda me: me.best())
     return page(
         request,
         "exercise.html",
@@ -44,7 +47,7 @@ def show(request: Request, *, answer: str = "", status: int = 200) -> Response:
         statement=html(ex.statement),
         held=held(ex),
         file=exercise.file_of(ex),
-        best=site.me.best().get(ex.name),
+        best=best.get(ex.name),
         hints=[html(hint) for hint in ex.hints[:hints]],
         most=HINTS,
         solution=Markup(solved_text(ex)) if is_shown else "",
@@ -56,10 +59,11 @@ def show(request: Request, *, answer: str = "", status: int = 200) -> Response:
 
 def hints_to_show(request: Request, ex: Exercise) -> int:
     """Return how many hints were read, here or in the terminal, with the one asked for now."""
-    me, asked = site_of(request).me, request.query_params.get("hints", "")
-    read = int(me.guesses(ex.day).get(f"hint/{ex.slug}", 0))
-    wanted = whole(asked, HINTS)
-    return exercise.next_hint(me, ex, wanted) if wanted > read else read
+    asked = whole(request.query_params.get("hints", ""), HINTS)
+    read = seen(request, lambda me: me.aid(ex.name)).hints
+    if asked <= read:
+        return read
+    return seen(request, lambda me: exercise.next_hint(me, ex, asked))
 
 
 def hint(request: Request) -> Response:
@@ -68,14 +72,14 @@ def hint(request: Request) -> Response:
     if not number:
         needed = f"A hint from 1 to {HINTS} is needed; got another. Try: 1."
         raise HTTPException(404, needed)
-    exercise.next_hint(site_of(request).me, ex, number)
+    seen(request, lambda me: exercise.next_hint(me, ex, number))
     return HTMLResponse(fill("_hint.html", number=number, text=html(ex.hints[number - 1])))
 
 
 def solution(request: Request) -> Response:
     """Return the solution, for the page's script."""
     ex = named(request)
-    exercise.solution_seen(site_of(request).me, ex)
+    seen(request, lambda me: exercise.solution_seen(me, ex))
     return HTMLResponse(solved_text(ex))
 
 
@@ -88,7 +92,7 @@ def solved_text(ex: Exercise) -> str:
 def keep(request: Request, sent: Fields) -> Response:
     """Save the file, or tell that it changed on disk meanwhile."""
     now = save(named(request), text_of(sent), sent.get("base", ""))
-    return JSONResponse(told(now), 409 if now.conflict else 200)
+    return JSONResponse(now.told(), 409 if now.conflict else 200)
 
 
 def text_of(sent: Fields) -> str:
@@ -99,31 +103,28 @@ def text_of(sent: Fields) -> str:
     return sent["source"]
 
 
-def told(now: Held) -> dict[str, str]:
-    """Return what the page's script needs to know of the file."""
-    return {"mark": now.mark, **({"text": now.text} if now.conflict else {})}
-
-
 def check(request: Request, sent: Fields) -> Response:
     """Save the file, grade it in a limited process, keep the submission, answer."""
-    ex, site = named(request), site_of(request)
+    ex = named(request)
     now = save(ex, text_of(sent), sent.get("base", ""))
     if now.conflict and is_script(request):
-        return JSONResponse(told(now), 409)
+        return JSONResponse(now.told(), 409)
     if now.conflict:
-        return show(request, answer=fill("_conflict.html", typed=sent["source"]), status=409)
-    answer = graded(site, ex, now)
+        conflict = fill("_conflict.html", what="file", typed=sent["source"])
+        return show(request, answer=conflict, status=409)
+    answer = graded(request, ex, now)
     if is_script(request):
         return HTMLResponse(answer, headers={"x-mark": now.mark})
     return show(request, answer=answer)
 
 
-def graded(site: Site, ex: Exercise, now: Held) -> str:
+def graded(request: Request, ex: Exercise, now: Held) -> str:
     """Grade the file as it is now; return what is said of it.
 
     Why: a check of the same file that still runs, begun by a page that was loaded anew or by
          another tab, ends: its answer would be of an older text.
     """
+    site = site_of(request)
     end_checks(site, ex)
     with site.counted("checks", AT_ONCE) as there_is_room:
         if not there_is_room:
@@ -132,9 +133,11 @@ def graded(site: Site, ex: Exercise, now: Held) -> str:
         with stoppable(site, ex.name) as stop:
             found = exercise.check(ex, source=now.text, stop=stop)
     if not stop.is_set():
-        drill.handed_in(site.me, ex, now.text, found)
-    best = site.me.best().get(ex.name)
-    return fill("_answer.html", ex=ex, found=found, best=best, after=neighbours(ex)[1])
+        with forgiving(request):
+            drill.handed_in(site.me, ex, now.text, found)
+    best = seen(request, lambda me: me.best()).get(ex.name)
+    told = {"best": best, "after": neighbours(ex)[1], "unkept": unkept(request)}
+    return fill("_answer.html", ex=ex, found=found, **told)
 
 
 def neighbours(ex: Exercise) -> tuple[Exercise | None, Exercise | None]:

@@ -9,14 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from chainrule.course import days, drill, progress, runs
+from chainrule.course import cards, days, drill, progress, runs
 from chainrule.course.progress import TO_COME, DayProgress, Step
 from chainrule.web.searching import search
-from chainrule.web.site import site_of
 from chainrule.web.sparks import columns
+from chainrule.web.unkept import seen
 from chainrule.web.view import Markup, page
 
 LAST_RUNS = 3
+MOST = 30  # places that a search shows
 DAYS_AHEAD = 14
 WEEKS = {
     1: "The absolute basics",
@@ -32,25 +33,25 @@ WORDS = {"lesson": "Read the lesson", "exercise": "Go on with the exercise", "dr
 
 def home(request: Request) -> Response:
     """Show the course as far as this learner is."""
-    me = site_of(request).me
-    lines = progress.of_days(me)
-    step = progress.next_step(me, lines)
-    seen = drill.statistics(me)
+    lines = seen(request, progress.of_days)
+    step = seen(request, lambda me: progress.next_step(me, lines))
     return page(
         request,
         "home.html",
         weeks=weeks(lines),
         step=step,
+        broken=cards.broken(),
+        is_begun=any(line.state in {progress.BEGUN, progress.DONE} for line in lines),
         ahead=address(step),
         words=WORDS.get(step.kind, ""),
         done=sum(line.state == progress.DONE for line in lines),
         written=sum(line.state != TO_COME for line in lines),
         solved=sum(line.solved for line in lines),
         exercises=sum(line.exercises for line in lines),
-        due=drill.due_today(me),
-        seen=seen,
-        forecast=forecast(me),
-        runs=runs.refresh(me)[:LAST_RUNS],
+        due=seen(request, drill.due_today),
+        seen=seen(request, drill.statistics),
+        forecast=seen(request, forecast),
+        runs=seen(request, runs.refresh)[:LAST_RUNS],
     )
 
 
@@ -93,7 +94,7 @@ def forecast(me: Any) -> Markup:
 def find(request: Request) -> Response:
     """Search lessons and cards."""
     words = request.query_params.get("q", "")[:100]
-    return page(request, "search.html", words=words, found=search(words))
+    return page(request, "search.html", words=words, found=search(words), most=MOST)
 
 
 ROUTES = [Route("/", home), Route("/search", find)]

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from chainrule.course import interview
 from chainrule.course.cards import Judged
 from chainrule.web.asking import Fields, posted
-from chainrule.web.pages.drill import met
+from chainrule.web.pages.drill import ANSWERING, met
 from chainrule.web.questions import judged, question
 from chainrule.web.site import site_of
 from chainrule.web.view import Markup, page
@@ -64,6 +64,12 @@ def answer(request: Request, sent: Fields) -> Response:
     Why: an answer sent a second time, by a double click or from a page gone back to, must not
          answer the next question; one sent when time is up still counts.
     """
+    with ANSWERING:
+        return answered(request, sent)
+
+
+def answered(request: Request, sent: Fields) -> Response:
+    """Keep an answer to the card that is asked now; any other is let go."""
     site = site_of(request)
     session = site.interview
     if session is None or sent.get("card") != open_card(session):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from chainrule.course import days, journal
 from chainrule.course.lesson import markup
 from chainrule.errors import ChainruleError
 from chainrule.web.asking import Fields, posted
+from chainrule.web.kept import Held
+from chainrule.web.noting import note_form, noted, write
 from chainrule.web.pages.cards import is_script
 from chainrule.web.site import site_of
-from chainrule.web.view import Markup, page
-
-LONGEST = 100_000  # characters of a note
+from chainrule.web.view import Markup, fill, page
 
 
 def show(request: Request) -> Response:
@@ -42,23 +43,35 @@ def written(text: str) -> Markup:
 def edit(request: Request) -> Response:
     """Show one day's note to be written on."""
     number = journal.number_of(request.path_params["day"])
-    note = site_of(request).me.notes().get(number)
+    return editing(request, number, noted(site_of(request).me, number))
+
+
+def editing(request: Request, number: days.Number, now: Held, typed: str = "") -> Response:
+    """Return the page of one note, with what was typed where that was not written."""
     return page(
         request,
         "note.html",
+        409 if now.conflict else 200,
         day=number,
         title=journal.title(number),
         prompts=[Markup(markup(prompt)) for prompt in journal.prompts(number)],
-        value=note.text if note else "",
+        form=Markup(note_form(number, now.text, now.mark)),
+        conflict=Markup(fill("_conflict.html", what="note", typed=typed)) if now.conflict else "",
     )
 
 
 def keep(request: Request, sent: Fields) -> Response:
-    """Keep a day's note."""
+    """Keep a day's note, unless it changed since the page saw it."""
     number = journal.number_of(request.path_params["day"])
-    text = sent.get("text", "")[:LONGEST].replace("\r\n", "\n")
-    journal.write(site_of(request).me, number, text)
-    return Response() if is_script(request) else RedirectResponse(f"/journal#day-{number}", 303)
+    if "text" not in sent:
+        needed = "The text of the note is needed; got none. Try: open the note again."
+        raise HTTPException(400, needed)
+    now = write(site_of(request).me, number, sent["text"], sent.get("base", ""))
+    if is_script(request):
+        return JSONResponse(now.told(), 409 if now.conflict else 200)
+    if now.conflict:
+        return editing(request, number, now, sent["text"])
+    return RedirectResponse(f"/journal#day-{number}", 303)
 
 
 def download(request: Request) -> Response:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
-from typing import Any
+from secrets import token_hex
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from chainrule.course import days, lesson
+from chainrule.course import days, lesson, picture
 from chainrule.course.days import Day
 from chainrule.errors import LessonError
 from chainrule.page.markup import Safe
+from chainrule.store import Best
 from chainrule.web.asking import Fields, posted
+from chainrule.web.kept import Held
+from chainrule.web.noting import note_form, noted
 from chainrule.web.questions import question
 from chainrule.web.site import site_of
+from chainrule.web.unkept import seen
 from chainrule.web.view import Markup, fill, page
 
-MINE = re.compile(r"@@(\w+):([^@]*)@@")  # where the learner's own words go
+LOG = logging.getLogger(__name__)
+MINE = re.compile(r"@@(guess|note|mark|state):([^@]*)@@")  # where the learner's own words go
+MARK = token_hex(8)  # nothing that a learner types holds it
+PICTURE = re.compile(rf"@@{MARK}:(\w+)@@")
 GUESS = 2000  # characters
 
 
@@ -43,11 +52,11 @@ def review(request: Request) -> Response:
 
 def shown(request: Request, day: Day, told: lesson.Rendered, name: str = "review.html") -> Response:
     """Return a rendered text with what this learner guessed, solved and noted."""
-    own = Own(site_of(request).me, day.number)
+    own = Own(request, day.number)
     body = MINE.sub(lambda found: own.text(found[1], found[2]), told.html)
     row = {one.key: (before, after) for before, one, after in around()}
     before, after = row[day.key]
-    return page(
+    whole = page(
         request,
         name,
         day=day,
@@ -55,25 +64,55 @@ def shown(request: Request, day: Day, told: lesson.Rendered, name: str = "review
         body=Markup(body),
         before=before,
         after=after,
-        is_read=day.number in own.me.days_read(),
+        is_read=day.number in seen(request, lambda me: me.days_read()),
     )
+    return StreamingResponse(drawn(bytes(whole.body).decode()), media_type="text/html")
+
+
+def drawn(text: str) -> Iterator[str]:
+    """Yield a page; what stands before a picture is read while that is drawn."""
+    for at, part in enumerate(PICTURE.split(text)):
+        yield part if at % 2 == 0 else drawing(part)
+
+
+def drawing(name: str) -> str:
+    """Return a picture; half of the page is sent by now, so what is wrong is told in its place."""
+    try:
+        return picture.html(name)
+    except Exception:
+        LOG.exception("a picture failed: %s", name)
+        return fill("_undrawn.html")
 
 
 @dataclass
 class Own:
-    """What one learner has of a day: asked for when a page shows it."""
+    """What one learner has of a day: asked for once, when a page shows it."""
 
-    me: Any
+    request: Request
     day: days.Number
+
+    @cached_property
+    def guesses(self) -> dict[str, str]:
+        """What was foretold."""
+        return seen(self.request, lambda me: dict(me.guesses(self.day)))
+
+    @cached_property
+    def note(self) -> Held:
+        """What was noted."""
+        return seen(self.request, lambda me: noted(me, self.day))
+
+    @cached_property
+    def best(self) -> dict[str, Best]:
+        """What was handed in."""
+        return seen(self.request, lambda me: dict(me.best()))
 
     def text(self, kind: str, name: str) -> str:
         """Return the learner's words for a place of the page, as HTML."""
         if kind == "guess":
-            return escape(self.me.guesses(self.day).get(name, ""))
-        if kind == "note":
-            note = self.me.notes().get(self.day)
-            return escape(note.text if note else "")
-        best = self.me.best().get(name)
+            return escape(self.guesses.get(name, ""))
+        if kind in {"note", "mark"}:
+            return escape(self.note.text if kind == "note" else self.note.mark)
+        best = self.best.get(name)
         if best is None:
             return ""
         says = "solved" if best.solved else f"{best.score:.0%} so far"
@@ -96,6 +135,7 @@ def stamp(day: Day) -> float:
 def rendered(day: Day, _changed: float, *, is_review: bool) -> lesson.Rendered:
     """Return a day's text with places for the learner's words."""
     places = lesson.Hooks(
+        picture=lambda name, _: Safe(f"@@{MARK}:{name}@@"),
         exercise=exercise,
         card=card,
         predict=lambda key, html: predict(day, key, html),
@@ -118,7 +158,7 @@ def predict(day: Day, key: str, html: Safe) -> Safe:
 
 def journal(day: Day, html: Safe) -> Safe:
     """Add the field of the day's note."""
-    return before_end(html, fill("_note.html", day=day.number, value=Markup("@@note:@@")))
+    return before_end(html, note_form(day.number, Markup("@@note:@@"), Markup("@@mark:@@")))
 
 
 def card(name: str, _: Safe) -> Safe:

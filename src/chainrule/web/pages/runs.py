@@ -23,7 +23,7 @@ from chainrule.train.report.charts import across, passed
 from chainrule.train.report.facts import Facts, gather
 from chainrule.train.trace import read
 from chainrule.web.drawing import DRAWING
-from chainrule.web.site import site_of
+from chainrule.web.unkept import seen
 from chainrule.web.view import Markup, fill, page
 
 # The file may have come from elsewhere: no script, no form, nothing of ours within its reach.
@@ -39,7 +39,8 @@ SILENT = 60.0  # seconds
 
 def show(request: Request) -> Response:
     """List the runs of the workspace, the newest first."""
-    return page(request, "runs.html", runs=runs.refresh(site_of(request).me, ask_doctor=True))
+    found = seen(request, lambda me: runs.refresh(me, ask_doctor=True))
+    return page(request, "runs.html", runs=found)
 
 
 def one(request: Request) -> Response:
@@ -112,7 +113,7 @@ def tiles(facts: Facts) -> list[tuple[str, str]]:
     return [
         ("Test accuracy", percent(done.get("test_accuracy"), 2)),
         ("Validation", percent(done.get("val_accuracy", val), 2)),
-        ("Loss of the last step", short(last(steps["loss"]))),
+        ("Last loss", short(last(steps["loss"]))),
         ("Step", f"{count(step)} of {count(total)}" if total and step else count(step)),
         ("Parameters", count(facts.info.get("parameters"))),
         ("Time", seconds(done.get("seconds"))),

@@ -23,7 +23,7 @@ class Lesson {
   }
 
   run(block) {
-    if (this.now) return;
+    if (this.now) return block.says("Another block runs: wait for its end, or stop it.");
     const until = this.blocks.indexOf(block);
     this.line = this.blocks.slice(0, until).filter((one) => !one.absent && one.ran !== one.text);
     this.line.push(block);
@@ -153,6 +153,8 @@ class Block {
     this.told.textContent = "";
     this.edits.focus();
   }
+
+  says(words) { this.told.textContent = words; }
 
   waits() {
     this.runs.disabled = true;

@@ -1,6 +1,7 @@
 // Cards: an answer is judged below its question, without a new page.
 import { made, send, words } from "/static/piece.js";
 import { typeset } from "/static/math.js";
+import { start as ordering } from "/static/order.js";
 
 export function start(root = document) {
   for (const form of root.querySelectorAll("form.question:not([data-ready])")) {
@@ -48,4 +49,5 @@ function tell(place, says) {
 }
 
 typeset();
+ordering();
 start();

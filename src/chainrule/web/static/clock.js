@@ -1,7 +1,9 @@
 // An interview's clock: minutes, then seconds; when time is up the page says so. The server counts.
 import { typeset } from "/static/math.js";
+import { start as ordering } from "/static/order.js";
 
 typeset();
+ordering();
 const clock = document.getElementById("clock");
 const end = performance.now() + 1000 * Number(clock.dataset.seconds);
 

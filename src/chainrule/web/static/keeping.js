@@ -1,38 +1,39 @@
-// Guesses and notes: kept when their form is sent, notes also a second after the last letter.
+// Guesses, kept when their form is sent, and notes, kept as they are typed.
 import { send, words } from "/static/piece.js";
-
-const PAUSE = 1000; // ms
+import { saving } from "/static/saving.js";
 
 export function start(root = document) {
-  for (const form of root.querySelectorAll("form.guess, form.note-form")) {
-    const told = form.querySelector(".told");
-    let timer = 0; // of a note that is not kept yet
-    const keep = async () => {
-      clearTimeout(timer);
-      timer = 0;
-      try {
-        await send(form);
-        told.textContent = "Kept.";
-      } catch (error) {
-        told.textContent = words(error);
-      }
-    };
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      await keep();
-      const more = form.nextElementSibling;
-      if (form.matches(".guess") && more?.localName === "details") more.open = true;
-    });
-    form.addEventListener("input", () => {
-      told.textContent = "";
-      if (!form.matches(".note-form")) return;
-      clearTimeout(timer);
-      timer = setTimeout(keep, PAUSE);
-    });
-    addEventListener("pagehide", () => { // who leaves within a breath of typing loses nothing
-      if (!timer) return;
-      const body = new URLSearchParams(new FormData(form));
-      fetch(form.getAttribute("action"), { method: "POST", body, keepalive: true });
-    });
-  }
+  for (const form of root.querySelectorAll("form.guess")) guess(form);
+  for (const form of root.querySelectorAll("form.note-form")) note(form);
+}
+
+function guess(form) {
+  const told = form.querySelector(".told");
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      await send(form);
+      told.textContent = "Kept.";
+    } catch (error) {
+      told.textContent = words(error);
+    }
+    const more = form.nextElementSibling;
+    if (more?.localName === "details") more.open = true;
+  });
+  form.addEventListener("input", () => { told.textContent = ""; });
+}
+
+function note(form) {
+  const area = form.elements.text;
+  const field = {
+    get text() { return area.value; },
+    set text(words) { area.value = words; },
+    focus() { area.focus(); },
+  };
+  const kept = saving({
+    address: form.getAttribute("action"), name: "text", what: "note", pause: 1000,
+    field, base: form.elements.base, told: form.querySelector(".told"), notice: form.querySelector(".notice"),
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); kept.save(); });
+  area.addEventListener("input", kept.changed);
 }

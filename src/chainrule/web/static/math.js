@@ -2,7 +2,7 @@
 // can be read as it is.
 import katex from "/static/vendor/katex/katex.js";
 
-const SHORT = 24; // letters of TeX; a longer formula must be able to break
+const SHORT = 24; // letters of TeX; a longer formula must be able to break, a short one stays whole
 
 export function typeset(root = document) {
   for (const place of root.querySelectorAll(".math:not([data-set])")) {
@@ -10,7 +10,9 @@ export function typeset(root = document) {
     const display = place.classList.contains("display");
     const tex = place.textContent.trim().replace(/^\\[([]|\\[)\]]$/g, "");
     katex.render(tex, place, { displayMode: display, throwOnError: false, strict: "ignore" });
-    if (!display && tex.length < SHORT) keep(place);
+    if (display || tex.length >= SHORT) continue;
+    place.classList.add("whole");
+    keep(place);
   }
 }
 

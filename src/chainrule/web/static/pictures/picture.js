@@ -123,14 +123,14 @@ async function live(figure) {
     if (event.submitter?.classList.contains("nudge")) nudge(event.submitter);
     changed();
   });
-  io.onlost(() => { figure.querySelector(".picture-says").textContent = LOST; });
+  io.onlost((reason) => { figure.querySelector(".picture-says").textContent = reason || LOST; });
   loaded.mount(figure, io);
 }
 
 // What a live picture's module gets, `mount(figure, io)`: io.settings() are the form's values,
 // io.onsettings(callback) hears a change, io.set(name, value) makes one, io.address() is a link.
 // io.send(message) puts a question; onframe(callback) hears each answer. Questions wait in line,
-// one is under way at a time. When the socket is lost, onlost(callback) hears it, and the next
+// one is under way at a time. When the socket is lost, onlost(callback) hears why, and the next
 // question opens a new one (its session begins anew).
 export function connect(path) {
   const frames = [];
@@ -149,11 +149,11 @@ export function connect(path) {
       for (const callback of frames) callback(frame);
       next();
     });
-    socket.addEventListener("close", () => {
+    socket.addEventListener("close", (event) => {
       socket = null;
       waiting = false;
       line.length = 0;
-      setTimeout(() => { for (const callback of losses) callback(); }, DELAY);
+      setTimeout(() => { for (const callback of losses) callback(event.reason); }, DELAY);
     });
   }
 
