@@ -155,14 +155,26 @@ def test_a_check_that_meets_an_odd_result_still_answers():
 
 GENERIC = {
     "transposed": (rows, lambda x: x @ np.ones((3, 2)), "(x @ np.ones((3, 2))).T", "is transposed"),
-    "a square": (vectors, lambda a, b: a - b, "(a[:, None] - b)", "and both were stretched"),
+    "a square": (
+        vectors,
+        lambda a, b: a - b,
+        "(a[:, None] - b)",
+        "did a column (N, 1) meet a row (N,)",
+    ),
     "an axis": (
         rows,
         lambda x: x.sum(1),
         "x.sum(1, keepdims=True)",
         "has one axis too many: its shape is (2, 1)",
     ),
-    "one number": (rows, lambda x: x.sum(1), "x.sum()", "gives one number, and shape (2,)"),
+    "one number": (rows, lambda x: x.sum(1), "x.sum()", "shape (2,) is needed: along which axis"),
+    "a place holder": (
+        rows,
+        lambda x: x.sum(1),
+        "0",
+        "and shape (2,) is needed.",
+    ),
+    "zeros": (rows, lambda x: np.abs(np.sin(x)), "x * 0", "`f` is wrong in 6 of 6 places."),
     "rounded": (vectors, lambda a, b: 9 * a / 2, "9 * a // 2", "has whole numbers only"),
     "an int array": (vectors, lambda a, b: 9 * a, "(9 * a).astype(int)", "has whole numbers only"),
     "reversed": (vectors, lambda a, b: a + b, "(a + b)[::-1]", "is in the reverse order"),
@@ -317,6 +329,14 @@ def test_of_long_results_the_place_is_shown_where_they_differ(mistake, got, expe
     source = f"def f():\n    y = np.ones((40, 20))\n    {mistake}\n    return y\n"
     answer = grader.grade("import numpy as np\n" + source)
     assert answer.lines[1:3] == (f"  got:      {got}", f"  expected: {expected}")
+
+
+def test_of_what_is_not_finite_the_place_is_shown():
+    grader = Grader(needs=("f",))
+    grader.finite("f", on=lambda rng, n: (), cause="it overflows")
+    source = "import numpy as np\ndef f():\n    y = np.ones((40, 20))\n    y[2, 1] = np.inf\n"
+    answer = grader.grade(source + "    return y")
+    assert answer.lines[1:3] == ("  got:      at [2][1]: inf", "  expected: finite numbers")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import nbformat
 import pytest
 
 from chainrule.course.lesson.notebook import export, notebook
+from chainrule.errors import LessonError
 
 
 @pytest.fixture
@@ -50,6 +51,12 @@ def test_marks_are_tags_and_extras_are_told(written):
     *_, told, cell = notebook(day)["cells"]
     assert cell["metadata"]["tags"] == ["numpy-only"]
     assert told["source"] == ['The next block needs `pip install "chainrule[torch]"`.']
+
+
+@pytest.mark.parametrize("body", [":::{exercise} no\n:::\n", ":::{card} no\n:::\n"])
+def test_what_is_not_there_is_told(written, body):
+    with pytest.raises(LessonError, match="of this day is needed; got no"):
+        notebook(written(body))
 
 
 def test_jupytext_takes_it(taken):

@@ -4,7 +4,8 @@ import time
 import pytest
 from tests.course.lesson.tree import tree
 
-from chainrule.course import lesson
+from chainrule.course import cards, lesson
+from chainrule.course.lesson import asked
 from chainrule.course.lesson.rendered import plain
 from chainrule.errors import LessonError
 from chainrule.lab.quote import quote
@@ -50,6 +51,15 @@ def test_the_page_lists_what_it_holds(tiny):
     assert page.cards == ("tiny_count",)
     assert page.claims == ("deep_linear",)
     assert (page.title, page.minutes, len(page.able)) == ("A tiny day", 1, 3)
+
+
+def test_a_card_asks_what_the_drill_asks(tiny):
+    card = asked.card(tiny.folder, "tiny_count")
+    drilled = next(one for one in cards.load(tiny.folder) if one.id == "tiny_count").ask(0)
+    html = lesson.render(tiny).html
+    assert drilled.question in html
+    assert f"<p>{card.shown(drilled)}</p>" in html
+    assert drilled.reason in html
 
 
 def test_pages_put_their_own_in_place(tiny):

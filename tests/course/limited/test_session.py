@@ -62,6 +62,12 @@ def test_a_block_that_takes_the_streams_away_stops_nothing(session):
     assert ran(session, "x = 2 + 2") == ({}, None)
 
 
+def test_what_a_block_forked_takes_no_order_away(session):
+    assert ran(session, "import os\npid = os.fork()") == ({}, None)
+    for _ in range(4):
+        assert ran(session, "1 + 1") == ({"stdout": "2\n"}, None)
+
+
 def test_a_figure_comes_as_svg(session):
     pieces, _ = ran(session, "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
     assert pieces["figure"].startswith("<svg")

@@ -88,8 +88,8 @@ def stretched(case: Arrays) -> str:
     """Say that a column and a row were stretched to a square."""
     _, got, expected = case
     square = expected.ndim == 1 and got.shape == expected.shape * 2
-    says = f"has shape {got.shape}, and {expected.shape} is needed: a column (N, 1) met a row (N,)"
-    return f"{says} and both were stretched" if square else ""
+    says = f"has shape {got.shape}, and {expected.shape} is needed"
+    return f"{says}: did a column (N, 1) meet a row (N,), which stretches both?" if square else ""
 
 
 def reshaped(case: Arrays) -> str:
@@ -102,11 +102,15 @@ def reshaped(case: Arrays) -> str:
 
 
 def added_up(case: Arrays) -> str:
-    """Say that one number came where several are needed."""
+    """Say that one number came where several are needed; often it is that of all of them."""
     _, got, expected = case
     if got.ndim or not expected.ndim:
         return ""
-    return f"gives one number, and shape {expected.shape} is needed: over which axis does it add?"
+    says = f"gives one number, and shape {expected.shape} is needed"
+    can = expected.size and expected.dtype.kind in "iuf"
+    wholes = [np.asarray(f(expected)) for f in (np.sum, np.mean, np.max, np.min)] if can else []
+    is_whole = any(same_numbers(got, one) for one in wholes)
+    return f"{says}: along which axis does it go?" if is_whole else says
 
 
 def rounded(case: Arrays) -> str:
@@ -115,6 +119,7 @@ def rounded(case: Arrays) -> str:
     if expected.dtype.kind != "f" or got.shape != expected.shape or got.dtype.kind not in "iuf":
         return ""
     cut = any(same_numbers(got, f(expected)) for f in (np.floor, np.trunc, np.round))
+    cut = cut and bool(got.any() or got.dtype.kind in "iu")  # zeros may be anything
     return "has whole numbers only: is there a `//` or an array of integers?" if cut else ""
 
 

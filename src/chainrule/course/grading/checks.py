@@ -13,7 +13,7 @@ from chainrule.course.grading.causes import Case, generic
 from chainrule.course.grading.code import Code
 from chainrule.course.grading.compare import alike, array, comparable
 from chainrule.course.grading.falls import Falls, fail
-from chainrule.course.grading.shown import named, show
+from chainrule.course.grading.shown import apart, named, show
 
 SIZES = (1, 1, 2, 2, 3, 3, 5, 8)  # grow, so that the first input that fails is a small one
 STEP = 1e-5  # of central differences
@@ -134,13 +134,10 @@ def finite(
             function = getattr(code, name)
             got = function(*copy.deepcopy(inputs))
             if not is_finite(got):
-                fail(
-                    cause,
-                    given=named(function, inputs),
-                    got=got,
-                    expected="finite numbers",
-                    hint=hint,
-                )
+                numbers, given = array(got), named(function, inputs)
+                if numbers is not None:  # show where
+                    got, _ = apart(numbers, np.nan_to_num(numbers))
+                fail(cause, given=given, got=got, expected="finite numbers", hint=hint)
 
     return check
 

@@ -59,7 +59,8 @@ def serve(
     if plan["once"]:
         orders.close()
         stay_inside(plan["writable"], Births(BORN * plan["limits"]["processes"]))
-        remind(channel, plan["until"])
+        begin(channel, plan["limits"]["seconds"])
+        remind(channel, plan["limits"]["seconds"])
         streams = sys.stdout, sys.stderr  # the code may put others there, or none
         value = run(**plan["settings"])
         for stream in streams:
@@ -104,12 +105,18 @@ def spend(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
 
 
-def remind(channel: Channel, until: float) -> None:
+def begin(channel: Channel, seconds: float) -> None:
+    """Let the time begin now: on a busy machine Python's own start takes seconds."""
+    spend(seconds)
+    channel.send(begun=True)
+
+
+def remind(channel: Channel, seconds: float) -> None:
     """Shortly before time is up, tell on which line the code is."""
     main_thread = threading.main_thread().ident
 
     def look() -> None:
-        time.sleep(max(until - time.time() - 0.5, 0))
+        time.sleep(max(seconds - 0.5, 0))
         frame = sys._current_frames().get(main_thread or 0)
         while frame is not None and frame.f_code.co_filename.endswith(".py"):
             frame = frame.f_back  # out of libraries, to the code that was handed in

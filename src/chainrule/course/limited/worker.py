@@ -53,8 +53,7 @@ class Worker:
             threading.Thread(target=listen, args=(pipe,), daemon=True).start()
         about = {"entry": entry, "parent": os.getpid(), "limits": asdict(limits)}
         about["mark"] = self._mark
-        until = time.time() + limits.seconds
-        self.order({**about, "writable": writable, "until": until, **plan})
+        self.order({**about, "writable": writable, **plan})
         self.begin()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -95,6 +94,8 @@ class Worker:
                 self._open -= 1
                 if not self._open:
                     self._end(left(self._code(), self.limits))
+            elif "begun" in message:
+                self.begin()
             elif "line" in message:
                 self.line = f" (it was on line {message['line']})"
             elif "bad" in message:
