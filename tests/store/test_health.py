@@ -64,6 +64,21 @@ def test_a_copy_a_day_the_newest_are_kept(file):
         assert copy.execute("SELECT text FROM note WHERE day = '0'").fetchone() == ("day 6",)
 
 
+def test_a_neighbour_keeps_its_copies(tmp_path):
+    (tmp_path / "backups").mkdir()
+    names = {
+        name: [
+            f"{name}-2026112{i}-100000-{kind}.db"
+            for i, kind in enumerate(("daily", "before-schema-2"))
+        ]
+        for name in ("a", "a-b", "a[b]")
+    }
+    for copy in (copy for copies in names.values() for copy in copies):
+        (tmp_path / "backups" / copy).touch()
+    for name, copies in names.items():
+        assert {found.name for found in health.backups(tmp_path / f"{name}.db")} == set(copies)
+
+
 def test_a_copy_that_cannot_be_made_stops_nobody(file):
     filled(1)
     (file.parent / "backups").write_text("in the way")

@@ -35,8 +35,14 @@ def plural(n: Any, noun: str) -> str:
 
 
 def short(x: Any) -> str:
-    """Return a number with three significant digits."""
-    return f"{x:.3g}" if known(x) else NONE
+    """Return a number with three significant digits; whole from 1,000 up to a million.
+
+    >>> short(0.012345), short(999.4), short(10000), short(3671.5), short(2.5e7)
+    ('0.0123', '999', '10,000', '3,672', '2.5e+07')
+    """
+    if not known(x):
+        return NONE
+    return f"{x:,.0f}" if 999.5 <= abs(x) < 1e6 else f"{x:.3g}"
 
 
 def seconds(t: Any) -> str:

@@ -12,7 +12,8 @@ Every write is one short transaction, committed before the call returns: a kille
 what was being typed, no more.
 
 Read in this order: tables.py (what is kept) · learner.py (what is asked) · link.py, engine.py
-(connections) · schema.py and migrations/ · health.py (checks, copies) · portable.py, merge.py.
+(connections) · schema.py and migrations/ · health.py (checks, copies) · portable.py, merge.py,
+former.py.
 """
 
 from __future__ import annotations

@@ -89,6 +89,8 @@ def telling(address: Address) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
+        if isinstance(refused := getattr(error, "orig", None), StoreError):
+            raise refused from None  # a value of ours that no database was asked to take
         got = address.clean(str(getattr(error, "orig", None) or error))
         if address.file and damage(error):
             with suppress(OSError):

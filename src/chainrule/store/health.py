@@ -7,6 +7,7 @@ opened but by SQLite itself: closing a file that SQLite has open would drop its 
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from contextlib import closing, suppress
@@ -32,7 +33,8 @@ def make(file: Path) -> None:
 
 def backups(file: Path) -> list[Path]:
     """Return the copies of a database, the newest last."""
-    found = (file.parent / "backups").glob(f"{file.stem}-*.db")
+    ours = re.compile(rf"{re.escape(file.stem)}-\d{{8}}-\d+-[a-z]+[a-z\d-]*\.db")
+    found = (path for path in (file.parent / "backups").glob("*.db") if ours.fullmatch(path.name))
     return sorted(found, key=lambda path: path.stat().st_mtime)
 
 

@@ -152,7 +152,7 @@ class Learner(Owner):
         table, fresh = tables.note, {"at": now(), "text": written(text)}
         both = {**fresh, "text": table.c.text + "\n\n" + fresh["text"]}
         self.put(table, {"day": named("a day", str(day))}, fresh, changes=both)
-        return self.notes()[day]
+        return self.notes()[day_of(str(day))]
 
     def notes(self) -> dict[Day, Note]:
         """Return the note of each day that has one."""

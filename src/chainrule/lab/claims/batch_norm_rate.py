@@ -16,7 +16,11 @@ RATES = tuple(float(r) for r in np.geomspace(0.01, 10, 10).round(4))
 
 
 def measure(bench: Bench) -> Found:
-    """Train at each rate; the largest rate with under 15 % error is what counts."""
+    """Train at each rate; the largest rate with under 15 % error is what counts.
+
+    Why: a net that comes there at no rate counts with the rate of its own lowest error. The
+         smallest rate tried would make the other net's lead as long as the list of rates.
+    """
     x, y = digits(bench)
     curves, largest = {}, {}
     for kind in KINDS:
@@ -28,7 +32,7 @@ def measure(bench: Bench) -> Found:
             errors.append(bench.error(net, x.test, y.test))
         curves[kind] = (RATES, errors)
         good = [rate for rate, error in zip(RATES, errors, strict=True) if error < 15]
-        largest[kind] = max(good, default=RATES[0])
+        largest[kind] = max(good, default=RATES[int(np.argmin(errors))])
     return Found(float(np.log2(largest["batch norm"] / largest["none"])), largest, curves)
 
 
@@ -39,7 +43,8 @@ CLAIM = Claim(
     varies="normalisation before each ReLU: none, batch, layer; rates 0.01 to 10",
     fixed="64-64-64-64-10 on digits, SGD, batches of 64, five epochs, the same start",
     nuisance="the split, the initial weights, the order of the batches",
-    outcome="doublings from the largest working rate without to that with batch norm",
+    outcome="doublings from the largest working rate without to that with batch norm; where none "
+    "works, from the rate of the lowest error",
     unit="doublings",
     margin=2.0,
     measure=measure,

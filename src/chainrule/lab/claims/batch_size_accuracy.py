@@ -1,7 +1,7 @@
 """At the same number of epochs and the same rate, small batches learn more.
 
-Idea:  an epoch with batches of 16 takes 32 times as many steps as one with 512. At an equal rate
-       these steps are what counts; the noise hurts less than the missing steps.
+Idea:  an epoch with batches of 16 takes about 30 times as many steps as one with 512. At an equal
+       rate these steps are what counts; the noise hurts less than the missing steps.
 Why:   an epoch costs about the same arithmetic whatever the batch. In time the small batches lose
        what their many calls cost, which the figure's other number tells in steps.
 """

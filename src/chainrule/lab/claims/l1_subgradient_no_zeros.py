@@ -80,6 +80,6 @@ CLAIM = Claim(
     unit="%",
     margin=99.0,
     measure=measure,
-    axes=("penalty", "weights at exactly zero (%)"),
+    axes=("penalty", "weights at zero, or below 0.02 (%)"),
     sources=("https://doi.org/10.1561/2400000003", "https://jmlr.org/papers/v10/langford09a.html"),
 )

@@ -113,6 +113,7 @@ export function saving({ address, name, what, field, base, told, notice, pause }
     remember();
     fetch(address, { method: "POST", body: body(), keepalive: true });
   });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // a page gone back to
 
   return {
     body, took, failed, save,

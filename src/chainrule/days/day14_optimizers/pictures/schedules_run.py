@@ -12,7 +12,7 @@ from chainrule import scratch as torch
 from chainrule.course.picture import Choice, Drawn, Picture, Slider, plot
 from chainrule.scratch import nn, optim
 
-STEPS, BATCH, HIDDEN = 350, 16, 16  # 350 = 50 + 100 + 200: warm restarts end at their foot
+STEPS, BATCH, HIDDEN = 210, 16, 16  # 210 = 30 + 60 + 120: warm restarts end at their foot
 FAR = 1e3  # a loss beyond which a further step would bring NaN
 EVERY = 10  # steps from one look at the loss of all examples to the next
 S = optim.lr_scheduler
@@ -34,7 +34,7 @@ MADE = {
     "warm restarts": lambda o, lr: S.CosineAnnealingWarmRestarts(o, STEPS // 7, T_mult=2),
     "one cycle": lambda o, lr: S.OneCycleLR(o, lr, total_steps=STEPS, cycle_momentum=False),
     "cyclic": lambda o, lr: S.CyclicLR(o, lr / 10, lr, STEPS // 8, cycle_momentum=False),
-    "plateau": lambda o, lr: S.ReduceLROnPlateau(o, factor=0.3, patience=30),
+    "plateau": lambda o, lr: S.ReduceLROnPlateau(o, factor=0.3, patience=20),
 }
 OPTIMIZERS = {
     "SGD": lambda p, lr: optim.SGD(p, lr=lr),

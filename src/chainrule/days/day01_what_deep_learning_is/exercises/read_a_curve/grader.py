@@ -160,7 +160,8 @@ def losses(rng, size):
     train[-2:] = train[:-3:-1]  # the last two change places
     start = [1.0, 1.2, 1.1] if size % 2 else [1.3, 1.0, 1.2]
     validation = [*start, *(int(x) / 10 for x in rng.integers(5, 20, size + 2))]
-    place = int(rng.integers(3, size + 3))
+    validation[-2] = 1.9
+    place = int(rng.integers(3, max(4, size + 1)))
     validation[place] = validation[-1 if size == 1 else place + 2] = 0.3
     return train, validation
 

@@ -4,8 +4,7 @@ import ast
 
 from chainrule.course.grading import Falls, Grader, fail
 
-DIAMONDS, TALL, CHAIN = 40, 600, 20_000
-LOOKUPS = 4_000_000  # more than looking at each node again for every one that is listed
+DIAMONDS, CHAIN, LOOKUPS = 40, 20_000, 20_000
 LIMIT = "setrecursionlimit"
 
 
@@ -187,9 +186,6 @@ grader.equals(
         "The first call is not counted": lambda inputs, out: visits(inputs, out) - 1,
         "Only the calls that end at a leaf are counted": ways,
         "That is the depth of the deepest way": deepest,
-        "All nodes are counted, also those that the output does not need": (
-            lambda inputs, out: len(inputs)
-        ),
     },
     hint="run the recursion on the diamond with a pencil: d, b, a, c, a",
 )
@@ -240,12 +236,32 @@ def orders_a_chain(code, rng):
 
 @grader.property("order", "`order` does not recurse", points=2)
 def does_not_recurse(code, rng):
-    names = [getattr(n, "attr", getattr(n, "id", "")) for n in ast.walk(code.tree_of(""))]
-    if LIMIT in names:
-        fail(f"`{LIMIT}` is called: a higher recursion limit only moves the wall",
-             hint="keep a list as your own stack, and loop while it is not empty")  # fmt: skip
-    graph, out = tower(TALL)  # deep, and no chain that could be walked apart
-    got = patient(lambda: code.order(Counted(graph), out), "`order`")
-    cause = what_is_wrong(graph, out, got)
-    if cause:
-        fail(cause, given=f"a tower of {TALL:,} diamonds")
+    code.order({"a": []}, "a")  # is it written?
+    hint, tree = "keep a list as your own stack, and loop while it is not empty", code.tree_of("")
+    if LIMIT in {getattr(n, "attr", getattr(n, "id", "")) for n in ast.walk(tree)}:
+        fail(f"`{LIMIT}` is called: a higher recursion limit only moves the wall", hint=hint)
+    calls = {f.name: called(f) for f in functions(tree)}
+    for name in calls:
+        if name in reaches(calls, name) and name in {"order"} | reaches(calls, "order"):
+            fail(
+                f"`{name}` calls itself, directly or through another: `order` must loop", hint=hint
+            )
+
+
+def functions(tree):
+    """Return the functions of the file, and those inside `order`."""
+    tops = [n for n in tree.body if isinstance(n, ast.FunctionDef)]
+    inside = [n for top in tops if top.name == "order" for n in ast.walk(top)]
+    return tops + [n for n in inside if isinstance(n, ast.FunctionDef)]
+
+
+def called(function):
+    """Return the names that a function calls."""
+    found = [n for n in ast.walk(function) if isinstance(n, ast.Call)]
+    return {n.func.id for n in found if isinstance(n.func, ast.Name)}
+
+
+def reaches(calls, start):
+    """Return every name that can be called from `start`."""
+    known = {name: calls.get(name, ()) for name in set(calls).union(*calls.values())}
+    return set().union(*(needed(known, name) for name in known[start]))

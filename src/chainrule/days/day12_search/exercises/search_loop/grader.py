@@ -1,5 +1,7 @@
 """Properties of search loops: who wins, what is kept, how often is trained."""
 
+from itertools import takewhile
+
 import numpy as np
 
 from chainrule.course.grading import Grader, fail
@@ -43,8 +45,7 @@ def tables(rng, n, failed=()):
     rates = [float(r) for r in rng.choice(np.arange(1, 3000), n, replace=False) / 1000]
     drawn = rng.choice(np.arange(200, 2300), n, replace=False) / (1000 if n > 3 else 100)
     losses = {rate: float(x) for rate, x in zip(rates, drawn, strict=True)}
-    for place, value in failed:
-        losses[rates[place]] = value
+    losses |= {rates[place]: value for place, value in failed}
     return rates, losses
 
 
@@ -88,42 +89,30 @@ def all_trained(train, draw, runs):
     return [(config, train(config)) for config in (draw() for _ in range(runs))]
 
 
-def chosen(history, pick):
-    """Return what search returns, the winner picked from all losses."""
-    return *history[int(pick([found for _, found in history]))], history
+def chosen(history):
+    """Return what search returns, the winner by np.argmin."""
+    return *history[int(np.argmin([found for _, found in history]))], history
 
 
 def until_failure(train, draw, runs):
-    history = all_trained(train, draw, runs)
-    fine = [np.isfinite(found) for _, found in history]
-    history = history[: fine.index(False)] if False in fine else history
-    return chosen(history, np.argmin) if history else (None, INF, [])
+    history = list(takewhile(lambda pair: np.isfinite(pair[1]), all_trained(train, draw, runs)))
+    return chosen(history) if history else (None, INF, [])
 
 
 def drawn_again(train, draw, runs):
-    history = []
-    while len(history) < runs:
-        history += [pair for pair in all_trained(train, draw, 1) if np.isfinite(pair[1])]
-    return chosen(history, np.argmin)
-
-
-def best_so_far(train, draw, runs):
-    best, loss, history = None, INF, []
-    for config, found in all_trained(train, draw, runs):
-        best, loss = (config, found) if found < loss else (best, loss)
-        history.append((best, loss))
-    return best, loss, history
+    fine = [pair for pair in all_trained(train, draw, 3 * runs) if np.isfinite(pair[1])]
+    return chosen(fine[:runs])
 
 
 def improvements(train, draw, runs):
-    best, loss, history = best_so_far(train, draw, runs)
-    return best, loss, [p for k, p in enumerate(history) if p[0] and p not in history[:k]]
+    best, loss, history = search(train, draw, runs)
+    lowest = np.fmin.accumulate([INF, *(found for _, found in history)])
+    return best, loss, [pair for pair, low in zip(history, lowest, strict=False) if pair[1] < low]
 
 
 def in_order(train, draw, runs):
     best, loss, history = search(train, draw, runs)
-    finite = [found if np.isfinite(found) else INF for _, found in history]
-    return best, loss, [history[i] for i in np.argsort(finite, kind="stable")]
+    return best, loss, sorted(history, key=lambda pair: pair[1] if pair[1] < INF else INF)
 
 
 SEARCH = {
@@ -144,18 +133,14 @@ SEARCH = {
     "One run too few": lambda t, d, n: search(t, d, n - 1),
     "One run too many": lambda t, d, n: search(t, d, n + 1),
     "The history holds losses alone: keep the settings too": losses_only,
-    "A failed run wins: np.argmin takes NaN for the smallest": lambda t, d, n: chosen(
-        all_trained(t, d, n), np.argmin
-    ),
-    "A failed run wins: its loss counts as 0": lambda t, d, n: chosen(
-        all_trained(t, d, n), lambda losses: np.argmin(np.nan_to_num(losses))
+    "A failed run wins: it must lose, and np.argmin takes NaN for the smallest": lambda t, d, n: (
+        chosen(all_trained(t, d, n))
     ),
     "The search ends at the first failed run: go on": until_failure,
     "For a failed run another is drawn: it costs a run, too": drawn_again,
-    "The history holds the best so far: keep every run": best_so_far,
     "The history holds improvements only: keep every run": improvements,
     "The history is sorted: keep the order of the runs": in_order,
-    "The search starts from a loss of 1: start from infinity": lambda t, d, n: search(
+    "The search starts from a loss of 1: start at infinity": lambda t, d, n: search(
         t, d, n, start=1.0
     ),
 }
@@ -211,27 +196,14 @@ def halve(
     return configs[0], spent
 
 
-def plainly_sorted(train, configs, epochs):
-    spent = 0
-    while len(configs) > 1:
-        spent += len(configs) * epochs
-        losses = [(train(config, epochs), i) for i, config in enumerate(configs)]
-        configs = [configs[i] for _, i in sorted(losses)[: len(configs) // 2]]
-        epochs *= 2
-    return configs[0], spent
-
-
 def first_round(train, configs, epochs):
-    found = min(configs, key=lambda config: train(config, epochs))
+    found = configs[int(np.nanargmin([train(config, epochs) for config in configs]))]
     return found, halve(train, configs, epochs)[1]
 
 
 def trained_again(train, configs, epochs):
     found, spent = halve(train, configs, epochs)
-    n = len(configs)
-    while n > 1:
-        n, epochs = n // 2, 2 * epochs
-    return found, spent + epochs
+    return found, spent + epochs * 2 ** int(np.log2(len(configs)))
 
 
 def on_from_before(train, configs, epochs):
@@ -241,12 +213,10 @@ def on_from_before(train, configs, epochs):
     return found, first + (spent - first) // 2
 
 
-def unsorted(train, configs, epochs):
-    return configs[0], halve(train, configs, epochs)[1]
-
-
 HALVE = {
-    "NaN is sorted among the numbers: ask np.isfinite first": plainly_sorted,
+    "NaN is sorted among the numbers: ask np.isfinite first": lambda t, c, e: halve(
+        t, c, e, order=lambda x: sorted(range(len(x)), key=x.tolist().__getitem__)
+    ),
     "The epochs stay the same: double them each round": lambda t, c, e: halve(
         t, c, e, grow=lambda epochs: epochs
     ),
@@ -263,20 +233,20 @@ HALVE = {
         t, c, e, spend=lambda n, epochs: epochs
     ),
     "It stops when two are left: go on until one": lambda t, c, e: halve(t, c, e, last=2),
-    "The first round has twice the epochs: double them after it": lambda t, c, e: halve(
-        t, c, 2 * e
-    ),
+    "The epochs are doubled too early: train with them first": lambda t, c, e: halve(t, c, 2 * e),
     "The epochs grow by one: double them each round": lambda t, c, e: halve(
         t, c, e, grow=lambda epochs: epochs + 1
     ),
-    "The epochs of the next round are added: add those that were trained": lambda t, c, e: halve(
+    "The epochs are doubled too early: add them first": lambda t, c, e: halve(
         t, c, e, spend=lambda n, epochs: 2 * n * epochs
     ),
     "Only the survivors' epochs are added: each setting of a round is trained": lambda t, c, e: (
         halve(t, c, e, spend=lambda n, epochs: n // 2 * epochs)
     ),
     "Each round is counted as if it went on from the one before: it starts afresh": on_from_before,
-    "The first half of the list is kept: sort by loss first": unsorted,
+    "The first half of the list is kept: sort by loss first": lambda t, c, e: halve(
+        t, c, e, order=lambda x: np.arange(len(x))
+    ),
     "The trainings are counted: add up their epochs": lambda t, c, e: halve(
         t, c, e, spend=lambda n, epochs: n
     ),

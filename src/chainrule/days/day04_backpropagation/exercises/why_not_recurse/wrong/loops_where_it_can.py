@@ -1,4 +1,4 @@
-# cause: recurses too deep
+# cause: calls itself, directly or through another
 def visits(inputs, out):
     known = {}
 

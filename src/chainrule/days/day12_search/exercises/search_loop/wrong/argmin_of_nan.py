@@ -1,4 +1,4 @@
-# cause: np.argmin takes NaN
+# cause: np.argmin takes nan
 import numpy as np
 
 

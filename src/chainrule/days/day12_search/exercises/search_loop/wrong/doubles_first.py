@@ -1,4 +1,4 @@
-# cause: first round has twice
+# cause: doubled too early
 import numpy as np
 
 
