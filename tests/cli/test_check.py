@@ -2,11 +2,13 @@
 
 import _thread
 import json
+import sqlite3
 import threading
 import time
 
 import pytest
 
+from chainrule import places as files
 from chainrule import store
 from chainrule.cli import main
 from chainrule.course import exercise
@@ -163,3 +165,21 @@ def test_the_solution_is_shown_when_asked_or_solved(places, capsys):
     assert main(["check", "1.2"]) == 0
     assert main(["solution", "1.2"]) == 0
     assert "one right solution" in capsys.readouterr().out
+
+
+def test_an_answer_that_cannot_be_kept_is_told(places, capsys):
+    put(ONE, ONE.solution)
+    assert main(["check", "1.1"]) == 0
+    capsys.readouterr()
+    other = sqlite3.connect(files.database_file(), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        assert main(["check", "1.1"]) == 1
+        told = capsys.readouterr()
+        assert f"1.1 {ONE.title}: solved" in told.out
+        assert "This check is not kept: " in told.err
+        assert main(["check", "1.1", "--json"]) == 1
+        told = json.loads(capsys.readouterr().out)
+        assert (told["solved"], "database is locked" in told["error"]) == (True, True)
+    finally:
+        other.close()

@@ -70,5 +70,21 @@ def test_a_wrong_head_is_told_with_file_and_line(tmp_path, old, new, says):
     (tmp_path / "day02_a").mkdir()
     (tmp_path / "day02_a" / "lesson.md").write_text(head.replace(old, new))
     with pytest.raises(LessonError) as caught:
-        days.every(tmp_path)
+        days.get(2, tmp_path)
     assert says in str(caught.value)
+
+
+def test_a_broken_lesson_closes_no_other(tmp_path):
+    head = "---\ntitle: T\nsummary: S\nable: a; b; c\nteaches: x\nminutes: 3\n---\n"
+    for name, text in (("day02_a", head), ("day03_b", head.replace("summary", "sumary"))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "lesson.md").write_text(text)
+    assert [day.key for day in days.every(tmp_path)] == ["day02"]
+    assert ["day03" in str(error) for error in days.broken(tmp_path)] == [True]
+    assert [row.key for row in days.syllabus(tmp_path) if row.is_there] == ["day02"]
+    with pytest.raises(LessonError, match="sumary"):
+        days.get(3, tmp_path)
+
+
+def test_no_day_of_the_course_is_broken():
+    assert days.broken() == ()

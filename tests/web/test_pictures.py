@@ -174,7 +174,11 @@ def test_a_digit_is_drawn_by_keys(board):
         board.keyboard.press(key)
     board.wait_for_timeout(500)
     assert words(board) != blank
-    assert "row 8, column 5" in board.inner_text("figure.picture")
+    assert "row 8, column 5, empty" in board.inner_text("figure.picture")
+    board.keyboard.press("Space")
+    assert "row 8, column 5, full ink" in board.inner_text("figure.picture")
+    board.keyboard.press("Delete")
+    assert "the board is empty" in board.inner_text("figure.picture")
 
 
 def test_pictures_work_without_script(opened):

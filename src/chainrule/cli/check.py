@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from chainrule.cli.terminal.show import Json, show_json
-from chainrule.errors import ChainruleError, ExerciseError, OptionError
+from chainrule.errors import ChainruleError, ExerciseError, OptionError, StoreError
 
 if TYPE_CHECKING:
     from chainrule.course.exercise import Exercise
@@ -42,9 +43,9 @@ def check(
         if watch:
             solved = watched(me, exercises)
         else:
-            answers = [graded(me, one, alone=len(exercises) == 1) for one in exercises]
-            show(me, exercises, answers, as_json=as_json)
-            solved = all(answer.solved for answer in answers)
+            told = [graded(me, one, alone=len(exercises) == 1) for one in exercises]
+            show(me, exercises, told, as_json=as_json)
+            solved = all(one.answer.solved and not one.unkept for one in told)
     raise typer.Exit(0 if solved else 1)
 
 
@@ -81,11 +82,20 @@ def at_its_place(what: str, one: Exercise) -> Exercise:
     return one
 
 
-def graded(me: Learner, one: Exercise, *, alone: bool = True) -> Answer:
+@dataclass(frozen=True)
+class Graded:
+    """What is told of one file: the answer, and why it could not be kept."""
+
+    answer: Answer
+    unkept: str = ""
+
+
+def graded(me: Learner, one: Exercise, *, alone: bool = True) -> Graded:
     """Check the learner's file, keep what came of it, and let the cards of a failure be asked.
 
     A file as it was made is no try: nothing is kept, and of a whole day it is not graded either.
-    In a whole day, a file that cannot be read does not stop the others.
+    In a whole day, a file that cannot be read does not stop the others. An answer is told even
+    where the database cannot keep it.
     """
     from chainrule.course import drill, exercise
     from chainrule.course.exercise.check import read
@@ -96,26 +106,35 @@ def graded(me: Learner, one: Exercise, *, alone: bool = True) -> Answer:
     except ExerciseError as error:
         if alone:
             raise
-        return Answer((str(error),), 0.0, ())
+        return Graded(Answer((str(error),), 0.0, ()))
     if source == one.starter and not alone:
-        return Answer(NOT_BEGUN, 0.0, ())
+        return Graded(Answer(NOT_BEGUN, 0.0, ()))
     answer = exercise.check(one, source)
-    drill.handed_in(me, one, source, answer)
-    return answer
+    try:
+        drill.handed_in(me, one, source, answer)
+    except StoreError as error:
+        return Graded(answer, str(error))
+    return Graded(answer)
 
 
 def show(
-    me: Learner, exercises: tuple[Exercise, ...], answers: list[Answer], *, as_json: bool
+    me: Learner, exercises: tuple[Exercise, ...], told: list[Graded], *, as_json: bool
 ) -> None:
     """Print the answers, and what to do next."""
-    pairs = list(zip(exercises, answers, strict=True))
+    pairs = [(one, found.answer) for one, found in zip(exercises, told, strict=True)]
+    unkept = next((found.unkept for found in told if found.unkept), "")
     if as_json:
-        told = [about(one, answer) for one, answer in pairs]
-        show_json({"solved": all(answer.solved for answer in answers), "exercises": told})
+        kept = {"error": unkept} if unkept else {}
+        listed = [about(one, answer) for one, answer in pairs]
+        solved = all(answer.solved for _, answer in pairs)
+        show_json({"solved": solved, "exercises": listed, **kept})
         return
     for one, answer in pairs:
         tell(one, answer)
-    typer.echo(following(me, pairs))
+    if unkept:
+        typer.secho(f"This check is not kept: {unkept}", err=True, fg="red")
+    else:
+        typer.echo(following(me, pairs))
 
 
 def about(one: Exercise, answer: Answer) -> dict[str, Any]:
@@ -184,12 +203,12 @@ def watched(me: Learner, exercises: tuple[Exercise, ...]) -> bool:
 def checked(me: Learner, one: Exercise, *, alone: bool) -> bool:
     """Check one file and print the answer; a file that cannot be read is told, and awaited."""
     try:
-        answer = graded(me, one, alone=alone)
+        told = graded(me, one, alone=alone)
     except ChainruleError as error:
         typer.secho(str(error), fg="red")
         return False
-    show(me, (one,), [answer], as_json=False)
-    return answer.solved
+    show(me, (one,), [told], as_json=False)
+    return told.answer.solved
 
 
 def changed(files: dict[Exercise, Path], seen: dict[Exercise, object]) -> list[Exercise]:

@@ -74,6 +74,8 @@ def list_days(*, as_json: bool) -> None:
         for row in rows
     ]
     show_columns([head, *shown])
+    for error in days.broken():
+        typer.secho(f"Left out: {error}", err=True, fg="yellow")
 
 
 def tell(one: Day, *, as_json: bool) -> None:

@@ -1,6 +1,7 @@
 """The days: what each is called, what it promises, where its folder lies.
 
     days.every()        the days that are written, in their order
+    days.broken()       what is wrong with the others
     days.get(4)         one of them; "4", "day04" and "E3" name days too
     days.syllabus()     all sixty, written or to come
 
@@ -82,12 +83,31 @@ class Row:
 
 
 def every(root: Path | None = None) -> tuple[Day, ...]:
-    """Return the days that are written, electives last.
+    """Return the days that are written, electives last; `broken` tells what is left out.
 
     Args:
         root: the folder of the days; default, those of the package.
     """
-    return tuple(read(number, folder) for number, folder in folders(root))
+    return _sound(root)[0]
+
+
+def broken(root: Path | None = None) -> tuple[LessonError, ...]:
+    """Return what is wrong with the lessons that are left out.
+
+    Why: a teacher's slip in one lesson must not close all others. `get` of that day raises.
+    """
+    return _sound(root)[1]
+
+
+def _sound(root: Path | None) -> tuple[tuple[Day, ...], tuple[LessonError, ...]]:
+    found: list[Day] = []
+    wrong: list[LessonError] = []
+    for number, folder in folders(root):
+        try:
+            found.append(read(number, folder))
+        except LessonError as error:
+            wrong.append(error)
+    return tuple(found), tuple(wrong)
 
 
 def get(number: Number, root: Path | None = None) -> Day:

@@ -403,6 +403,10 @@ LOOPING = {
 }
 NO_LOOP = {
     "a loop elsewhere": "def f(x):\n    return 2 * x\ndef g(x):\n    while x:\n        x = 0\n",
+    "parts written out": (
+        "def f(x):\n    a, b = (2 * one for one in (x, x))\n"
+        "    for one in [a, b]:\n        last = one\n    return last\n"
+    ),
     "a lambda beside a loop": "f = lambda x: 2 * x\nfor i in range(3):\n    pass\n",
     "a variable of another's name": (
         "def g(x):\n    return [v for v in x]\ndef f(x):\n    g = 2 * x\n    return g\n"
@@ -426,3 +430,18 @@ def test_a_forbidden_call_is_found_in_a_helper():
     grader.without("f", "sorted", cause="`sorted` is the exercise")
     answer = grader.grade("def g(x):\n    return sorted(x)\ndef f(x):\n    return g(x)\n")
     assert answer.lines[0] == "`sorted` is the exercise."
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("return [{'w': [x, None]}]", "`f(…)[0]['w'][1]` is None"),
+        ("return [{'w': [x, x + 1]}]", "`f(…)[0]['w']` is wrong in 1 of 2 places"),
+        ("[{'w': [x, x]}]", "`f` gave nothing back: is a `return` missing?"),
+    ],
+)
+def test_a_part_is_named_by_its_place(source, says):
+    grader = Grader(needs=("f",))
+    grader.equals("f", to=lambda x: [{"w": [x, x]}], on=lambda rng, n: (float(rng.normal()),))
+    answer = grader.grade(f"def f(x):\n    {source}\n")
+    assert answer.lines[0].startswith(says), answer.lines

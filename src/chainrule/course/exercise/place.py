@@ -23,6 +23,6 @@ def place(exercise: Exercise) -> Path:
     except FileExistsError:
         pass
     except BaseException:  # half a starter would be taken for the learner's own
-        file.unlink()
+        file.unlink(missing_ok=True)
         raise
     return file

@@ -187,10 +187,16 @@ def no_loop(name: str) -> Callable[[Code, np.random.Generator], None]:
 def loop(node: ast.AST) -> str | None:
     """Return what is told of a loop behind its line; None for what is none."""
     if isinstance(node, LOOPS):
-        return ""
+        return None if is_written_out(node) else ""
     called = [node.func] if isinstance(node, ast.Call) else getattr(node, "decorator_list", [])
     hidden = [name for name in map(ast.unparse, called) if name.rpartition(".")[2] in HIDDEN]
     return f": `{hidden[0]}` is one" if hidden else None
+
+
+def is_written_out(node: ast.AST) -> bool:
+    """Say whether a loop goes over parts that stand in the code: `for a in (w, v)` is no data."""
+    over = [one.iter for one in getattr(node, "generators", [node]) if hasattr(one, "iter")]
+    return bool(over) and all(isinstance(one, ast.Tuple | ast.List) for one in over)
 
 
 def without(

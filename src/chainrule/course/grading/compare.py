@@ -25,6 +25,7 @@ WORDS = {
     "generator": "a generator (by `yield`)",
     "coroutine": "a coroutine (by `async`)",
 }
+CALLED = "(…)"  # what stands for the inputs in `f(…)[0]`
 LONG = 100_000  # parts of a list that are looked at one by one
 
 
@@ -92,7 +93,12 @@ def array(x: Any) -> np.ndarray | None:
 def difference(name: str, got: Any, expected: Any) -> str:
     """Name the plainest difference between what came and what was expected."""
     if got is None:
-        return f"`{name}` gave nothing back: is a `return` missing?"
+        is_part = CALLED in name
+        return (
+            f"`{name}` is None"
+            if is_part
+            else f"`{name}` gave nothing back: is a `return` missing?"
+        )
     ours, theirs = array(got), array(expected)
     if ours is None or theirs is None or isinstance(expected, tuple):
         return by_kind(name, got, expected)
@@ -132,7 +138,7 @@ def by_key(name: str, got: Mapping[Any, Any], expected: Mapping[Any, Any]) -> st
         some = sorted(map(repr, missing or more))[0]
         return f"`{name}` lacks the key {some}" if missing else f"`{name}` has {some} besides"
     key = next(key for key in expected if not alike(got[key], expected[key]))
-    return difference(f"{name}(…)[{key!r}]", got[key], expected[key])
+    return difference(part(name, key), got[key], expected[key])
 
 
 def by_part(name: str, got: Sequence[Any], expected: Sequence[Any]) -> str:
@@ -142,7 +148,16 @@ def by_part(name: str, got: Sequence[Any], expected: Sequence[Any]) -> str:
         return f"`{name}` gave {plural(len(got), 'part')}, and {len(expected)} {are} needed"
     pairs = enumerate(zip(got, expected, strict=True))
     i, (ours, theirs) = next((i, pair) for i, pair in pairs if not alike(*pair))
-    return difference(f"{name}(…)[{i}]", ours, theirs)
+    return difference(part(name, i), ours, theirs)
+
+
+def part(name: str, key: Any) -> str:
+    """Return what a part of a result is called.
+
+    >>> part("f", 0), part(part("f", 0), "lr")
+    ('f(…)[0]', "f(…)[0]['lr']")
+    """
+    return f"{name if CALLED in name else name + CALLED}[{key!r}]"
 
 
 def pattern(got: np.ndarray, expected: np.ndarray) -> str:

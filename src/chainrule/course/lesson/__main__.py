@@ -29,7 +29,7 @@ def main(words: list[str]) -> int:
     task = tasks.get(words[0]) if words else None
     try:
         if task:
-            named = [found(word) for word in words[1:]] or list(days.every())
+            named = [found(word) for word in words[1:]] or whole()
             return max([task(day) for day in named], default=0)
         return page(words)
     except ChainruleError as error:
@@ -37,11 +37,16 @@ def main(words: list[str]) -> int:
         return 1
 
 
+def whole() -> list[days.Day]:
+    """Return all days; a broken one ends the work of who writes them."""
+    return [days.get(number) for number, _ in days.folders()]
+
+
 def page(words: list[str]) -> int:
     """Write the page of one day, or of all, and print what is missing."""
     at = words.index("--out") if "--out" in words else len(words)
     out = Path(words[at + 1]) if at + 1 < len(words) else None
-    named = [found(word) for word in words[:at]] or list(days.every())
+    named = [found(word) for word in words[:at]] or whole()
     wrong = 0
     for day in named:
         told = lint.problems(day)

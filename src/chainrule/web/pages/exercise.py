@@ -151,7 +151,7 @@ def stop(request: Request, _: Fields) -> Response:
     """End the check that runs."""
     ex = named(request)
     end_checks(site_of(request), ex)
-    return RedirectResponse(f"/exercise/{ex.name}", 303)
+    return Response() if is_script(request) else RedirectResponse(f"/exercise/{ex.name}", 303)
 
 
 def end_checks(site: Site, ex: Exercise) -> None:

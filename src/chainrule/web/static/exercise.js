@@ -58,7 +58,14 @@ function problem(error) {
 }
 
 form.addEventListener("submit", (event) => { event.preventDefault(); check(); });
-stops.addEventListener("click", () => ask(`${address}/stop`, { method: "POST" }).catch(() => {}));
+stops.addEventListener("click", async () => {
+  stops.disabled = true;
+  while (checks.disabled) { // said again until it ends: the check may not have begun when it is heard
+    await ask(`${address}/stop`, { method: "POST" }).catch(() => {});
+    await new Promise((done) => { setTimeout(done, 300); });
+  }
+  stops.disabled = false;
+});
 
 // ---- help ----
 

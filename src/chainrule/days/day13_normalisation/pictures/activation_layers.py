@@ -35,7 +35,7 @@ def build(depth: int, factor: float, act: str, norm: str) -> nn.Sequential:
     for i in range(depth):
         linear = nn.Linear(WIDE if i else 64, WIDE, bias=not norm)
         nn.init.normal_(linear.weight, std=factor * sqrt(2 / linear.in_features))
-        if not norm:
+        if linear.bias is not None:
             nn.init.zeros_(linear.bias)
         layers += [linear, *([NORMS[norm](WIDE)] if norm else []), ACTS[act]()]
     return nn.Sequential(*layers, nn.Linear(WIDE, 10))
