@@ -1,5 +1,6 @@
 """Properties of a training loop: what the weights and the modes are afterwards."""
 
+import ast
 import copy
 
 import numpy as np
@@ -85,8 +86,11 @@ def steps(code, rng):
     if np.allclose(got, expected, atol=1e-5):
         return
     if sgd.steps and np.array_equal(got, start.layer.weight.detach().numpy()):
-        cause = "Nothing is left to step along: zero_grad stands between backward and step"
-        fail(cause, got=got[0], expected=expected[0], hint="clear before backward")
+        cause, hint = "No gradient ever arrives: loss.backward() is missing", "call it before step"
+        if any("backward" in ast.unparse(tree) for tree in code.trees_of("train_epoch")):
+            cause = "Nothing is left to step along: zero_grad stands between backward and step"
+            hint = "clear before backward"
+        fail(cause, got=got[0], expected=expected[0], hint=hint)
     for cause, what in LEFT_OUT.items():
         if np.allclose(got, trained(start, loss_of, batches, **what)[0], atol=1e-5):
             fail(cause, got=got[0], expected=expected[0], hint="step through one batch by hand")
