@@ -68,7 +68,7 @@ def test_cards_that_cannot_be_read_are_told_and_the_others_asked(client, monkeyp
     for path in ("/", "/drill", "/drill?day=1"):
         answer = client.get(path)
         assert answer.status_code == 200
-        assert "Some cards are left out. day04/cards.toml" in answer.text
+        assert "Left out: day04/cards.toml" in answer.text
 
 
 def test_a_full_disk_is_told(client, monkeypatch):

@@ -88,6 +88,19 @@ def test_hints_come_one_by_one_and_the_solution_on_request(client, one):
     assert client.get(f"{here}/hint/4").status_code == 404
 
 
+def test_a_link_on_another_site_asks_for_no_hint(client, one):
+    link = {
+        "sec-fetch-site": "same-site",
+        "sec-fetch-mode": "navigate",
+        "sec-fetch-dest": "document",
+    }
+    shown = client.get(f"/exercise/{one.name}").text.count('id="hint-')
+    answer = client.get(f"/exercise/{one.name}?hints=3&solution=1", headers=link)
+    assert answer.status_code == 200
+    assert answer.text.count('id="hint-') == shown
+    assert 'id="the-solution"' not in answer.text
+
+
 def test_what_is_no_exercise_is_told(client):
     answer = client.get("/exercise/day01/read_a_curv")
     assert answer.status_code == 404

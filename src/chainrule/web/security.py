@@ -70,9 +70,14 @@ class Guard:
 LOCKED = "The server was started anew: open the link in your terminal, then come back here."
 
 
+def elsewhere(headers: Headers) -> bool:
+    """Say whether a browser tells that another site, or another port, asks."""
+    return headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}
+
+
 def foreign(headers: Headers) -> bool:
-    """Say whether a browser tells that another site embeds or fetches this, not follows a link."""
-    if headers.get("sec-fetch-site", "none") in {"same-origin", "none"}:
+    """Say whether another site embeds or fetches this; it may let somebody follow a link."""
+    if not elsewhere(headers):
         return False
     followed = headers.get("sec-fetch-mode") == "navigate"
     return not (followed and headers.get("sec-fetch-dest") == "document")

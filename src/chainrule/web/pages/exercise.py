@@ -17,6 +17,7 @@ from chainrule.web.kept import Held
 from chainrule.web.learner_file import held, save
 from chainrule.web.pages.cards import is_script
 from chainrule.web.questions import html
+from chainrule.web.security import elsewhere
 from chainrule.web.site import Site, site_of
 from chainrule.web.unkept import forgiving, seen, unkept
 from chainrule.web.view import Markup, fill, page
@@ -31,10 +32,14 @@ def named(request: Request) -> Exercise:
 
 
 def show(request: Request, *, answer: str = "", status: int = 200) -> Response:
-    """Show an exercise with the learner's file; hints as far as they were asked for."""
+    """Show an exercise with the learner's file; hints as far as they were asked for.
+
+    What is asked for is kept, so a link on another site asks for nothing.
+    """
     ex = named(request)
-    hints = hints_to_show(request, ex)
-    is_shown = "solution" in request.query_params
+    words = {} if elsewhere(request.headers) else request.query_params
+    hints = hints_to_show(request, ex, whole(words.get("hints", ""), HINTS))
+    is_shown = "solution" in words
     if is_shown:
         seen(request, lambda me: exercise.solution_seen(me, ex))
     before, after = neighbours(ex)
@@ -57,9 +62,8 @@ def show(request: Request, *, answer: str = "", status: int = 200) -> Response:
     )
 
 
-def hints_to_show(request: Request, ex: Exercise) -> int:
+def hints_to_show(request: Request, ex: Exercise, asked: int) -> int:
     """Return how many hints were read, here or in the terminal, with the one asked for now."""
-    asked = whole(request.query_params.get("hints", ""), HINTS)
     read = seen(request, lambda me: me.aid(ex.name)).hints
     if asked <= read:
         return read

@@ -40,7 +40,7 @@ def home(request: Request) -> Response:
         "home.html",
         weeks=weeks(lines),
         step=step,
-        broken=cards.broken(),
+        broken=(*days.broken(), *cards.broken()),
         is_begun=any(line.state in {progress.BEGUN, progress.DONE} for line in lines),
         ahead=address(step),
         words=WORDS.get(step.kind, ""),
