@@ -136,6 +136,14 @@ def test_watch_checks_each_save_until_ctrl_c(places, capsys):
     assert out.index("first to mend") < out.index(": solved") < out.index("Stopped watching.")
 
 
+def test_a_file_too_long_is_refused_and_not_kept(places, capsys):
+    exercise.place(ONE).write_text("#" * 300_000)
+    assert main(["check", "1.1"]) == 1
+    assert "may have 200,000 characters; got 300,000. Try: " in capsys.readouterr().err
+    with store.open() as db:
+        assert db.learner().submissions(ONE.name) == []
+
+
 def test_each_hint_tells_more(places, capsys):
     levels = []
     for _ in range(4):
@@ -167,7 +175,9 @@ def test_the_solution_is_shown_when_asked_or_solved(places, capsys):
     assert "one right solution" in capsys.readouterr().out
 
 
-def test_an_answer_that_cannot_be_kept_is_told(places, capsys):
+def test_an_answer_that_cannot_be_kept_is_told(places, capsys, monkeypatch):
+    for module in ("engine", "link"):
+        monkeypatch.setattr(f"chainrule.store.{module}.WAIT", 1)
     put(ONE, ONE.solution)
     assert main(["check", "1.1"]) == 0
     capsys.readouterr()
