@@ -16,10 +16,15 @@ def atomic(path: Path, mode: str = "w") -> Iterator[IO[Any]]:
     """Open a temporary neighbour of `path`; move it into place when the block ends well.
 
     The bytes are flushed to disk before the move, so a power cut cannot leave an
-    empty file under the final name. On an exception the neighbour is removed.
+    empty file under the final name. On an exception the neighbour is removed. A device or a
+    pipe is written to as it is: moved over, `/dev/null` would be a file from then on.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     encoding = None if "b" in mode else "utf-8"
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open(mode, encoding=encoding) as file:
+            yield file
+        return
     part = path.with_name(f".{path.name}.{os.getpid()}-{token_hex(4)}.part")
     try:
         with part.open(mode.replace("w", "x"), encoding=encoding) as file:

@@ -155,7 +155,7 @@ def every() -> list[Place]:
     package = Path(__file__).resolve().parent
     data = _data()
     holds = "runs, exercises, progress and logs"
-    ours = ("runs", "logs", "exercises", "backups", *_parts(DATABASE))
+    ours = ("runs", "logs", "exercises", "lab", "backups", *_parts(DATABASE))
     return [
         Place("workspace", *_workspace(), holds, ours),
         Place("cache", *_cache(), "fetched data sets", ("data",)),

@@ -314,3 +314,15 @@ def test_ctrl_c_that_was_lost_still_ends_a_wait_for_a_line(tmp_path):
         os.waitpid(child, 0)
     assert done
     assert os.waitstatus_to_exitcode(status) == 130
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_a_terminal_that_wants_no_colour_gets_none(monkeypatch, capsys, name, value):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    main(["day", "99"])
+    assert "\x1b[" in capsys.readouterr().err
+    monkeypatch.setenv(name, value)
+    main(["day", "99"])
+    assert "\x1b[" not in capsys.readouterr().err

@@ -1,7 +1,10 @@
 import json
+import os
+import sys
 
 import pytest
 
+from chainrule import store
 from chainrule.cli import main
 from chainrule.course import days
 
@@ -35,7 +38,6 @@ def test_who_only_looks_leaves_no_folder(tmp_path):
 
 
 def test_a_solved_exercise_shows(capsys):
-    from chainrule import store
     from chainrule.course import exercise
 
     first, second, *_ = exercise.of(1)
@@ -47,6 +49,10 @@ def test_a_solved_exercise_shows(capsys):
     told = json.loads(capsys.readouterr().out)
     assert [one["state"] for one in told["exercises"]][:2] == ["solved", "tried"]
     assert told["key"] == "day01"
+    assert main(["day"]) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert rows[1].endswith("  begun")
+    assert rows[2].endswith(days.get(2).title)
 
 
 def test_a_day_reads_as_text(capsys):
@@ -54,6 +60,25 @@ def test_a_day_reads_as_text(capsys):
     out = capsys.readouterr().out
     assert days.get(1).title in out
     assert ":::" not in out
+
+
+def test_a_lesson_read_at_a_terminal_is_kept_as_read(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("LESS", "-i")
+    assert main(["day", "1", "--read"]) == 0
+    assert "chainrule check 1.1" in capsys.readouterr().out.splitlines()[-1]
+    assert os.environ["LESS"] == "-i -R"  # or it spells colours out
+    with store.open() as db:
+        assert list(db.learner().days_read()) == [1]
+
+
+def test_a_day_shows_where_the_database_cannot_be_read(tmp_path, capsys):
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "chainrule.db").write_text("no database")
+    assert main(["day", "1"]) == 0
+    told = capsys.readouterr()
+    assert "1.1" in told.out
+    assert "cannot be told: " in told.err
 
 
 def test_a_notebook_is_written(capsys, tmp_path):

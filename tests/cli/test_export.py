@@ -18,9 +18,11 @@ def test_out_and_in_again(places, tmp_path, monkeypatch, capsys):
         me = db.learner("ann")
         me.submit("day04/accumulate", "x", 1.0, solved=True)
         me.note(4, "mine")
-    file = tmp_path / "all.json"
+    file = tmp_path / "all of it.json"
     assert main(["export", str(file)]) == 0
-    assert "1 submission, 1 note; of ann" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "1 submission, 1 note; of ann" in out
+    assert "chainrule import 'all of it.json'" in out
     assert main(["export", str(file)]) == 1
     assert "a new file is needed" in capsys.readouterr().err
     assert main(["export", str(file), "--force", "--learner", "ann", "--json"]) == 0

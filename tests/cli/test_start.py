@@ -1,5 +1,7 @@
 """`chainrule start`: a first network, and then the course, or how it is opened."""
 
+import sys
+
 import pytest
 
 from chainrule.cli import main, start
@@ -36,6 +38,22 @@ def test_a_browser_is_opened_where_somebody_sees_it(
     for stream in ("stdin", "stdout"):
         monkeypatch.setattr(getattr(start.sys, stream), "isatty", lambda: terminal)
     assert start.has_screen() is screen
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its folders have other names")
+def test_a_terminal_that_does_not_know_the_command_is_told_how(tmp_path, monkeypatch):
+    folder = tmp_path / "an env" / "bin"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(start.sys, "prefix", str(folder.parent))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert start.way_in() is None
+    for name in ("chainrule", "activate"):
+        (folder / name).touch(mode=0o755)
+    assert start.way_in() == f"source '{folder / 'activate'}'"
+    monkeypatch.chdir(tmp_path)
+    assert start.way_in() == "source 'an env/bin/activate'"
+    monkeypatch.setenv("PATH", str(folder))
+    assert start.way_in() is None
 
 
 def test_what_to_do_next_knows_the_course(places, capsys):

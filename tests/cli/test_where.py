@@ -64,3 +64,10 @@ def test_the_lines_remove_everything_but_the_program(tiny, places, capsys):
     for line in lines:
         subprocess.run(line, shell=True, check=True)
     assert not [p for p in places.rglob("*") if p.is_file() or p.name in {"runs", "data"}]
+
+
+def test_a_workspace_without_a_name_is_not_the_current_folder(capsys):
+    assert main(["--workspace", "", "where"]) == 2
+    told = capsys.readouterr()
+    assert "got no name" in told.err
+    assert "rm -r" not in told.out

@@ -153,6 +153,57 @@ def test_words_that_came_while_the_editor_was_open_stay(me, tmp_path, monkeypatc
 
 
 @pytest.mark.parametrize(
+    ("does", "says"),
+    [
+        ("file.write_bytes(b'caf\\xe9')", "saves UTF-8"),
+        ("file.write_text('half a thought'); sys.exit(1)", "runs well"),
+    ],
+)
+def test_words_of_an_editor_that_failed_are_in_a_file(
+    me, tmp_path, monkeypatch, capsys, does, says
+):
+    journal.add(me, 2, "Before.")
+    editor_of(tmp_path, monkeypatch, does)
+    assert main(["journal", "2"]) == 1
+    told = capsys.readouterr().err
+    (file,) = (tmp_path / "work").glob("note-2-*.md")
+    assert file.read_bytes() in {b"caf\xe9", b"half a thought"}
+    assert says in told
+    assert f"what it wrote is in {file}" in told
+    assert me.notes()[2].text == "Before."
+
+
+@pytest.mark.parametrize("does", ["sys.exit(1)", "file.unlink()"])
+def test_an_editor_that_wrote_nothing_leaves_no_file(me, tmp_path, monkeypatch, capsys, does):
+    editor_of(tmp_path, monkeypatch, does)
+    assert main(["journal", "2"]) == 1
+    assert "the note is as it was." in capsys.readouterr().err
+    assert list((tmp_path / "work").glob("note-*")) == []
+
+
+def test_lines_that_were_entered_outlive_ctrl_c(me, monkeypatch, capsys):
+    lines = iter(["one", "two"])
+
+    def typed(prompt):
+        try:
+            return next(lines)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    monkeypatch.setattr("chainrule.cli.journal.is_typed", lambda: True)
+    monkeypatch.setattr("chainrule.cli.journal.read_line", typed)
+    monkeypatch.delenv("EDITOR", raising=False)
+    assert main(["journal", "2"]) == 130
+    assert me.notes()[2].text == "one\ntwo"
+    assert "Kept: Day 2" in capsys.readouterr().out
+
+
+def test_a_day_that_is_none_is_refused_where_there_is_no_note(me, capsys):
+    assert main(["journal", "99", "--show"]) == 1
+    assert "a day of the course is needed; got '99'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     "words",
     [["4", "--text", "x", "--search", "y"], ["4", "--export", "j.md"], ["--show", "--export", "j"]],
 )
@@ -173,6 +224,15 @@ def test_a_file_that_is_there_stays(me, tmp_path, capsys):
     assert file.read_text() == "my own"
     assert main(["journal", "--export", str(file), "--force"]) == 0
     assert file.read_text() == "# Journal\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes in folders")
+def test_what_is_no_file_is_not_replaced(me, tmp_path, capsys):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert main(["journal", "--export", str(pipe), "--force"]) == 1
+    assert "which is something else" in capsys.readouterr().err
+    assert pipe.is_fifo()
 
 
 @pytest.mark.parametrize("editor", ["/no/such/editor", "'no end", "false"])

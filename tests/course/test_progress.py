@@ -102,9 +102,9 @@ def test_a_day_to_come_is_not_there(me):
 def test_the_home_page_is_quick(me):
     solve(me, *(one.name for one in exercise.every()))
     progress.of_days(me)
-    began = time.perf_counter()
+    began = time.process_time()
     progress.next_step(me, progress.of_days(me))
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def folder(tmp_path, name, **about):

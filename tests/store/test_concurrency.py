@@ -138,9 +138,7 @@ def test_a_reader_does_not_wait_for_a_writer(db, me):
     me.note(4, "before")
     with db.writing() as connection:
         connection.exec_driver_sql("UPDATE note SET text = 'within'")
-        began = time.perf_counter()
-        assert me.notes()[4].text == "before"
-        assert time.perf_counter() - began < 1
+        assert me.notes()[4].text == "before"  # who waited would be refused
     assert me.notes()[4].text == "within"
 
 
@@ -170,10 +168,15 @@ def held(url):
     return other
 
 
+TURN = 2  # seconds; who waits twice takes longer than TWICE, and one that works meanwhile does not
+TWICE = 2 * TURN
+
+
 @pytest.fixture
-def hurried(monkeypatch):
+def hurried(monkeypatch, tmp_path):
+    store.open(f"sqlite:///{tmp_path / 'first.db'}").close()  # what is imported late is there now
     for module in ("engine", "schema", "health", "link"):
-        monkeypatch.setattr(f"chainrule.store.{module}.WAIT", 1)
+        monkeypatch.setattr(f"chainrule.store.{module}.WAIT", TURN)
 
 
 @pytest.mark.usefixtures("hurried")
@@ -184,7 +187,7 @@ def test_who_waits_in_vain_for_a_turn_is_told_and_may_go_on(url):
             began = time.perf_counter()
             with pytest.raises(StoreError, match=r"lock.* Try: the same again; if it stays so"):
                 me.note(4, "x")
-            assert time.perf_counter() - began < 3
+            assert time.perf_counter() - began < TWICE
             other.rollback()
         me.note(4, "x")
         assert me.notes()[4].text == "x"
@@ -210,7 +213,7 @@ def test_threads_that_wait_behind_each_other_wait_once(tmp_path):
         with closing(held(f"sqlite:///{tmp_path / 'x.db'}")), ThreadPoolExecutor(8) as pool:
             began = time.perf_counter()
             list(pool.map(work, range(8)))
-            assert time.perf_counter() - began < 3
+            assert time.perf_counter() - began < 4 * TURN  # not eight, one after the other
         me.note(4, "x")
 
 
@@ -230,7 +233,7 @@ def test_one_wait_is_all_that_opening_and_writing_take(tmp_path, state, mode):
         began = time.perf_counter()
         with pytest.raises(StoreError, match="database is locked"):
             store.open(f"sqlite:///{file}").learner("new")
-        assert time.perf_counter() - began < 2
+        assert time.perf_counter() - began < TWICE
     store.open(f"sqlite:///{file}").learner("new")
 
 

@@ -73,7 +73,7 @@ class Server:
     def stop(self) -> tuple[int, str]:
         """Press Ctrl-C; return the exit code and what stderr says."""
         self.process.send_signal(signal.SIGINT)
-        _, err = self.process.communicate(timeout=30)
+        _, err = self.process.communicate(timeout=60)
         return self.process.returncode, err
 
 

@@ -111,11 +111,12 @@ def test_what_is_rendered_ahead_gives_way_to_who_asks(client):
     waits.join(0.5)
     assert waits.is_alive()
     site.serving = 0
-    waits.join(5)
+    waits.join(60)
     assert not waits.is_alive()
+    began = time.monotonic()
     client.get("/")
     assert site.serving == 0
-    assert time.monotonic() - site.served_at < 5
+    assert site.served_at >= began
 
 
 def test_a_lesson_is_sent_before_its_picture_is_drawn(client, monkeypatch):

@@ -99,6 +99,8 @@ def test_a_link_on_another_site_asks_for_no_hint(client, one):
     assert answer.status_code == 200
     assert answer.text.count('id="hint-') == shown
     assert 'id="the-solution"' not in answer.text
+    for piece in ("hint/3", "solution"):
+        assert client.get(f"/exercise/{one.name}/{piece}", headers=link).status_code == 403
 
 
 def test_what_is_no_exercise_is_told(client):

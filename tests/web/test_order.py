@@ -67,7 +67,7 @@ def test_without_javascript_the_numbers_are_typed(opened):
     assert not page.get_by_text("Put the first step on top.").is_visible()
     page.fill("input[name=reply]", " ".join(map(str, right(page))))
     page.get_by_role("button", name="Answer").click()
-    assert page.locator(".judged").is_visible()
+    page.locator(".judged").wait_for()
     assert page.locator("input[name=reply]").input_value()
 
 

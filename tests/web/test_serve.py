@@ -84,7 +84,7 @@ def test_the_browser_is_given_a_file_that_only_this_user_may_read(tmp_path, monk
         (file,) = tmp_path.glob("*.html")
         assert file.stat().st_mode & 0o077 == 0
         assert "token=a&amp;b" in file.read_text()
-        for _ in range(100):
+        for _ in range(600):
             if shown:
                 break
             time.sleep(0.05)
@@ -112,5 +112,5 @@ def test_the_words_of_the_terminal_name_the_link(tmp_path):
     assert httpx.get(link).status_code == 200
     assert process.stdout.readline().startswith("Another browser: http://127.0.0.1:")
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
     assert process.returncode == 0

@@ -12,10 +12,13 @@ from tests.web.serving import Direct, Server
 
 from chainrule import store, web
 from chainrule.course import exercise
+from chainrule.errors import StoreError
+from chainrule.store.engine import WAIT
+from chainrule.web.unkept import is_held
 
 PIECE = {"accept": "text/x-piece"}
 ONE = exercise.of(1)[0]
-SOON = 6.0  # seconds; the database is waited for 4
+SOON = 2 * WAIT  # seconds; who waits twice takes longer
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +40,14 @@ def held(workspace, mode="NORMAL"):
         other.execute("UPDATE learner SET name = name")
         yield
         other.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize(
+    "got", ["database is locked", "canceling statement due to lock timeout LINE 1: LOCK TABLE"]
+)
+def test_what_both_databases_say_of_one_that_is_held(got):
+    assert is_held(StoreError("x needs to answer", got=got))
+    assert not is_held(StoreError("x needs to answer", got="unable to open database file"))
 
 
 @contextmanager
@@ -93,6 +104,10 @@ def test_what_cannot_be_written_is_given_back(unusable):
 def test_pages_are_soon_there_while_another_program_holds_the_database(pages, tmp_path):
     store.open(f"sqlite:///{tmp_path / 'chainrule.db'}").close()
     paths = ["/", "/day/2", f"/exercise/{ONE.name}", "/drill", "/journal"]
+    first = pages(tmp_path)
+    for path in paths:  # what is rendered and loaded once is there
+        assert first.get(path).status_code == 200
+    first.app.state.site.close()
     with held(tmp_path, "EXCLUSIVE"):
         client = pages(tmp_path)
         with soon(), ThreadPoolExecutor(len(paths)) as pool:
@@ -162,5 +177,5 @@ def test_a_note_that_could_not_be_saved_is_saved_when_it_can(own, chromium):
     with held(own.workspace):
         page.fill("textarea", "Nobody pressed a key again.")
         page.get_by_text("Not saved; kept in this browser.").wait_for()
-    page.get_by_text("Saved.", exact=True).wait_for(timeout=20_000)
+    page.get_by_text("Saved.", exact=True).wait_for()
     context.close()

@@ -122,7 +122,7 @@ def test_who_leaves_at_once_loses_nothing(fresh, page):
     typed(page, "# typed, and gone\n")
     page.goto(fresh.home)
     file = fresh.workspace / "exercises" / f"{one.name}.py"
-    for _ in range(100):
+    for _ in range(600):
         if file.read_text() == "# typed, and gone\n":
             break
         page.wait_for_timeout(50)
@@ -206,9 +206,9 @@ def test_a_run_is_watched_while_it_trains(fresh, page):
     page.goto(f"{fresh.home}/runs/{folder.name}")
     assert "1 of 9" in page.inner_text("#run")
     write(folder, about | {"status": "running"}, 5)
-    page.get_by_text("5 of 9").wait_for(timeout=10_000)
+    page.get_by_text("5 of 9").wait_for()
     write(folder, about | {"status": "done"}, 9)
-    page.get_by_role("heading", name="The doctor").wait_for(timeout=10_000)
+    page.get_by_role("heading", name="The doctor").wait_for()
 
 
 def write(folder, about, steps):

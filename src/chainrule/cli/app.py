@@ -2,7 +2,6 @@
 
 from importlib import import_module
 from keyword import iskeyword
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -36,7 +35,8 @@ def _print_version(asked: bool) -> None:
 def root(
     context: typer.Context,
     workspace: Annotated[
-        Path | None, typer.Option(help="Folder of runs and logs; default ./chainrule-work.")
+        str | None,
+        typer.Option(metavar="PATH", help="Folder of runs and logs; default ./chainrule-work."),
     ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Tell what happens; show where errors arise.")
@@ -46,6 +46,8 @@ def root(
     ] = False,
 ) -> None:
     """Deep learning you can step into: train, watch, understand."""
+    if workspace == "":  # as from a variable of the shell that is not set
+        raise typer.BadParameter("a folder is needed; got no name. Try: --workspace ./here.")
     places.set_workspace(workspace)
     start_log(verbose=verbose)
     if context.invoked_subcommand is None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from chainrule.cli.terminal.fresh import Force, fresh
 from chainrule.cli.terminal.show import Json, show_columns, show_json
-from chainrule.errors import OptionError
+from chainrule.errors import OptionError, StoreError
 
 if TYPE_CHECKING:
-    from chainrule.course.days import Day
+    from collections.abc import Callable
 
+    from chainrule.course.days import Day
+    from chainrule.store.learner import Learner
+
+T = TypeVar("T")
 SOLVED, TRIED, OPEN = "solved", "tried", "open"
 
 
@@ -54,8 +59,8 @@ def day(
 
 
 def list_days(*, as_json: bool) -> None:
-    """Print the syllabus: what is written, and what is to come."""
-    from chainrule.course import days
+    """Print the syllabus: what is done, what is written, and what is to come."""
+    from chainrule.course import days, progress
 
     rows = days.syllabus()
     if as_json:
@@ -63,17 +68,20 @@ def list_days(*, as_json: bool) -> None:
         told = [{**{k: getattr(row, k) for k in keys}, "written": row.is_there} for row in rows]
         show_json({"days": told})
         return
-    head = ("DAY", "WEEK", "TITLE", "")
+    lines = kept(progress.of_days) or ()
+    far = {line.key: line.state for line in lines if line.state != progress.NOT_BEGUN}
+    head = ("DAY", "WEEK", "TITLE", "STATE")
     shown = [
         (
             str(row.number),
             str(row.week or "–"),
             row.day.title if row.day else row.title,
-            "" if row.is_there else "to come",
+            far.get(row.key, "") if row.is_there else progress.TO_COME,
         )
         for row in rows
     ]
     show_columns([head, *shown])
+    typer.echo("\nOne of them: chainrule day 1. Where you are: chainrule")
     for error in days.broken():
         typer.secho(f"Left out: {error}", err=True, fg="yellow")
 
@@ -99,24 +107,38 @@ def tell(one: Day, *, as_json: bool) -> None:
     if listed:
         typer.echo()
         show_columns([("EXERCISE", "TITLE", "STATE"), *listed])
-    typer.echo(
-        f"\nIn the browser  chainrule learn\nHere            chainrule day {one.number} --read"
-    )
+    typer.echo("\nIn the browser  chainrule learn")
+    typer.echo(f"Here            chainrule day {one.number} --read")
     if listed:
-        file = exercise.file_of(exercise.of(one)[0])
-        typer.echo(f"Your files      {file.parent}, made by the first check")
-        typer.echo(f"Grade           chainrule check {listed[0][0]}, or a whole day: {one.number}")
+        tell_files(one, exercise.file_of(exercise.of(one)[0]).parent, listed[0][0])
+
+
+def tell_files(one: Day, folder: Path, first: str) -> None:
+    """Print where the learner's files of a day are, and how they are graded."""
+    made = "" if folder.is_dir() else ", made by the first check"
+    typer.echo(f"Your files      {folder}{made}")
+    typer.echo(f"Grade           chainrule check {first}, or a whole day: {one.number}")
 
 
 def standing(one: Day) -> dict[str, str]:
-    """Return how each exercise stands that the learner has tried."""
+    """Return how each exercise of a day stands that the learner has tried."""
+    best = kept(lambda me: me.best()) or {}
+    names = {name: found for name, found in best.items() if name.startswith(f"{one.key}/")}
+    return {name: SOLVED if found.solved_at else TRIED for name, found in names.items()}
+
+
+def kept(question: Callable[[Learner], T]) -> T | None:
+    """Return what the database tells of the learner; None where it cannot: days show even so."""
     from chainrule import store
 
     if not store.is_there():
-        return {}
-    with store.open() as db:
-        best = db.learner().best()
-    return {name: SOLVED if x.solved_at else TRIED for name, x in best.items()}
+        return None
+    try:
+        with store.open() as db:
+            return question(db.learner())
+    except StoreError as error:
+        typer.secho(f"How far you are cannot be told: {error}", err=True, fg="red")
+        return None
 
 
 def write(one: Day, out: Path, *, as_json: bool) -> None:
@@ -138,7 +160,26 @@ def print_lesson(one: Day, *, review: bool) -> None:
 
     console = Console()
     if sys.stdout.isatty():
+        os.environ["LESS"] = f"{os.environ.get('LESS', '')} -R"  # else less spells colours out
         with console.pager(styles=True):
             show(one, console, review=review)
+        if not review:
+            follow(one)
     else:
         show(one, console, review=review)
+
+
+def follow(one: Day) -> None:
+    """Keep that a lesson was read at a terminal, and tell what comes next."""
+    from chainrule import store
+    from chainrule.course import progress
+
+    try:
+        with store.open() as db:
+            me = db.learner()
+            me.read(one.number)
+            step = progress.next_step(me)
+    except StoreError as error:
+        typer.secho(f"That you read it is not kept: {error}", err=True, fg="red")
+        return
+    typer.echo(f"\nNext: {step.says}\n  {step.command}")

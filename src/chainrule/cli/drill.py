@@ -159,7 +159,7 @@ def what_next(me: Learner, wanted: Wanted, *, answered: bool) -> str:
     if left := drill.due_today(me):
         return f"{left} left for today: chainrule drill"
     if not answered and not drill.begun(me):
-        return "No day is begun yet. Begin: chainrule learn. Or its cards at once: --day 1"
+        return "No day is begun yet. Begin: chainrule day 1. Or its cards: chainrule drill --day 1"
     coming = next((e for e in drill.forecast(me, 60)[1:] if e.cards), None)
     then = f" Next: {coming.cards} on {coming.day:%A, %d %B}." if coming else ""
     more = "" if answered or wanted.is_narrow else " More now: chainrule drill --limit 10"

@@ -1,5 +1,6 @@
 """`chainrule export`: everything that the course keeps of you, as one file."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -23,4 +24,4 @@ def export(file: File, learner: Of = None, force: Force = False, as_json: Json =
         show_json({"file": str(file), "learners": told.learners, "rows": told.rows})
         return
     typer.echo(f"{file}: {told}; of {', '.join(told.learners) or 'nobody yet'}")
-    typer.echo(f"Read it elsewhere: chainrule import {file.name}")
+    typer.echo(f"Read it elsewhere: chainrule import {shlex.quote(file.name)}")

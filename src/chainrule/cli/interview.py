@@ -28,12 +28,19 @@ def interview(
     with store.open() as db:
         me = db.learner()
         session = library.begin(me, minutes=minutes, questions=questions, seed=seed)
-        terminal.say(f"{len(session.turns)} questions in {minutes:g} minutes. Begin.", "bold")
+        terminal.say(
+            f"{len(session.turns)} questions in {minutes:g} minute{'s' * (minutes != 1)}. Begin.",
+            "bold",
+        )
         while session.current() and asked(me, terminal, session):
             pass
         if not session.left() and len(session.answers) < len(session.turns):
             terminal.say("Time is up.", "bold")
-    summary(session.result())
+    result = session.result()
+    if result.answered:
+        summary(result)
+    else:
+        typer.echo("Nothing was answered. Once more: chainrule interview")
 
 
 def asked(me: Learner, terminal: Terminal, session: Session) -> bool:

@@ -100,11 +100,9 @@ def edit(me: Learner, day: int | str, note: Note | None, editor: str) -> None:
     asked = "\n".join(f"> {prompt}" for prompt in library.prompts(day))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{library.title(day).split(':')[0]}.md"
-        file.write_text(f"{before}\n\n{CUT}\n{asked}\n", encoding="utf-8")
-        if not ended_well(editor, file):
-            hint = "another in EDITOR, or --text; the note is as it was"
-            raise OptionError("an editor that runs well is needed", got=editor, hint=hint)
-        after = file.read_text(encoding="utf-8").split(CUT)[0].strip()
+        given = f"{before}\n\n{CUT}\n{asked}\n"
+        file.write_text(given, encoding="utf-8")
+        after = edited(editor, file, day, given).split(CUT)[0].strip()
     if after == before.strip():
         typer.echo("Nothing changed.")
         return
@@ -113,16 +111,42 @@ def edit(me: Learner, day: int | str, note: Note | None, editor: str) -> None:
     typer.echo(f"Kept: {library.title(day)}")
 
 
+def edited(editor: str, file: Path, day: int | str, given: str) -> str:
+    """Return what an editor made of a file.
+
+    Raises:
+        OptionError: it did not end well, or left no text in UTF-8; its words are in a file then.
+    """
+    well = ended_well(editor, file)
+    left = file.read_bytes() if file.is_file() else b""
+    try:
+        text = left.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        text, needed = "", "an editor that saves UTF-8 is needed"
+    else:
+        needed = "an editor that runs well is needed"
+        if well and file.is_file():
+            return text
+    kept = f"; what it wrote is in {put_aside(day, left)}" if left and text != given else ""
+    hint = f"another in EDITOR, or --text; the note is as it was{kept}"
+    raise OptionError(needed, got=editor, hint=hint)
+
+
+def put_aside(day: int | str, words: bytes) -> Path:
+    """Write words that could not become a note to a file of the workspace; return it."""
+    file = places.workspace() / f"note-{day}-{datetime.now():%Y%m%d-%H%M%S}.md"
+    with atomic(file, "wb") as written:
+        written.write(words)
+    return file
+
+
 @contextmanager
 def not_lost(day: int | str, text: str) -> Iterator[None]:
     """Put words into a file where the database does not take them."""
     try:
         yield
     except StoreError as error:
-        file = places.workspace() / f"note-{day}-{datetime.now():%Y%m%d-%H%M%S}.md"
-        with atomic(file) as written:
-            written.write(text)
-        hint = f"the same again later; your words are in {file}"
+        hint = f"the same again later; your words are in {put_aside(day, text.encode())}"
         raise StoreError(error.needed, got=error.got, hint=hint) from None
 
 
@@ -146,21 +170,27 @@ def typed(me: Learner, day: int | str, note: Note | None) -> None:
         typer.secho(plain(prompt), dim=True)
     typer.secho("(your words; an empty line ends; $EDITOR opens your editor)", dim=True)
     lines: list[str] = []
-    while line := read_line("> "):
-        lines.append(line)
-    if lines:
-        with not_lost(day, "\n".join(lines)):
-            library.add(me, day, "\n".join(lines))
-        typer.echo(f"Kept: {library.title(day)}")
+    try:
+        while line := read_line("> "):
+            lines.append(line)
+    except KeyboardInterrupt:
+        typer.echo()
+        raise
+    finally:  # also where Ctrl-C ends it: lines that were entered are kept
+        if lines:
+            with not_lost(day, "\n".join(lines)):
+                library.add(me, day, "\n".join(lines))
+            typer.echo(f"Kept: {library.title(day)}")
 
 
 def listed(me: Learner, words: str | None, *, as_json: bool, day: int | str | None = None) -> None:
     """Print notes: all, those that hold the words, or one day's."""
     from chainrule.course import journal as library
 
+    number = None if day is None else library.number_of(day)
     notes = library.every(me) if words is None else library.search(me, words)
-    if day is not None:
-        notes = [note for note in notes if note.day == library.number_of(day)]
+    if number is not None:
+        notes = [note for note in notes if note.day == number]
     if as_json:
         show_json({"notes": [told(note) for note in notes]})
         return
@@ -168,7 +198,7 @@ def listed(me: Learner, words: str | None, *, as_json: bool, day: int | str | No
         typer.secho(library.title(note.day), bold=True)
         typer.echo(f"{note.text}\n")
     if not notes:
-        begin = f"No note yet: chainrule journal {day or 1}"
+        begin = f"No note yet: chainrule journal {number or 1}"
         typer.echo("No note holds these words." if words else begin)
 
 

@@ -17,7 +17,8 @@ def next_step() -> str:
 def _of_course() -> str:
     """Return the next step of the course and the cards that are due."""
     if not store.is_there():
-        return "The course, in your browser:\n\n  chainrule learn"
+        here = "The course, in your browser or in this terminal:"
+        return f"{here}\n\n  chainrule learn\n  chainrule day 1"
     from chainrule.course import drill, progress
 
     try:

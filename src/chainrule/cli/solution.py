@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def solution(
-    what: Annotated[str, typer.Argument(help="4.2, or the exercise's name.")],
+    what: Annotated[str, typer.Argument(metavar="EXERCISE", help="4.2, or its name.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -52,12 +52,12 @@ def ask(one: Exercise) -> None:
 def show(one: Exercise) -> None:
     """Print the solution and its explanation."""
     from rich.console import Console
-    from rich.syntax import Syntax
 
-    from chainrule.course.cards import plain
+    from chainrule.course.lesson.terminal import WIDTH, prose, python
 
     console = Console()
     typer.secho(f"{one.number} {one.title}: one right solution", bold=True)
-    console.print(Syntax(one.solution.strip(), "python", background_color="default"))
-    typer.echo(f"\n{plain.plain(one.explanation)}")
+    console.print(python(one.solution.strip()))
+    console.print()
+    console.print(prose(one.explanation), width=WIDTH)
     typer.echo(f"\nYour file stays as it is. Write it yourself: chainrule check {one.number}")

@@ -158,7 +158,8 @@ def _of_day(line: DayProgress) -> Step:
         says = f"{where}, {line.title}: read the lesson."
         return Step("lesson", says, f"chainrule day {line.number}", line.number)
     one = exercise.get(line.open[0])
-    left = f"{len(line.open)} of {line.exercises} exercises are left"
+    verb = "is" if len(line.open) == 1 else "are"
+    left = f"{len(line.open)} of {line.exercises} exercises {verb} left"
     says = f"{where}, {line.title}: {left}; next is {one.number}, {one.title}."
     return Step("exercise", says, f"chainrule check {one.number}", line.number, one.name)
 

@@ -1,6 +1,6 @@
 """Everything as one JSON file that people can read and every later Chainrule can.
 
-    {"chainrule": "progress", "schema": 1, "written": "2026-11-21T16:40:00+00:00",
+    {"chainrule": "progress", "schema": 2, "written": "2026-11-21T16:40:00+00:00",
      "learners": [{"name": "ann", "created": "…", "submission": [{"exercise": "day04/…", …}], …}]}
 
 A table is a list under its name, a row an object of its columns, a long text a list of lines.

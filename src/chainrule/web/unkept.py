@@ -45,8 +45,8 @@ def unkept(request: Request) -> str:
 
 
 def is_held(error: StoreError) -> bool:
-    """Say whether another program has the database."""
-    return "locked" in (error.got or "")
+    """Say whether another program has the database: "is locked", "due to lock timeout"."""
+    return " lock" in (error.got or "")
 
 
 def told(error: StoreError) -> str:

@@ -68,10 +68,10 @@ def test_what_is_no_arithmetic_is_refused(text):
     "text", ["9 ** 9 ** 9", "2 ** 99999999", "(9 ** 300) ** 300", "10 ** 1000 * 10 ** 1000 ** 9"]
 )
 def test_huge_powers_end_at_once(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(CardError):
         arithmetic.value(text)
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 1
 
 
 def test_messages_say_what_to_try():

@@ -21,6 +21,7 @@ from chainrule.course.cards import curves, plain
         (r"$\hat{y}$ is `y_hat` **now**", "ŷ is y_hat now"),
         (r"$50\%$ of 5 * 3 * 2", "50% of 5 * 3 * 2"),
         (r"$\tfrac12 c\,w^2 \le \sqrt k$", "1/2 c w² ≤ √k"),
+        (r"$1 - \text{lr}\cdot c$, $2\cdot3$", "1 - lr · c, 2·3"),
         ("snake_case_name and _this_", "snake_case_name and this"),
         ("[a link](https://x.org)", "a link"),
         ("$$\nx^2\n$$", "x²"),

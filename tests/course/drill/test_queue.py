@@ -97,6 +97,8 @@ def test_by_day_topic_and_week(me):
     assert {turn.card.day for turn in queue(me, day="day02")} == {"day02"}
     assert {turn.card.topic for turn in queue(me, topic="topic day02 1")} == {"topic day02 1"}
     assert {turn.card.day for turn in queue(me, week=2)} == {"day08"}
+    with pytest.raises(OptionError, match="a week that has cards is needed; got week 9"):
+        queue(me, week=9)
     with pytest.raises(OptionError, match="did you mean 'topic day02 1'"):
         queue(me, topic="topic day02 2")
     with pytest.raises(OptionError, match="day01, day02, day08"):

@@ -218,6 +218,15 @@ def test_control_c_ends_it(folder):
     assert typist.end() == 130
 
 
+def test_an_interview_without_an_answer_blames_nobody(folder):
+    typist = Typist(["interview", "--questions", "2", "--minutes", "1", "--seed", "1"], folder)
+    typist.wait("2 questions in 1 minute. Begin.")
+    typist.wait("> ")
+    typist.type("q")
+    typist.wait("Nothing was answered. Once more: chainrule interview")
+    assert typist.end() == 0
+
+
 def test_an_interview_to_its_end(folder):
     typist = Typist(["interview", "--questions", "2", "--minutes", "5", "--seed", "1"], folder)
     typist.wait("Question 1 of 2")

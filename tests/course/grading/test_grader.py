@@ -400,6 +400,10 @@ LOOPING = {
     "vectorize": "def f(x):\n    return np.vectorize(lambda v: 2 * v)(x)\n",
     "a decorator": "@np.vectorize\ndef f(x):\n    return 2 * x\n",
     "a lambda": "f = lambda x: [2 * v for v in x]\n",
+    "its own name for the result": (
+        "def f(x):\n    f = []\n    for v in x:\n        f.append(2 * v)\n    return np.array(f)\n"
+    ),
+    "parts taken out of a star": "def f(x):\n    return np.array([2 * v for v in [*x]])\n",
 }
 NO_LOOP = {
     "a loop elsewhere": "def f(x):\n    return 2 * x\ndef g(x):\n    while x:\n        x = 0\n",

@@ -3,7 +3,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from chainrule.course.lesson.terminal import show
+from chainrule.course.lesson.terminal import python, show
 from chainrule.errors import LessonError
 
 
@@ -28,3 +28,12 @@ def test_a_lesson_reads_as_text(tiny):
     assert "Exercise 4.1: Twice as much" in text
     assert "$" not in text
     assert ":::" not in text
+
+
+def test_code_is_whole_on_a_narrow_terminal_and_seen_on_a_light_one():
+    out = StringIO()
+    console = Console(file=out, width=30, force_terminal=True, color_system="truecolor")
+    console.print(python("answer = first_of_all(something) + 123456"))
+    text = out.getvalue()
+    assert "123456" in text
+    assert "38;2;" not in text  # no colour of its own: those of the terminal

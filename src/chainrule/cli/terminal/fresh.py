@@ -14,6 +14,8 @@ def fresh(file: Path, *, force: bool) -> Path:
     """Return the file; raise where something is there that nobody said to replace."""
     if file.is_dir():
         raise OptionError("the name of a file is needed", got=f"the folder {file}")
+    if file.exists() and not file.is_file():  # a device; moved over, it would be gone
+        raise OptionError("the name of a file is needed", got=f"{file}, which is something else")
     if file.exists() and not force:
         raise OptionError("a new file is needed", got=f"{file}, which is there", hint="--force")
     return file

@@ -27,6 +27,8 @@ class Guard(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the command: an error ends with 1, Ctrl-C with 130."""
         as_json = "--json" in ctx.args
+        if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+            ctx.color = False  # rich looks at both by itself, typer at neither
         try:
             result = super().invoke(ctx)
             flush()  # what cannot be written is told here, not at the very end

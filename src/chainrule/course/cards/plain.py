@@ -47,6 +47,7 @@ def math(tex: str) -> str:
         text = re.sub(rf"\\sqrt{_BRACED}", lambda m: "√" + _grouped(m[1]), text)
     text = re.sub(r"\\([A-Za-z]+|\|)", lambda m: _NAMES.get(m[1], m[1]), text)
     text = re.sub(r"([∂∇√ΔΣΠ]) +(?=\w)", r"\1", text)
+    text = re.sub(r"(?<=\S)([·×⊙≤≥≠≈→∈]) ", r" \1 ", text)  # TeX needs the blank behind alone
     text = re.sub(rf"\^(?:{_BRACED}|(\S))", lambda m: _moved(m, _RAISED, "^"), text)
     text = re.sub(rf"_(?:{_BRACED}|(\S))", lambda m: _moved(m, _LOWERED, "_"), text)
     return normalize("NFC", " ".join(re.sub(r"\\([{}%_])|[{}]", r"\1", text).split()))

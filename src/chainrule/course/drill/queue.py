@@ -85,15 +85,25 @@ def queue(
     return _limited([_turn(card, states) for card in turns], asked, states, limits(wanted))
 
 
+def _none(wanted: Wanted) -> OptionError:
+    """Return the error of a day, or of a week, that has no cards."""
+    keys = dict.fromkeys(card.day for card in cards.every())
+    if wanted.day is not None:
+        days = ", ".join(keys)
+        needed, got = "a day that has cards is needed", f"day {wanted.day}"
+        return OptionError(needed, got=got, hint=f"one of {days}")
+    weeks = sorted({week for key in keys if (week := week_of(key))})
+    needed, got = "a week that has cards is needed", f"week {wanted.week}"
+    return OptionError(needed, got=got, hint=f"one of {', '.join(map(str, weeks))}")
+
+
 def chosen(wanted: Wanted) -> list[Card]:
     """Return the cards of the course that are asked for."""
     pool = list(cards.every() if wanted.day is None else cards.of(wanted.day))
     if wanted.week is not None:
         pool = [card for card in pool if week_of(card.day) == wanted.week]
     if not pool:
-        where = f"day {wanted.day}" if wanted.day is not None else f"week {wanted.week}"
-        days = ", ".join(dict.fromkeys(card.day for card in cards.every()))
-        raise OptionError("a day that has cards is needed", got=where, hint=f"one of {days}")
+        raise _none(wanted)
     if wanted.topic is None:
         return pool
     topics = {card.topic for card in pool}

@@ -67,7 +67,7 @@ def read(exercise: Exercise) -> str:
         raise ExerciseError(f"{file} must be a file", got=got, hint="move that away, check again")
     try:
         data = file.read_bytes()
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise ExerciseError(f"{file} must be readable", got=error.strerror) from None
     except UnicodeDecodeError as error:
@@ -75,6 +75,10 @@ def read(exercise: Exercise) -> str:
         got = f"other letters on line {line}"
         hint = "save it as UTF-8 in your editor"
         raise ExerciseError(f"{file} must be a text in UTF-8", got=got, hint=hint) from None
+    if len(text) > LONGEST:
+        needed, got = f"{file} may have {LONGEST:,} characters", f"{len(text):,}"
+        raise ExerciseError(needed, got=got, hint="only what the exercise asks for")
+    return text
 
 
 def stopped(ended: Ended) -> tuple[str, ...]:

@@ -196,7 +196,9 @@ def loop(node: ast.AST) -> str | None:
 def is_written_out(node: ast.AST) -> bool:
     """Say whether a loop goes over parts that stand in the code: `for a in (w, v)` is no data."""
     over = [one.iter for one in getattr(node, "generators", [node]) if hasattr(one, "iter")]
-    return bool(over) and all(isinstance(one, ast.Tuple | ast.List) for one in over)
+    written = [one for one in over if isinstance(one, ast.Tuple | ast.List)]
+    parts = [part for one in written for part in one.elts]
+    return len(written) == len(over) > 0 and not any(isinstance(p, ast.Starred) for p in parts)
 
 
 def without(

@@ -83,10 +83,15 @@ class Code:
     def tree_of(self, name: str) -> ast.AST:
         """Return the syntax tree of a name; of the whole file where it is not set in plain words.
 
-        The name is that of a function, of a class, or of what one line puts in its place.
+        The name is that of a function, of a class, or of what one line puts in its place. What
+        stands at the top of the file comes first: a function may use its own name for a result.
         """
-        found = [node for node in ast.walk(self._tree) if name in sets(node)]
-        return found[-1] if found else self._tree
+        inner = [node for node in ast.walk(self._tree) if not isinstance(node, ast.Assign)]
+        for nodes in (self._tree.body, inner):
+            found = [node for node in nodes if name in sets(node)]
+            if found:
+                return found[-1]
+        return self._tree
 
     def trees_of(self, name: str) -> list[ast.AST]:
         """Return the syntax tree of a name, and of all in the file that it makes use of."""

@@ -20,24 +20,36 @@ WIDTH = 100
 
 def show(day: Day, console: Any, *, review: bool = False) -> None:
     """Print a day's lesson, or the review of its week, on a console of `rich`."""
-    from rich.markdown import Markdown
-    from rich.syntax import Syntax
     from rich.text import Text
 
     taken = lesson(review_of(day) if review else day.lesson)
     given = dict(enumerate(outputs.of(taken), start=1))
-    console.print(Markdown(f"# {day.name}: {day.title}\n\n{day.summary}"), width=WIDTH)
+    console.print(prose(f"# {day.name}: {day.title}\n\n{day.summary}"), width=WIDTH)
     for cell in Cells(taken, day.name).all():
         console.print()
         if cell.code is None:
-            console.print(Markdown(readable(cell.text)), width=WIDTH)
+            console.print(prose(cell.text), width=WIDTH)
             continue
-        console.print(Syntax(cell.text.rstrip(), "python", background_color="default"))
+        console.print(python(cell.text.rstrip()))
         output = given[cell.code.number or 0]
         words = output.text if output else "not run yet"
         words += "\n[a figure: see the page]" * len(output.figures) if output else ""
         told = "\n".join(f"│ {line}" for line in words.strip("\n").splitlines())
         console.print(Text(told, style="cyan"))
+
+
+def prose(text: str) -> Any:
+    """Return Markdown with formulas for a console, which breaks its lines."""
+    from rich.markdown import Markdown
+
+    return Markdown(readable(text))
+
+
+def python(code: str) -> Any:
+    """Return Python for a console, in the terminal's own colours: seen on dark and on light."""
+    from rich.syntax import Syntax
+
+    return Syntax(code, "python", theme="ansi_light", background_color="default", word_wrap=True)
 
 
 def readable(text: str) -> str:

@@ -112,11 +112,11 @@ def begin(channel: Channel, seconds: float) -> None:
 
 
 def remind(channel: Channel, seconds: float) -> None:
-    """Shortly before time is up, tell on which line the code is."""
+    """Before time is up, early enough to be heard on a busy machine, tell where the code is."""
     main_thread = threading.main_thread().ident
 
     def look() -> None:
-        time.sleep(max(seconds - 0.5, 0))
+        time.sleep(0.75 * seconds)
         frame = sys._current_frames().get(main_thread or 0)
         while frame is not None and frame.f_code.co_filename.endswith(".py"):
             frame = frame.f_back  # out of libraries, to the code that was handed in

@@ -28,8 +28,12 @@ def removed(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     if not folder.exists():
         return
-    for where, _, _ in os.walk(folder):  # links are not followed
-        Path(where).chmod(0o700)
+    with suppress(OSError):  # gone meanwhile
+        folder.chmod(0o700)
+        for where, names, _ in os.walk(folder):  # each folder before it is looked into
+            inner = (Path(where, name) for name in names)
+            for path in (path for path in inner if not path.is_symlink()):
+                path.chmod(0o700)
     shutil.rmtree(folder, ignore_errors=True)
 
 

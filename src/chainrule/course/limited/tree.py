@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROC = Path("/proc")
-PATIENCE = 5.0  # seconds for the kernel to take away what was killed
+PATIENCE = 5.0  # seconds for what was killed, or hung up, to be gone
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,14 @@ from typing import IO, Any
 
 from chainrule.course.limited import room
 from chainrule.course.limited.limits import Ended, Limits, left, over
-from chainrule.course.limited.tree import Tree
+from chainrule.course.limited.tree import PATIENCE, Tree
 
 BEGIN = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
     "from chainrule.course.limited.child import main; main()"
 )
 LOOK, WEIGH = 0.02, 0.5  # seconds between two looks at the processes, and at the folder
+START = 30.0  # seconds for Python's own start, which counts for nobody's code
 
 
 class Worker:
@@ -37,6 +38,7 @@ class Worker:
         self._mark = secrets.token_hex(16)
         self._heard: queue.Queue[dict[str, Any]] = queue.Queue(64)
         self._looked = self._weighed = 0.0
+        self._started = False
         self.folder = room.opened()
         try:
             self._process = self._start()
@@ -70,7 +72,8 @@ class Worker:
     def begin(self) -> None:
         """Let the time begin, and keep again what is printed."""
         self._raw = self.limits.printed  # characters below Python
-        self._until = time.monotonic() + self.limits.seconds
+        start = 0.0 if self._started else START
+        self._until = time.monotonic() + start + self.limits.seconds
 
     def order(self, what: dict[str, Any]) -> None:
         """Send one order; a process that is gone is noticed when it is listened to."""
@@ -95,6 +98,7 @@ class Worker:
                 if not self._open:
                     self._end(left(self._code(), self.limits))
             elif "begun" in message:
+                self._started = True
                 self.begin()
             elif "line" in message:
                 self.line = f" (it was on line {message['line']})"
@@ -147,7 +151,7 @@ class Worker:
     def _code(self) -> int | None:
         """Return the exit code of a process that hung up."""
         try:
-            return self._process.wait(timeout=1.0)
+            return self._process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             return None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import suppress
 from typing import Any
 
 from anyio import (
@@ -114,9 +115,10 @@ class Tab:
                 raise TimeoutError
 
     async def hand_on(self, waiting: ObjectReceiveStream[Message]) -> None:
-        """Send what there is to send, in its order."""
-        async for message in waiting:
-            await self.socket.send_text(json.dumps(message))
+        """Send what there is to send, in its order; who listens notices that the page is gone."""
+        with suppress(WebSocketDisconnect):
+            async for message in waiting:
+                await self.socket.send_text(json.dumps(message))
 
     async def block(self, number: int, source: str, out: ObjectSendStream[Message]) -> None:
         """Run one block in a thread and say how it ended."""

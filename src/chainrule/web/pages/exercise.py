@@ -70,8 +70,15 @@ def hints_to_show(request: Request, ex: Exercise, asked: int) -> int:
     return seen(request, lambda me: exercise.next_hint(me, ex, asked))
 
 
+def only_from_here(request: Request) -> None:
+    """Refuse a link on another site to what is kept when it is asked for."""
+    if elsewhere(request.headers):
+        raise HTTPException(403)
+
+
 def hint(request: Request) -> Response:
     """Return one hint, for the page's script."""
+    only_from_here(request)
     ex, number = named(request), whole(request.path_params["number"], HINTS)
     if not number:
         needed = f"A hint from 1 to {HINTS} is needed; got another. Try: 1."
@@ -82,6 +89,7 @@ def hint(request: Request) -> Response:
 
 def solution(request: Request) -> Response:
     """Return the solution, for the page's script."""
+    only_from_here(request)
     ex = named(request)
     seen(request, lambda me: exercise.solution_seen(me, ex))
     return HTMLResponse(solved_text(ex))

@@ -9,21 +9,28 @@ export function typeset(root = document) {
     place.dataset.set = "";
     const display = place.classList.contains("display");
     const tex = place.textContent.trim().replace(/^\\[([]|\\[)\]]$/g, "");
-    katex.render(tex, place, { displayMode: display, throwOnError: false, strict: "ignore" });
-    if (display || tex.length >= SHORT) continue;
+    const short = !display && tex.length < SHORT;
+    const sign = display ? "" : taken(place);
+    const text = sign && !short ? `${tex}\\text{${sign}}` : tex;
+    katex.render(text, place, { displayMode: display, throwOnError: false, strict: "ignore" });
+    if (!short) continue;
     place.classList.add("whole");
-    keep(place);
+    if (sign) keep(place, sign);
   }
 }
 
-// A sign that ends a sentence stays on the line of the short formula before it.
-function keep(place) {
+// A sign that ends a sentence stays on the line of the formula before it: a long one takes it in.
+function taken(place) {
   const after = place.nextSibling;
   const sign = after?.nodeType === Node.TEXT_NODE && /^[.,;:?!)’]+/.exec(after.data);
-  if (!sign) return;
+  if (!sign) return "";
+  after.data = after.data.slice(sign[0].length);
+  return sign[0];
+}
+
+function keep(place, sign) {
   const whole = document.createElement("span");
   whole.className = "whole";
-  after.data = after.data.slice(sign[0].length);
   place.before(whole);
-  whole.append(place, sign[0]);
+  whole.append(place, sign);
 }

@@ -61,7 +61,7 @@ def draw(layers: int, activation: str, start: str, seed: int) -> Drawn:
     at = np.arange(1, layers + 1)
     sound = np.isfinite(found) & (found > 0)
     panel = plot.Panel(
-        f"Gradient by layer: {activation}, {start}",
+        f"By layer: {activation}, {start}",
         "hidden layer",
         "length of its weights' gradient, log scale",
         log="y",

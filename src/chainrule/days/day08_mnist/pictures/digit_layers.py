@@ -55,9 +55,9 @@ def looked(x: np.ndarray, true: int | None = None) -> Drawn:
         board("What it sees", x.reshape(SIDE, SIDE)),
         board(f"Hidden layer 1: {int((first > 0).sum())} of 128 active", first.reshape(8, 16)),
         board(f"Hidden layer 2: {int((second > 0).sum())} of 64 active", second.reshape(8, 8)),
-        plot.Panel("Answer", "digit", "probability", y=(0, 1), x=(-0.6, 9.6), x_ticks=TICKS).bars(
-            np.arange(10), shares
-        ),
+        plot.Panel(
+            "Answer", "digit", "probability", y=(0, 1.05), x=(-0.6, 9.6), x_ticks=TICKS
+        ).bars(np.arange(10), shares),
     ]
     label = "" if true is None else f" It is labelled {true}."
     says = (
@@ -69,13 +69,15 @@ def looked(x: np.ndarray, true: int | None = None) -> Drawn:
 
 
 TICKS = [(float(k), str(k)) for k in range(10)]
+SQUARE = 336 / 154  # width ÷ height of a bare panel that is 180 high
 
 
 def board(title: str, values: np.ndarray) -> plot.Panel:
-    """Draw values as cells, the first row on top."""
+    """Draw values as square cells in a frame, the first row on top."""
     rows, columns = values.shape
-    panel = plot.Panel(title, height=180, bare=True)
-    return panel.field(values[::-1], (0, columns), (0, rows))
+    panel = plot.Panel(title, height=180, bare=True, x=(0, rows * SQUARE), y=(0, rows))
+    panel.field(values[::-1], (0, columns), (0, rows))
+    return panel.line([0, columns, columns, 0, 0], [0, 0, rows, rows, 0], colour="grid")
 
 
 def draw(example: int) -> Drawn:

@@ -86,7 +86,7 @@ def draw(step: int, p: float, kind: str, example: int) -> Drawn:
     most = max(float(maps.max()), float(now.max()))
     boards = [board("Six maps in evaluation", maps, most), board(f"At step {step}", now, most)]
     answer = plot.Panel(
-        "Answer", "digit", "probability", y=(0, 1), x=(-0.6, 9.6), x_ticks=TICKS, height=260
+        "Answer", "digit", "probability", y=(0, 1.05), x=(-0.6, 9.6), x_ticks=TICKS, height=260
     )
     answer.bars(np.arange(10) - 0.2, shares[step - 1], "this mask", width=0.4)
     answer.bars(np.arange(10) + 0.2, settled, "evaluation", width=0.4)

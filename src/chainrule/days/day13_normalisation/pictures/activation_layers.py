@@ -73,7 +73,10 @@ def panel(title: str, values: list[np.ndarray]) -> plot.Panel:
     z = np.array([np.sqrt(counts / counts.max()) for counts in inside]).T  # (bins, layers)
     n = len(values)
     ticks = [(i, str(i)) for i in range(1, n + 1) if n < 9 or i % 2]
-    shown = plot.Panel(title, "layer", "value before the activation", height=280, x_ticks=ticks)
+    up = (-MOST, 1.08 * MOST)  # the highest number stands clear of the axis's name
+    shown = plot.Panel(
+        title, "layer", "value before the activation", y=up, height=280, x_ticks=ticks
+    )
     return shown.field(z, (0.5, n + 0.5), (-MOST, MOST), low=0.0)
 
 
