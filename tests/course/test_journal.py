@@ -5,6 +5,7 @@ import os
 import re
 import sqlite3
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from chainrule import store
+from chainrule.cli import journal as command
 from chainrule.cli import main
 from chainrule.cli.journal import ended_well
 from chainrule.course import days, journal
@@ -240,3 +242,15 @@ def test_an_editor_that_does_not_run_is_named_and_the_note_stays(me, editor):
     journal.add(me, 4, "before")
     assert not ended_well(editor, Path("note.md"))
     assert me.notes()[4].text == "before"
+
+
+def test_words_go_where_something_can_be_written(tmp_path, monkeypatch, capfdbinary):
+    file = tmp_path / "file"
+    file.touch()
+    monkeypatch.setenv("CHAINRULE_HOME", str(file / "work"))  # nothing can be below a file
+    with monkeypatch.context() as now:  # pytest itself needs such a folder
+        now.setattr(tempfile, "tempdir", str(tmp_path))
+        assert Path(command.put_aside(2, b"a thought")).read_bytes() == b"a thought"
+        now.setattr(tempfile, "tempdir", str(file / "tmp"))
+        assert command.put_aside(2, b"a thought") == "the lines above"
+    assert capfdbinary.readouterr().err == b"a thought\n"

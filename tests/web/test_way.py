@@ -147,6 +147,25 @@ def test_what_cannot_be_saved_stays_in_the_browser(fresh, page):
     page.wrong.clear()  # the browser tells of the save that failed
 
 
+def test_an_old_draft_waits_for_the_choice(fresh, page):
+    one = exercise.of(2)[0]
+    here = f"{fresh.home}/exercise/{one.name}"
+    page.goto(here)
+    page.wait_for_selector(".cm-content")
+    page.evaluate("localStorage.setItem(`draft:${location.pathname}/save`, '# an old draft')")
+    page.goto(here)
+    page.get_by_role("button", name="Take it").wait_for()
+    typed(page, "# typed before choosing\n")
+    page.get_by_text("Saved.").wait_for()
+    page.goto(here)
+    page.get_by_role("button", name="Take it").click()
+    assert page.locator(".cm-content").inner_text().startswith("# an old draft")
+    page.get_by_text("Saved.").wait_for()
+    page.goto(here)
+    page.wait_for_selector(".cm-content")
+    assert page.locator("#notice").inner_text() == ""
+
+
 def test_the_editor_lets_the_keyboard_go(fresh, page):
     page.goto(f"{fresh.home}/exercise/{exercise.of(1)[0].name}")
     page.locator(".cm-content").click()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -132,12 +132,19 @@ def edited(editor: str, file: Path, day: int | str, given: str) -> str:
     raise OptionError(needed, got=editor, hint=hint)
 
 
-def put_aside(day: int | str, words: bytes) -> Path:
-    """Write words that could not become a note to a file of the workspace; return it."""
-    file = places.workspace() / f"note-{day}-{datetime.now():%Y%m%d-%H%M%S}.md"
-    with atomic(file, "wb") as written:
-        written.write(words)
-    return file
+def put_aside(day: int | str, words: bytes) -> str:
+    """Write words that could not become a note to a file; return where they are.
+
+    It is in the workspace, or where nothing can be written there, as on a full disk, in the
+    folder of temporary files.
+    """
+    name = f"note-{day}-{datetime.now():%Y%m%d-%H%M%S}.md"
+    for folder in (places.workspace(), Path(tempfile.gettempdir())):
+        with suppress(OSError), atomic(folder / name, "wb") as written:
+            written.write(words)
+            return str(folder / name)
+    sys.stderr.buffer.write(words + b"\n")  # the last place where they can be seen
+    return "the lines above"
 
 
 @contextmanager

@@ -37,14 +37,7 @@ def _insistent() -> Iterator[None]:
     noted, note = os.pipe()
     os.set_blocking(note, False)  # asked for by set_wakeup_fd
     over = threading.Event()
-
-    def repeat() -> None:
-        while (number := os.read(noted, 1)[0]) not in {0, signal.SIGINT}:
-            pass  # another signal that Python handles
-        while number and not over.wait(0.1):
-            signal.pthread_kill(main, signal.SIGINT)
-
-    listener = threading.Thread(target=repeat, daemon=True)
+    listener = threading.Thread(target=_repeat, args=(noted, main, over), daemon=True)
     before = signal.set_wakeup_fd(note, warn_on_full_buffer=False)
     listener.start()
     try:
@@ -56,3 +49,13 @@ def _insistent() -> Iterator[None]:
         listener.join()
         os.close(noted)
         os.close(note)
+
+
+def _repeat(noted: int, main: int, over: threading.Event) -> None:
+    """Send what was noted to the main thread again, until it has left its wait."""
+    while (number := os.read(noted, 1)[0]) not in {0, signal.SIGINT}:
+        pass  # another signal that Python handles
+    for _ in range(20 if number else 0):
+        if over.wait(0.1):
+            break
+        signal.pthread_kill(main, signal.SIGINT)

@@ -119,11 +119,6 @@ class Card(ABC):
         return asked.right
 
     @property
-    def plain(self) -> str:
-        """The question for a terminal, numbers not filled in."""
-        return plain.plain(self.question)
-
-    @property
     def where(self) -> str:
         """Where the lesson explains it, as 'Day 4, "Order of the walk"'."""
         number = self.day.removeprefix("day").lstrip("0")

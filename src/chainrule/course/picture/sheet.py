@@ -44,7 +44,7 @@ class Sheet:
     def svg(self) -> Safe:
         """Return the panel; its plot is a box of its own, so nothing is drawn over the edge."""
         legend, more = samples(self.legend)
-        left, top = (2, 22) if self.bare else (LEFT, 40 if self.up else 26)
+        left, top = (2, 22) if self.bare else (LEFT, 44 if self.up else 26)
         right, bottom = (2, 4) if self.bare else (RIGHT, 38 if self.across else 22)
         wide, high = WIDTH - left - right, self.height - top - bottom
         x, y = self.scales(wide, high)

@@ -68,7 +68,7 @@ CLAIM = Claim(
     margin=1.0,
     seeds=30,
     measure=measure,
-    axes=("scaled by", "test accuracy (%)"),
+    axes=("what the scaler saw", "test accuracy (%)"),
     sources=(
         "https://scikit-learn.org/stable/common_pitfalls.html",
         "https://doi.org/10.1016/j.patter.2023.100804",

@@ -73,7 +73,7 @@ CLAIM = Claim(
     unit="digits",
     margin=8.0,
     measure=measure,
-    axes=("compared", "largest difference ÷ largest gradient"),
+    axes=("pair of ways", "largest difference ÷ largest gradient"),
     log=True,
     sources=("https://doi.org/10.1038/323533a0", "https://arxiv.org/abs/1502.05767"),
 )

@@ -137,11 +137,11 @@ def graded(request: Request, ex: Exercise, now: Held) -> str:
          another tab, ends: its answer would be of an older text.
     """
     site = site_of(request)
-    end_checks(site, ex)
     with site.counted("checks", AT_ONCE) as there_is_room:
         if not there_is_room:
             needed = f"{AT_ONCE} checks run already. Try: wait for one to end, or stop it."
             raise HTTPException(429, needed)
+        end_checks(site, ex)  # only who is graded in their place may end them
         with stoppable(site, ex.name) as stop:
             found = exercise.check(ex, source=now.text, stop=stop)
     if not stop.is_set():

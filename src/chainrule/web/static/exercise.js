@@ -27,9 +27,12 @@ const kept = saving({
 
 // ---- checking ----
 
+let round = 0; // which check runs, so that no Stop reaches the next one
+
 async function check() {
   if (checks.disabled) return;
   checks.disabled = true;
+  round += 1;
   await kept.settled();
   stops.hidden = false;
   place.innerHTML = '<p class="busy">Checks…</p>';
@@ -60,7 +63,8 @@ function problem(error) {
 form.addEventListener("submit", (event) => { event.preventDefault(); check(); });
 stops.addEventListener("click", async () => {
   stops.disabled = true;
-  while (checks.disabled) { // said again until it ends: the check may not have begun when it is heard
+  const ended = round;
+  while (checks.disabled && round === ended) { // said again until it ends: the check may not have begun when it is heard
     await ask(`${address}/stop`, { method: "POST" }).catch(() => {});
     await new Promise((done) => { setTimeout(done, 300); });
   }

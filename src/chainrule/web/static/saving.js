@@ -7,6 +7,14 @@ const AGAIN = 5000; // ms after a save that failed
 const CONFLICT = 409;
 const REFUSED = new Set([400, 413]); // the same again would be refused again
 
+function store(act, ...words) {
+  try {
+    return localStorage[act](...words);
+  } catch { // full, or forbidden in this browser
+    return null;
+  }
+}
+
 // `field` has a `text` that can be read and set, and `focus()`. `base` is the input with the mark of
 // the text that is kept. `name` is the form's name of the text, `what` what people call it.
 export function saving({ address, name, what, field, base, told, notice, pause }) {
@@ -15,7 +23,10 @@ export function saving({ address, name, what, field, base, told, notice, pause }
   let timer = 0;
   let line = Promise.resolve(true); // one save at a time
 
-  const remember = () => { try { localStorage.setItem(draft, field.text); } catch { /* no room */ } };
+  let undecided = false; // an old draft is shown, and stays until the learner has chosen
+
+  const remember = () => { if (!undecided) store("setItem", draft, field.text); };
+  const forget = () => { if (!undecided) store("removeItem", draft); };
   const body = () => new URLSearchParams({ [name]: field.text, base: base.value });
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait); };
 
@@ -46,8 +57,8 @@ export function saving({ address, name, what, field, base, told, notice, pause }
   function took(mark, text) {
     base.value = mark;
     kept = text;
-    localStorage.removeItem(draft);
-    notice.replaceChildren();
+    forget();
+    if (!undecided) notice.replaceChildren();
     said("Saved.");
     if (field.text !== text) later(pause); // typed on meanwhile
   }
@@ -100,12 +111,13 @@ export function saving({ address, name, what, field, base, told, notice, pause }
     return place;
   }
 
-  const left = localStorage.getItem(draft);
-  if (left?.trimEnd() === field.text.trimEnd()) localStorage.removeItem(draft);
-  else if (left !== null) {
+  const left = store("getItem", draft);
+  if (left?.trimEnd() === field.text.trimEnd()) forget();
+  else if (left) {
+    undecided = true;
     choose("There is text here that could not be saved the last time.", [
-      ["Take it", () => { field.text = left; later(pause); }],
-      ["Drop it", () => localStorage.removeItem(draft)],
+      ["Take it", () => { undecided = false; field.text = left; later(pause); }],
+      ["Drop it", () => { undecided = false; forget(); }],
     ], left);
   }
   addEventListener("pagehide", () => { // who leaves within a breath of typing loses nothing either
