@@ -58,7 +58,10 @@ export function mount(figure, io) {
       drawing.innerHTML = frame.html;
       says.textContent = frame.says;
     }
-    if (frame.ink) { frame.ink.forEach((v, i) => { ink[i] = v; }); paint(); }
+    if (frame.ink && !wanted?.ink) { // what was drawn meanwhile stays
+      frame.ink.forEach((v, i) => { ink[i] = v; });
+      paint();
+    }
     if (wanted) { const next = wanted; wanted = null; io.send(next); }
   });
 
