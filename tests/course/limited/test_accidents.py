@@ -18,6 +18,9 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="limits are tested on Linux"),
 ]
 MB = 2**20
+ROOM = (
+    "more than 200 MB|asks for more memory than a check may have"  # seen from outside, or refused
+)
 FORKS = """
 import os, time
 for _ in range(9):  # 512 processes at most
@@ -52,8 +55,8 @@ CASES = {
     "abort": ("import os\nos.abort()\n", "ended the process by signal 6 (SIGABRT)"),
     "kills itself": ("import os\nos.kill(os.getpid(), 9)\n", "ended the process by signal 9"),
     "kills its group": ("import os\nos.killpg(0, 9)\n", "ended the process by signal 9"),
-    "memory bomb": ("x = [0]\nwhile True:\n    x = x * 2\n", "more than 200 MB"),
-    "a huge array": ("import numpy as np\nx = np.ones(10**9)\n", "MemoryError|more than 200 MB"),
+    "memory bomb": ("x = [0]\nwhile True:\n    x = x * 2\n", ROOM),
+    "a huge array": ("import numpy as np\nx = np.ones(10**9)\n", ROOM),
     "forks too many": (FORKS, "more than 32 processes|more than 256 processes"),
     "fork bomb": (
         "import os\nwhile True:\n    os.fork()\n",

@@ -163,7 +163,10 @@ def raised(name: str, error: BaseException, args: Any = None) -> Falls:
     where = f" on line {steps[-1].lineno}" if steps else ""
     who = f"`{name}`" if name else "The file"
     text = "" if isinstance(error, SystemExit) else str(error).split("\n")[0][:200]
-    cause = f"{who} raised {type(error).__name__}{where}: {text}".rstrip(": ")
+    did = f"raised {type(error).__name__}"
+    if isinstance(error, MemoryError):
+        did = "asks for more memory than a check may have"
+    cause = f"{who} {did}{where}: {text}".rstrip(": ")
     line = steps[-1].line if steps else None
     return Falls(cause, given=args, hint=advice(name, error, line))
 
@@ -172,7 +175,9 @@ def advice(name: str, error: BaseException, line: str | None) -> str:
     """Return the next step after an error on a line of the learner's file."""
     kind, missing = type(error).__name__, getattr(error, "name", None)
     hint = "run it on that input yourself, and print the shapes"
-    if kind in TYPED:
+    if isinstance(error, MemoryError):
+        hint = "smaller arrays, or an end to what grows"
+    elif kind in TYPED:
         hint = f"nobody can type here: take out `{TYPED[kind]}`"
     elif isinstance(error, NameError) and missing in IMPORTS:
         hint = f"write `{IMPORTS[missing]}` at the top of the file"
