@@ -131,7 +131,8 @@ class Tab:
     def ran(self, number: int, source: str, out: ObjectSendStream[Message]) -> tuple[str, str]:
         """Run one block; what it prints is sent as it comes."""
         if len(source) > LONGEST:
-            return "error", f"At most {LONGEST:,} letters are needed; got {len(source):,}."
+            needed = f"At most {LONGEST:,} letters are needed; got {len(source):,}."
+            return "error", f"{needed} Try: a shorter block."
         failed = False
 
         def emit(kind: str, text: str) -> None:
